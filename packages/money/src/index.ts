@@ -5,9 +5,7 @@
 export type Money = { readonly amount: bigint; readonly currency: string };
 
 /** Currencies that Stripe charges without minor units (docs.stripe.com/currencies#zero-decimal). */
-const ZERO_DECIMAL = new Set(
-  'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '),
-);
+const ZERO_DECIMAL = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
 /** Currencies with three minor digits (docs.stripe.com/currencies#three-decimal). */
 const THREE_DECIMAL = new Set('BHD JOD KWD OMR TND'.split(' '));
 

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/**
+ * Every permission is `domain:verb`; the domain is the tRPC namespace that asks for it.
+ * A role is a fixed set of permissions: rights live in code that is reviewed, not in rows.
+ */
+export const permissions = [
+  'users:read',
+  'users:reveal',
+  'billing:read',
+  'billing:refund',
+  'staff:read',
+  'staff:manage',
+  'staff:manage_keys',
+  'staff:read_audit',
+  'products:read',
+] as const;
+export const permission = z.enum(permissions);
+export type Permission = (typeof permissions)[number];
+
+/** What a procedure may demand: a permission, or one of the two doors that need none. */
+export type Access = Permission | 'public' | 'signed_in';
+
+export const roles = ['support_agent', 'support_lead', 'finance', 'engineer', 'auditor', 'owner'] as const;
+export const role = z.enum(roles);
+export type Role = (typeof roles)[number];
+
+export const roleLabels: Record<Role, string> = {
+  support_agent: 'Support agent',
+  support_lead: 'Support lead',
+  finance: 'Finance',
+  engineer: 'Engineer',
+  auditor: 'Auditor',
+  owner: 'Owner',
+};
+
+const support = ['users:read', 'users:reveal', 'billing:read', 'billing:refund', 'products:read'] as const;
+
+/** Who grants roles cannot approve money later on: finance has no `staff:manage`. */
+export const permissionsOf: Record<Role, readonly Permission[]> = {
+  support_agent: support,
+  support_lead: [...support, 'staff:read', 'staff:read_audit'],
+  finance: [...support, 'staff:read_audit'],
+  engineer: ['users:read', 'billing:read', 'products:read'],
+  auditor: ['users:read', 'billing:read', 'staff:read', 'staff:read_audit', 'products:read'],
+  owner: permissions,
+};
+
+/** The largest single refund of a role in minor units; null means no limit of its own. */
+export const defaultRefundLimit: Record<Role, bigint | null> = {
+  support_agent: 10_000n,
+  support_lead: 50_000n,
+  finance: 200_000n,
+  engineer: 0n,
+  auditor: 0n,
+  owner: null,
+};
+
+/** Refunds above this many minor units ask for the second factor again (at most 5 minutes old). */
+export const defaultStepUpThreshold: Record<Role, bigint> = {
+  support_agent: 5_000n,
+  support_lead: 20_000n,
+  finance: 50_000n,
+  engineer: 0n,
+  auditor: 0n,
+  owner: 50_000n,
+};

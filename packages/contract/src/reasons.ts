@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/**
+ * Why a request was refused, as a word the client can act on. The sentence that goes with it is
+ * made by the server, because only it knows the numbers.
+ */
+export const reasons = [
+  'not_signed_in',
+  'second_factor_required',
+  'forbidden',
+  'step_up_required',
+  'cross_site',
+  'invalid_input',
+  'not_found',
+  'rate_limited',
+  'conflict',
+  'payment_unpaid',
+  'payment_disputed',
+  'payment_already_refunded',
+  'refund_exceeds_payment',
+  'refund_exceeds_limit',
+  'refund_currency_mismatch',
+  'refund_not_checkable',
+  'operation_reused',
+  'batch_refused',
+  'stripe_unreachable',
+  'setup_closed',
+  'internal',
+] as const;
+export const reason = z.enum(reasons);
+export type Reason = (typeof reasons)[number];
+
+/** The `data` of every tRPC error that Backdesk sends. */
+export type ErrorData = {
+  reason: Reason;
+  /** Finds the log line of an unexpected error; absent on expected ones. */
+  reference?: string | undefined;
+  /** Messages per input field when the input did not fit its schema. */
+  fields?: Record<string, string[]> | undefined;
+  retryAfterSeconds?: number | undefined;
+};

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { paymentView, refundView, subscriptionStatus, subscriptionView } from './billing.ts';
+import { cursor, id, instant, line, money, page } from './wire.ts';
+
+/** What the lookup box believes it was given. */
+export const lookupKinds = [
+  'email',
+  'name',
+  'user_id',
+  'payment_id',
+  'refund_id',
+  'subscription_id',
+  'stripe_customer',
+  'stripe_subscription',
+  'stripe_invoice',
+  'stripe_charge',
+  'stripe_payment_intent',
+  'stripe_refund',
+  'stripe_dispute',
+  'empty',
+] as const;
+export const lookupKind = z.enum(lookupKinds);
+export type LookupKind = (typeof lookupKinds)[number];
+
+export const userSummaryView = z.object({
+  id,
+  /** Masked (`p•••@example.com`) unless the reader's role may see it. */
+  email: z.string().nullable(),
+  name: z.string(),
+  productName: z.string(),
+  planName: z.string().nullable(),
+  subscriptionStatus: subscriptionStatus.nullable(),
+  paid: money,
+  signedUpAt: instant.nullable(),
+});
+
+export const lookupInput = z.strictObject({ query: line(500) });
+export const lookupView = z.object({
+  kind: lookupKind,
+  /** What was recognised, as a sentence for the person who pasted it. */
+  recognised: z.string(),
+  users: z.array(userSummaryView),
+  /** The payment that the pasted id names, so that the page can point at it. */
+  paymentId: id.nullable(),
+  /** True when more users match than are shown. */
+  hasMore: z.boolean(),
+});
+
+export const timelineKinds = ['payment', 'refund', 'subscription', 'staff'] as const;
+export const timelineKind = z.enum(timelineKinds);
+
+export const timelineEntryView = z.object({
+  key: z.string(),
+  kind: timelineKind,
+  occurredAt: instant,
+  title: z.string(),
+  detail: z.string().nullable(),
+  tone: z.enum(['neutral', 'good', 'bad', 'warning', 'info']),
+  amount: money.nullable(),
+  /** An id worth copying, such as `pi_…`. */
+  reference: z.string().nullable(),
+  actorName: z.string().nullable(),
+});
+export const timelineInput = z.strictObject({
+  userId: id,
+  kind: timelineKind.optional(),
+  cursor: cursor.nullish(),
+});
+export const timelineView = page(timelineEntryView);
+
+export const userInput = z.strictObject({ userId: id });
+export const userView = z.object({
+  id,
+  name: z.string(),
+  email: z.string().nullable(),
+  isEmailMasked: z.boolean(),
+  productKey: z.string(),
+  productName: z.string(),
+  productTimezone: z.string(),
+  stripeCustomerId: z.string().nullable(),
+  stripeCustomerUrl: z.string().nullable(),
+  trackingLevel: z.enum(['full', 'analytics_only', 'errors_only']),
+  signedUpAt: instant.nullable(),
+  paid: money,
+  refunded: money,
+  subscriptions: z.array(subscriptionView),
+  payments: z.array(paymentView),
+  hasMorePayments: z.boolean(),
+  refunds: z.array(refundView),
+  timeline: timelineView,
+});
+
+export const revealInput = z.strictObject({
+  userId: id,
+  reason: line(200).min(3, 'say in a few words why you need it'),
+});
+export const revealView = z.object({ email: z.string().nullable() });
+
+/** A live change of one user: what kind of thing changed and which. The page reads it anew. */
+export const userChangeView = z.object({
+  topic: z.enum(['payment', 'refund', 'subscription']),
+  id: z.string(),
+});
