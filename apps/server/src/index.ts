@@ -1,1 +1,17 @@
-export {};
+import { entities } from './entities.ts';
+import { migrateDatabase } from './platform/db/migrate.ts';
+import { librarySchemas } from './wiring.ts';
+
+export { entities } from './entities.ts';
+export { ConfigError, type Config, loadConfig } from './platform/config.ts';
+export { SchemaVersionError } from './platform/db/migrate.ts';
+export { createServices } from './services.ts';
+
+/** Brings a database to this version; see `migrateDatabase`. */
+export function migrate(options: {
+  ownerUrl: string;
+  appUrl?: string | undefined;
+  log?: (line: string) => void;
+}): Promise<{ applied: string[] }> {
+  return migrateDatabase({ ...options, entities, librarySchemas });
+}

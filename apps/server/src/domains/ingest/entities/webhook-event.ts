@@ -1,0 +1,48 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { idColumn } from '../../../platform/db/columns.ts';
+import { Product } from '../../products/index.ts';
+
+export const webhookStates = ['received', 'processed', 'ignored', 'failed', 'quarantined'] as const;
+
+/** The inbox: what a provider sent, byte for byte, and what became of it. */
+export const WebhookEventSchema = defineEntity({
+  name: 'WebhookEvent',
+  tableName: 'webhook_events',
+  properties: {
+    id: idColumn(),
+    product: () => p.manyToOne(Product).ref().deleteRule('restrict'),
+    source: p.enum(['stripe', 'clerk']),
+    externalId: p.text(),
+    eventType: p.text(),
+    apiVersion: p.text().nullable(),
+    /** The object that the event is about, such as `re_…`; null for types without one. */
+    objectId: p.text().nullable(),
+    objectType: p.text().nullable(),
+    /** Text, not jsonb: jsonb refuses some strings that are valid JSON, and an acknowledged event must be kept. */
+    payload: p.text(),
+    state: p.enum(webhookStates).default('received'),
+    errorMessage: p.text().nullable(),
+    retryCount: p.integer().default(0),
+    occurredAt: p.datetime().nullable(),
+    receivedAt: p.datetime().defaultRaw('now()'),
+    nextAttemptAt: p.datetime().defaultRaw('now()'),
+    processedAt: p.datetime().nullable(),
+  },
+  uniques: [
+    {
+      name: 'webhook_events_product_id_source_external_id_unique',
+      properties: ['product', 'source', 'externalId'],
+    },
+  ],
+  indexes: [
+    {
+      name: 'idx_webhook_events_next_attempt_at',
+      expression: (columns, table, name) =>
+        `create index "${name}" on "${table.name}" (${columns.nextAttemptAt}) where state = 'received'`,
+    },
+    { name: 'idx_webhook_events_product_id_object_id', properties: ['product', 'objectId'] },
+  ],
+});
+
+export class WebhookEvent extends WebhookEventSchema.class {}
+WebhookEventSchema.setClass(WebhookEvent);

@@ -1,0 +1,1 @@
+export { createBoss, installJobs, jobQueue, jobsSchema, type QueueDefinition } from './queue.ts';

@@ -1,0 +1,12 @@
+import { billingEntities } from './domains/billing/index.ts';
+import { ingestEntities } from './domains/ingest/index.ts';
+import { productsEntities } from './domains/products/index.ts';
+import { usersEntities } from './domains/users/index.ts';
+
+/** All entities, as one typed tuple. */
+export const entities = [
+  ...productsEntities,
+  ...usersEntities,
+  ...billingEntities,
+  ...ingestEntities,
+] as const;

@@ -1,0 +1,58 @@
+import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import express, { type ErrorRequestHandler } from 'express';
+import { healthRoutes } from './platform/http/health.ts';
+import { securityHeaders } from './platform/http/security-headers.ts';
+import { type Authenticate, trpcMount } from './platform/http/trpc-mount.ts';
+import { webApp } from './platform/http/web-app.ts';
+import type { Services } from './platform/trpc/context.ts';
+import { appRouter } from './router.ts';
+
+export const webFolder = fileURLToPath(new URL('../../web/dist/client', import.meta.url));
+
+/** The Express application with every route of Backdesk. */
+export function createApp(services: Services, authenticate: Authenticate): express.Express {
+  const { config, log } = services;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', config.trustedProxies);
+  app.use(...securityHeaders(config.url.protocol === 'https:'));
+  app.use(healthRoutes(services.database));
+  app.use('/trpc', trpcMount(appRouter, services, authenticate));
+  app.use(webApp(webFolder));
+  const lastResort: ErrorRequestHandler = (error: { status?: number }, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    const status =
+      error.status !== undefined && error.status >= 400 && error.status < 500 ? error.status : 500;
+    if (status === 500) log.error({ err: error }, 'a request failed');
+    res.status(status).json({
+      message:
+        status === 413
+          ? 'The request is too large.'
+          : status === 500
+            ? 'Something failed on our side.'
+            : 'The request could not be read.',
+    });
+  };
+  app.use(lastResort);
+  return app;
+}
+
+/** Listens on the configured address; rejects with one sentence when the port is taken. */
+export function listen(app: express.Express, host: string, port: number): Promise<Server> {
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 30_000 },
+    app,
+  );
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is taken by another program: stop it, or set PORT to a free one.`)
+          : error,
+      ),
+    );
+    server.listen(port, host, () => resolve(server));
+  });
+}

@@ -1,0 +1,25 @@
+import { createApp, listen } from './http.ts';
+import { ConfigError, loadConfig } from './platform/config.ts';
+import { onShutdown } from './platform/lifecycle.ts';
+import { createServices } from './services.ts';
+
+try {
+  const config = loadConfig(process.env);
+  const services = await createServices(config, { applicationName: 'backdesk server' });
+  const app = createApp(services, async () => ({ principal: null, needsSecondFactor: false }));
+  const server = await listen(app, config.host, config.port);
+  onShutdown(config.isSupervised, services.log, async () => {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+      // Streams stay open for as long as the browser does: they end now.
+      setTimeout(() => server.closeAllConnections(), 3_000).unref();
+    });
+    await services.close();
+  });
+  services.log.info({ url: config.url.origin, stripe: config.stripe.mode }, 'listening');
+} catch (error) {
+  const sentence = error instanceof ConfigError || error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,4 @@
+/** Where the server reads the time from, so that tests can choose it. */
+export type Clock = { now(): Date };
+
+export const systemClock: Clock = { now: () => new Date() };

@@ -1,0 +1,42 @@
+import type { Principal } from '../actor.ts';
+import type { AuditEntry } from '../audit/append.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Database, EntityManager } from '../db/database.ts';
+import type { ChangeBus } from '../http/change-bus.ts';
+import type { Logger } from '../log.ts';
+import type { JobQueue } from '../jobs.ts';
+
+/** What the process has, made once at start. */
+export type Services = {
+  config: Config;
+  clock: Clock;
+  log: Logger;
+  database: Database;
+  changes: ChangeBus;
+  jobs: JobQueue;
+};
+
+/** What tRPC makes once per HTTP request, before any procedure runs. */
+export type RequestContext = {
+  services: Services;
+  requestId: string;
+  ipAddress: string;
+  userAgent: string;
+  /** True when the request carries more than one call. */
+  isBatch: boolean;
+  /** Null when nobody is signed in; the procedure then refuses unless it is public. */
+  principal: Principal | null;
+  /** The session waits for its second factor: only the set-up of one is allowed. */
+  needsSecondFactor: boolean;
+};
+
+export type QueryContext = RequestContext & { em: EntityManager };
+export type MutationContext = QueryContext & {
+  /** Says what changed; at least one call per mutation, or the transaction is refused. */
+  audit: (entry: AuditEntry) => void;
+  /** Says that nothing changed, and why; then no entry is needed. */
+  nothingChanged: (why: string) => void;
+  /** Runs after the commit; for waking others, never for work that must not be lost. */
+  afterCommit: (run: () => void) => void;
+};

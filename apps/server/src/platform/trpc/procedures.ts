@@ -1,0 +1,85 @@
+import type { Access, Permission } from '@backdesk/contract';
+import { TRPCError } from '@trpc/server';
+import type { Principal } from '../actor.ts';
+import { type AuditEntry, appendAudit } from '../audit/append.ts';
+import { Refusal } from '../errors.ts';
+import type { MutationContext, QueryContext, RequestContext } from './context.ts';
+import { toTrpcError } from './describe-error.ts';
+import { trpc } from './init.ts';
+
+export const router = trpc.router;
+
+/** Deny by default: nobody, a half-finished sign-in and a missing permission are three different answers. */
+export function authorise(ctx: RequestContext, access: Access): Principal | null {
+  if (access === 'public') return ctx.principal;
+  if (ctx.needsSecondFactor)
+    throw new Refusal('second_factor_required', 'Set up your second factor to go on.');
+  if (!ctx.principal) throw new Refusal('not_signed_in', 'Sign in to go on.');
+  if (access !== 'signed_in' && !ctx.principal.permissions.has(access))
+    throw new Refusal('forbidden', forbiddenSentence(access));
+  return ctx.principal;
+}
+
+function forbiddenSentence(permission: Permission): string {
+  return `Your role does not include “${permission}”. An owner can give you a role that does.`;
+}
+
+/** Translates refusals, whichever layer threw them; the first middleware of every procedure. */
+const base = trpc.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (!result.ok && result.error.cause instanceof Refusal) throw toTrpcError(result.error.cause);
+  return result;
+});
+
+/** A read: permission, then an EntityManager of its own (calls of one batch run side by side). */
+export function query(access: Access) {
+  return base.meta({ access }).use(({ ctx, next }) => {
+    const principal = authorise(ctx, access);
+    const context: QueryContext = { ...ctx, principal, em: ctx.services.database.fork() };
+    return next({ ctx: context });
+  });
+}
+
+/** A stream of changes; permission like any read. */
+export const subscription = query;
+
+/**
+ * A write: permission, one transaction around the whole procedure, its audit entries last inside
+ * it. Refused when the procedure neither audits nor says that nothing changed.
+ */
+export function mutation(access: Access, options: { isMoney?: boolean } = {}) {
+  return base.meta({ access, ...options }).use(async ({ ctx, next, path }) => {
+    const principal = authorise(ctx, access);
+    if (options.isMoney && ctx.isBatch)
+      throw new Refusal('batch_refused', 'Requests that move money are sent one at a time.');
+    const entries: AuditEntry[] = [];
+    const after: (() => void)[] = [];
+    let idleReason: string | undefined;
+    const result = await ctx.services.database.fork().transactional(async (em) => {
+      const context: MutationContext = {
+        ...ctx,
+        principal,
+        em,
+        audit: (entry) => entries.push(entry),
+        nothingChanged: (why) => {
+          idleReason = why;
+        },
+        afterCommit: (run) => after.push(run),
+      };
+      const inner = await next({ ctx: context });
+      // next() resolves on failure; without this throw the transaction would commit it.
+      if (!inner.ok) throw inner.error;
+      if (entries.length === 0 && idleReason === undefined)
+        throw new TRPCError({
+          code: 'INTERNAL_SERVER_ERROR',
+          message: `${path} changed something without an audit entry`,
+        });
+      await em.flush();
+      const actor = principal ?? { kind: 'setup' as const, id: null, name: 'First-run set-up' };
+      await appendAudit(em, { actor, requestId: ctx.requestId }, entries);
+      return inner;
+    });
+    for (const run of after) run();
+    return result;
+  });
+}

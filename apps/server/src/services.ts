@@ -1,0 +1,43 @@
+import { createBoss, jobQueue } from './domains/jobs/index.ts';
+import { entities } from './entities.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { openDatabase } from './platform/db/database.ts';
+import { openChangeBus } from './platform/http/change-bus.ts';
+import { createLogger, type Logger } from './platform/log.ts';
+import type { Services } from './platform/trpc/context.ts';
+
+/** Opens what a process of Backdesk needs, in order, and closes it in reverse. */
+export async function createServices(
+  config: Config,
+  options: { applicationName: string; clock?: Clock; log?: Logger } = { applicationName: 'backdesk' },
+): Promise<Services & { close: () => Promise<void> }> {
+  const log =
+    options.log ??
+    createLogger({
+      level: config.env === 'test' ? 'warn' : 'info',
+      secrets: [config.secret, config.databaseUrl],
+    });
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    entities,
+    applicationName: options.applicationName,
+  });
+  const boss = createBoss(config.databaseUrl, { isWorker: false });
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue reports an error'));
+  await boss.start();
+  const changes = await openChangeBus(config.directUrl, log);
+  return {
+    config,
+    clock: options.clock ?? systemClock,
+    log,
+    database,
+    changes,
+    jobs: jobQueue(boss),
+    close: async () => {
+      await changes.close();
+      await boss.stop({ graceful: false });
+      await database.close();
+    },
+  };
+}
