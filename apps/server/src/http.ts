@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler } from 'express';
-import { healthRoutes } from './platform/http/health.ts';
+import { stripeWebhookRoute } from './domains/ingest/index.ts';
+import { deriveSecret } from './platform/crypto.ts';
+import type { Config } from './platform/config.ts';
+import { healthRoutes, metrics } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { type Authenticate, trpcMount } from './platform/http/trpc-mount.ts';
 import { webApp } from './platform/http/web-app.ts';
@@ -9,6 +12,17 @@ import type { Services } from './platform/trpc/context.ts';
 import { appRouter } from './router.ts';
 
 export const webFolder = fileURLToPath(new URL('../../web/dist/client', import.meta.url));
+
+/**
+ * The secret that signs a product's webhooks: the configured one, else one of our own making, which
+ * `backdesk products show` prints and the simulator is given.
+ */
+export function stripeWebhookSecret(config: Config, productKey: string): string {
+  return (
+    config.stripe.webhookSecret(productKey) ??
+    `whsec_${deriveSecret(config.secret, `stripe webhook ${productKey}`)}`
+  );
+}
 
 /** The Express application with every route of Backdesk. */
 export function createApp(services: Services, authenticate: Authenticate): express.Express {
@@ -19,6 +33,16 @@ export function createApp(services: Services, authenticate: Authenticate): expre
   app.set('trust proxy', config.trustedProxies);
   app.use(...securityHeaders(config.url.protocol === 'https:'));
   app.use(healthRoutes(services.database));
+  app.use(
+    stripeWebhookRoute({
+      database: services.database,
+      clock: services.clock,
+      log,
+      mode: config.stripe.mode,
+      secretsOf: (productKey) => [stripeWebhookSecret(config, productKey)],
+      metrics,
+    }),
+  );
   app.use('/trpc', trpcMount(appRouter, services, authenticate));
   app.use(webApp(webFolder));
   const lastResort: ErrorRequestHandler = (error: { status?: number }, _req, res, next) => {

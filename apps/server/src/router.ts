@@ -1,6 +1,12 @@
+import { billingRouter } from './domains/billing/index.ts';
+import { usersRouter } from './domains/users/index.ts';
 import { router } from './platform/trpc/procedures.ts';
+import { userProviders } from './wiring.ts';
 
 /** Every procedure of Backdesk, one line per domain. */
-export const appRouter = router({});
+export const appRouter = router({
+  billing: billingRouter,
+  users: usersRouter(userProviders),
+});
 
 export type AppRouter = typeof appRouter;

@@ -1,1 +1,17 @@
 export { billingEntities } from './entities/index.ts';
+export { targetsOf } from './events.ts';
+export { submitRefundQueue } from './jobs/queues.ts';
+export { dueRefunds } from './jobs/refund-claim.ts';
+export { type Submitter, submitRefund } from './jobs/submit-refund.ts';
+export { expansions, kindOf, type KindName, type MirroredObject } from './mirror/kinds.ts';
+export { project } from './mirror/project.ts';
+export { type Mirror, refresh, type Refreshed } from './mirror/refresh.ts';
+export { billingOfUserJson, readBillingOfUser } from './queries/billing-of-user.ts';
+export { billingSummaryJson, readBillingSummary } from './queries/billing-summary.ts';
+export { findByOwnId, findByStripeId } from './queries/lookup.ts';
+export { billingTimeline } from './queries/timeline.ts';
+export { billingRouter } from './router.ts';
+export { canonicalJson } from './rules/canonical-json.ts';
+export { type TokenBucket, tokenBucket } from './rules/token-bucket.ts';
+export { type StripeClients, stripeClients, stripeTimeoutMs } from './stripe-client.ts';
+export { stripeRefresher, stripeTargets } from './stripe-events.ts';

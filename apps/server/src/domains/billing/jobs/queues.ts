@@ -1,0 +1,12 @@
+import type { QueueDefinition } from '../../jobs/index.ts';
+
+/**
+ * Starts a refund at once. Later attempts are not the queue's: they stand on the refund's own row
+ * (`next_attempt_at`), where a crash of the worker cannot lose them.
+ */
+export const submitRefundQueue: QueueDefinition = {
+  name: 'billing.submit-refund',
+  retryLimit: 0,
+  retryDelaySeconds: 1,
+  expireInSeconds: 120,
+};

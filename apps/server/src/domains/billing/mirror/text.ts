@@ -1,0 +1,20 @@
+/** PostgreSQL text cannot hold NUL; everything else of what customers typed is kept as it is. */
+export function cleanText(text: string | null | undefined): string | null {
+  return text ? text.replaceAll('\0', '') : null;
+}
+
+/** Seconds since 1970, as Stripe writes instants. */
+export function fromUnix(seconds: number | null | undefined): Date | null {
+  return typeof seconds === 'number' ? new Date(seconds * 1000) : null;
+}
+
+/** The id of a field that Stripe may or may not have expanded. */
+export function idOf(field: string | { id: string } | null | undefined): string | null {
+  if (!field) return null;
+  return typeof field === 'string' ? field : field.id;
+}
+
+/** ISO 4217 in upper case; Stripe writes it in lower case. */
+export function currencyOf(code: string): string {
+  return code.toUpperCase();
+}

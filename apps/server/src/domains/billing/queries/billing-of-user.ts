@@ -1,0 +1,122 @@
+import { type paymentView, refundReason, type refundView, type subscriptionView } from '@backdesk/contract';
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import type { StripeConfig } from '../../../platform/config.ts';
+import { toPaymentView } from '../rules/payment-view.ts';
+import { toRefundView } from '../rules/refund-view.ts';
+import { dashboardUrl } from '../stripe-client.ts';
+
+/** Payments shown at once on the user page. */
+export const paymentsShown = 25;
+
+const cents = z.string().transform(BigInt);
+const at = z.string().transform((text) => new Date(text));
+const text = z.string().nullable();
+
+const rows = z.object({
+  subscriptions: z.array(
+    z.object({
+      id: z.string(),
+      stripeId: z.string(),
+      planName: z.string(),
+      status: z.custom<z.output<typeof subscriptionView>['status']>(),
+      priceCents: cents.nullable(),
+      currency: text,
+      interval: text,
+      startedAt: at.nullable(),
+      currentPeriodStart: at.nullable(),
+      currentPeriodEnd: at.nullable(),
+      isCancelAtPeriodEnd: z.boolean(),
+      canceledAt: at.nullable(),
+    }),
+  ),
+  payments: z.array(
+    z.object({
+      id: z.string(),
+      userId: z.string(),
+      stripePaymentIntentId: z.string(),
+      stripeChargeId: text,
+      status: z.custom<z.output<typeof paymentView>['status']>(),
+      amountCents: cents,
+      capturedCents: cents,
+      refundedCents: cents,
+      currency: z.string(),
+      isDisputed: z.boolean(),
+      description: text,
+      cardBrand: text,
+      cardLast4: text,
+      failureMessage: text,
+      paidAt: at.nullable(),
+      createdAt: at,
+    }),
+  ),
+  refunds: z.array(
+    z.object({
+      id: z.string(),
+      paymentId: z.string(),
+      stripeRefundId: text,
+      state: z.custom<z.output<typeof refundView>['state']>(),
+      amountCents: cents,
+      currency: z.string(),
+      reason: refundReason.nullable(),
+      note: text,
+      detail: text,
+      requestedByName: text,
+      createdAt: at,
+      settledAt: at.nullable(),
+    }),
+  ),
+  paidCents: cents,
+  refundedCents: cents,
+});
+
+/**
+ * Subscriptions, newest payments, refunds and sums of the user `u` of the surrounding query, as one
+ * JSON value: the user page is read in one round trip. Amounts are text, exact beyond 2^53.
+ */
+export const billingOfUserJson: RawBuilder<unknown> = sql`json_build_object(
+  'subscriptions', (select coalesce(json_agg(s order by s."startedAt" desc), '[]') from (
+    select id, stripe_subscription_id as "stripeId", plan_name as "planName", status,
+      price_cents::text as "priceCents", currency, billing_interval as "interval", started_at as "startedAt",
+      current_period_start_at as "currentPeriodStart", current_period_end_at as "currentPeriodEnd",
+      is_cancel_at_period_end as "isCancelAtPeriodEnd", canceled_at as "canceledAt"
+    from subscriptions where user_id = u.id) s),
+  'payments', (select coalesce(json_agg(p order by p."createdAt" desc, p.id desc), '[]') from (
+    select id, user_id as "userId", stripe_payment_intent_id as "stripePaymentIntentId",
+      stripe_charge_id as "stripeChargeId", status, amount_cents::text as "amountCents",
+      captured_cents::text as "capturedCents", refunded_cents::text as "refundedCents", currency,
+      is_disputed as "isDisputed", description, card_brand as "cardBrand", card_last4 as "cardLast4",
+      failure_message as "failureMessage", paid_at as "paidAt", created_at as "createdAt"
+    from payments where user_id = u.id order by created_at desc, id desc limit ${sql.lit(paymentsShown + 1)}) p),
+  'refunds', (select coalesce(json_agg(r order by r."createdAt" desc, r.id desc), '[]') from (
+    select id, payment_id as "paymentId", stripe_refund_id as "stripeRefundId", state,
+      amount_cents::text as "amountCents", currency, reason, note, detail,
+      requested_by_name as "requestedByName", created_at as "createdAt", settled_at as "settledAt"
+    from refunds where user_id = u.id) r),
+  'paidCents', (select coalesce(sum(captured_cents), 0)::text from payments
+    where user_id = u.id and status = 'succeeded'),
+  'refundedCents', (select coalesce(sum(amount_cents), 0)::text from refunds
+    where user_id = u.id and state = 'succeeded'))`;
+
+/** Reads what `billingOfUserJson` selected. `currency` is the product's, for the sums. */
+export function readBillingOfUser(json: unknown, currency: string, mode: StripeConfig['mode']) {
+  const billing = rows.parse(json);
+  return {
+    paid: { amount: billing.paidCents, currency },
+    refunded: { amount: billing.refundedCents, currency },
+    subscriptions: billing.subscriptions.map(({ priceCents, currency: code, ...subscription }) => ({
+      ...subscription,
+      price: priceCents === null || code === null ? null : { amount: priceCents, currency: code },
+      stripeUrl: dashboardUrl(mode, 'subscriptions', subscription.stripeId),
+    })),
+    payments: billing.payments.slice(0, paymentsShown).map((payment) =>
+      toPaymentView(
+        payment,
+        billing.refunds.filter(({ paymentId }) => paymentId === payment.id),
+        mode,
+      ),
+    ),
+    hasMorePayments: billing.payments.length > paymentsShown,
+    refunds: billing.refunds.map(toRefundView),
+  };
+}

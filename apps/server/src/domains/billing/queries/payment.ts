@@ -1,0 +1,53 @@
+import type { paymentDetailView } from '@backdesk/contract';
+import type { z } from 'zod';
+import { notFound } from '../../../platform/errors.ts';
+import type { QueryContext } from '../../../platform/trpc/context.ts';
+import { kysely, type TablesOf } from '../../../platform/db/kysely.ts';
+import type { productsEntities } from '../../products/index.ts';
+import type { BillingTables } from '../mirror/tables.ts';
+import { toPaymentView } from '../rules/payment-view.ts';
+import { toRefundView } from '../rules/refund-view.ts';
+import { refundsOfPayment } from './refund-rows.ts';
+
+/** One payment with its refunds and what is left of it; throws `not_found`. */
+export async function payment(
+  ctx: QueryContext,
+  input: { paymentId: string },
+): Promise<z.output<typeof paymentDetailView>> {
+  const [row, refunds] = await Promise.all([
+    kysely<BillingTables & TablesOf<typeof productsEntities>>(ctx.em)
+      .selectFrom('payments')
+      .innerJoin('users', 'users.id', 'payments.user')
+      .innerJoin('products', 'products.id', 'payments.product')
+      .select([
+        'payments.id',
+        'payments.user as userId',
+        'payments.stripePaymentIntentId',
+        'payments.stripeChargeId',
+        'payments.status',
+        'payments.amountCents',
+        'payments.capturedCents',
+        'payments.refundedCents',
+        'payments.currency',
+        'payments.isDisputed',
+        'payments.description',
+        'payments.cardBrand',
+        'payments.cardLast4',
+        'payments.failureMessage',
+        'payments.paidAt',
+        'payments.createdAt',
+        'users.fullName as userName',
+        'products.name as productName',
+      ])
+      .where('payments.id', '=', input.paymentId)
+      .executeTakeFirst(),
+    refundsOfPayment(ctx.em.fork(), input.paymentId),
+  ]);
+  if (!row) throw notFound('payment');
+  return {
+    payment: toPaymentView(row, refunds, ctx.services.config.stripe.mode),
+    refunds: refunds.map(toRefundView),
+    userName: row.userName ?? 'No name',
+    productName: row.productName,
+  };
+}

@@ -1,0 +1,71 @@
+import { type Reason, type RefundState, refundStatesThatHold } from '@backdesk/contract';
+import { format } from '@backdesk/money';
+
+export type RefundablePayment = {
+  status: string;
+  capturedCents: bigint;
+  /** Stripe's own sum of refunds on the charge. */
+  refundedCents: bigint;
+  currency: string;
+  isDisputed: boolean;
+};
+export type KnownRefund = { state: RefundState; amountCents: bigint; stripeRefundId: string | null };
+
+export type Refundable = {
+  /** What may still be given back, in minor units; never negative. */
+  amount: bigint;
+  /** Why nothing may be given back, or null. */
+  refusal: { reason: Reason; sentence: string } | null;
+};
+
+/**
+ * What is left of a payment: captured − refunds that hold their amount (asked, under way or paid)
+ * − refunds that Stripe counts and we do not know yet. Counting a refund of unknown outcome as paid
+ * is what keeps two refunds from exceeding the payment.
+ */
+export function refundable(payment: RefundablePayment, refunds: readonly KnownRefund[]): Refundable {
+  const held = sum(refunds.filter(({ state }) => refundStatesThatHold.includes(state)));
+  const known = sum(
+    refunds.filter(
+      ({ state, stripeRefundId }) =>
+        stripeRefundId !== null &&
+        (state === 'succeeded' || state === 'pending' || state === 'requires_action'),
+    ),
+  );
+  const unknownToUs = payment.refundedCents > known ? payment.refundedCents - known : 0n;
+  const left = payment.capturedCents - held - unknownToUs;
+  const amount = left > 0n ? left : 0n;
+  const refusal = refusalOf(payment, refunds, amount);
+  return { amount: refusal ? 0n : amount, refusal };
+}
+
+function refusalOf(
+  payment: RefundablePayment,
+  refunds: readonly KnownRefund[],
+  left: bigint,
+): Refundable['refusal'] {
+  if (payment.status !== 'succeeded' || payment.capturedCents === 0n)
+    return {
+      reason: 'payment_unpaid',
+      sentence: 'This payment was never collected, so there is nothing to give back. Cancel it instead.',
+    };
+  if (payment.isDisputed)
+    return {
+      reason: 'payment_disputed',
+      sentence:
+        'The customer disputed this payment, so the bank already holds the money. Answer the dispute instead of refunding.',
+    };
+  if (left > 0n) return null;
+  const isUnderWay = refunds.some(({ state }) => ['requested', 'submitting', 'unknown'].includes(state));
+  const total = format({ amount: payment.capturedCents, currency: payment.currency });
+  return {
+    reason: 'payment_already_refunded',
+    sentence: isUnderWay
+      ? `All of ${total} is refunded or on its way. Wait for the refund under way, or check it with Stripe.`
+      : `All of ${total} has been refunded already. Look at the refunds below before giving credit instead.`,
+  };
+}
+
+function sum(refunds: readonly KnownRefund[]): bigint {
+  return refunds.reduce((total, { amountCents }) => total + amountCents, 0n);
+}

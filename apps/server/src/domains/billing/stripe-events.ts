@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Database } from '../../platform/db/database.ts';
+import { productById, type ProductRef } from '../products/index.ts';
+import { targetsOf } from './events.ts';
+import { type Mirror, refresh } from './mirror/refresh.ts';
+
+const payloadShape = z.object({ data: z.object({ object: z.record(z.string(), z.unknown()) }) });
+
+/** The Stripe objects that a stored event asks to fetch; none when the event is not used. */
+export function stripeTargets(event: { payload: string }): string[] {
+  return targetsOf(payloadShape.parse(JSON.parse(event.payload)).data.object);
+}
+
+/** Brings one Stripe object up to date and says what that means for the events that asked for it. */
+export function stripeRefresher(mirror: Mirror) {
+  const product = rememberProducts(mirror.database);
+  return async (productId: string, stripeId: string) => {
+    const result = await refresh(mirror, await product(productId), stripeId);
+    switch (result) {
+      case 'stored':
+        return { state: 'processed' as const };
+      case 'busy':
+        return { state: 'again' as const };
+      case 'unmirrored':
+        return { state: 'ignored' as const };
+      case 'orphan':
+        return {
+          state: 'quarantined' as const,
+          errorMessage: `${stripeId} belongs to no customer, so there is no user to show it on.`,
+        };
+    }
+  };
+}
+
+/** A product's key never changes once it has an id. */
+function rememberProducts(database: Database): (id: string) => Promise<ProductRef> {
+  const known = new Map<string, Promise<ProductRef>>();
+  return (id) => {
+    let product = known.get(id);
+    if (!product) known.set(id, (product = productById(database.fork(), id)));
+    return product;
+  };
+}

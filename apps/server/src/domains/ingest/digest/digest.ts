@@ -1,0 +1,86 @@
+import type { Database } from '../../../platform/db/database.ts';
+import type { Logger } from '../../../platform/log.ts';
+import { type ClaimedEvent, claimEvents, type Outcome, settleEvents } from './claim-events.ts';
+
+/** What an event means to the domain that owns it. */
+export type EventHandler = {
+  /** The objects to bring up to date, in order; none means that the event is not used. */
+  targets: (event: ClaimedEvent) => string[];
+  /** Brings one object up to date; may be asked for the same one many times. */
+  bringUpToDate: (productId: string, target: string) => Promise<Outcome>;
+};
+export type EventHandlers = Record<ClaimedEvent['source'], EventHandler | undefined>;
+
+export type DigestOptions = {
+  database: Database;
+  handlers: EventHandlers;
+  log: Logger;
+  batchSize: number;
+  /** Objects fetched at the same time. */
+  concurrency: number;
+  /** Longer than a batch may take, in milliseconds. */
+  holdMs: number;
+};
+
+/**
+ * Digests one batch of stored events and returns how many there were. Many events about one object
+ * cost one fetch; an event is settled only after everything it asked for is written.
+ */
+export async function digestOnce(options: DigestOptions): Promise<number> {
+  const events = await claimEvents(options.database, options.batchSize, options.holdMs);
+  if (events.length === 0) return 0;
+  const work = new Map<string, { productId: string; source: ClaimedEvent['source']; target: string }>();
+  const wanted = events.map((event) => {
+    const handler = options.handlers[event.source];
+    const targets = handler ? handler.targets(event) : [];
+    const keys = targets.map((target) => `${event.productId} ${target}`);
+    targets.forEach((target, index) =>
+      work.set(keys[index] ?? '', { productId: event.productId, source: event.source, target }),
+    );
+    return { event, keys };
+  });
+  const results = await inParallel([...work], options.concurrency, async ([key, item]) => {
+    const handler = options.handlers[item.source];
+    const outcome: Outcome = handler
+      ? await handler.bringUpToDate(item.productId, item.target).catch((error: unknown): Outcome => {
+          options.log.warn({ err: error, target: item.target }, 'an event could not be digested');
+          return { state: 'failed', errorMessage: error instanceof Error ? error.message : String(error) };
+        })
+      : { state: 'ignored' };
+    return [key, outcome] as const;
+  });
+  const outcomeOf = new Map(results);
+  await settleEvents(
+    options.database,
+    wanted.map(({ event, keys }) => ({ event, outcome: worst(keys.map((key) => outcomeOf.get(key))) })),
+  );
+  return events.length;
+}
+
+const severity = ['ignored', 'processed', 'quarantined', 'again', 'failed'] as const;
+
+/** An event is as well off as the worst of what it asked for; one that asked for nothing is ignored. */
+function worst(outcomes: readonly (Outcome | undefined)[]): Outcome {
+  return outcomes.reduce<Outcome>(
+    (least, outcome) =>
+      outcome && severity.indexOf(outcome.state) > severity.indexOf(least.state) ? outcome : least,
+    { state: 'ignored' },
+  );
+}
+
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  concurrency: number,
+  run: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index];
+      if (item !== undefined) results[index] = await run(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, lane));
+  return results;
+}

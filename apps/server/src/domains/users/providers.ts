@@ -1,0 +1,49 @@
+import type {
+  LookupKind,
+  paymentView,
+  refundView,
+  subscriptionView,
+  userSummaryView,
+} from '@backdesk/contract';
+import type { RawBuilder } from 'kysely';
+import type { z } from 'zod';
+import type { StripeConfig } from '../../platform/config.ts';
+import type { EntityManager } from '../../platform/db/database.ts';
+
+type Amount = { amount: bigint; currency: string };
+
+export type BillingOfUser = {
+  paid: Amount;
+  refunded: Amount;
+  subscriptions: z.output<typeof subscriptionView>[];
+  payments: z.output<typeof paymentView>[];
+  hasMorePayments: boolean;
+  refunds: z.output<typeof refundView>[];
+};
+export type BillingSummary = Pick<
+  z.output<typeof userSummaryView>,
+  'planName' | 'subscriptionStatus' | 'paid'
+>;
+export type LookupHit = { userId: string; paymentId: string | null };
+
+/**
+ * What other domains contribute to the screens of users. The domains export the parts, `wiring.ts`
+ * puts them together: users itself knows none of them.
+ */
+export type UserProviders = {
+  /**
+   * SELECTs of timeline rows, one per domain: key, kind, occurred_at, title, detail, tone,
+   * amount_cents, currency, reference, actor_name.
+   */
+  timelines: readonly ((userId: string) => RawBuilder<unknown>)[];
+  /** A JSON expression over the user `u`, and how to read it. */
+  billing: {
+    json: RawBuilder<unknown>;
+    read: (json: unknown, currency: string, mode: StripeConfig['mode']) => BillingOfUser;
+    /** The same for a line in a list. */
+    summaryJson: RawBuilder<unknown>;
+    readSummary: (json: unknown, currency: string) => BillingSummary;
+  };
+  findByStripeId: (em: EntityManager, kind: LookupKind, id: string) => Promise<LookupHit[]>;
+  findByOwnId: (em: EntityManager, id: string) => Promise<(LookupHit & { kind: LookupKind })[]>;
+};

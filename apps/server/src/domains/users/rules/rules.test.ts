@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { containing } from './like-pattern.ts';
+import { maskEmail } from './mask-email.ts';
+import { recognise } from './recognise.ts';
+
+describe('recognise', () => {
+  test.each([
+    ['Priya.Raman+test@Studio-Raman.in', 'email', 'priya.raman+test@studio-raman.in'],
+    ['  mailto:a@b.co ', 'email', 'a@b.co'],
+    ['Priya Raman <priya@studio.example>', 'email', 'priya@studio.example'],
+    ['<priya@studio.example>,', 'email', 'priya@studio.example'],
+    ['cus_Q7w2hV0aLx', 'stripe_customer', 'cus_Q7w2hV0aLx'],
+    ['sub_1', 'stripe_subscription', 'sub_1'],
+    ['in_1', 'stripe_invoice', 'in_1'],
+    ['ch_1', 'stripe_charge', 'ch_1'],
+    ['py_1', 'stripe_charge', 'py_1'],
+    ['“pi_3QxT9a”', 'stripe_payment_intent', 'pi_3QxT9a'],
+    ['re_1', 'stripe_refund', 're_1'],
+    ['dp_1', 'stripe_dispute', 'dp_1'],
+    ['https://dashboard.stripe.com/test/payments/pi_3QxT9a?x=1', 'stripe_payment_intent', 'pi_3QxT9a'],
+    ['https://dashboard.stripe.com/acct_1/customers/cus_9', 'stripe_customer', 'cus_9'],
+    ['01938A2E-7C3B-7DEF-8123-456789ABCDEF', 'own_id', '01938a2e-7c3b-7def-8123-456789abcdef'],
+    ['raman', 'name', 'raman'],
+    ["O'Neil 100%", 'name', "O'Neil 100%"],
+    ['עדי', 'name', 'עדי'],
+    ['   ', 'empty', ''],
+  ])('%j is %s', (pasted, kind, value) => {
+    expect(recognise(pasted)).toMatchObject({ kind, value });
+  });
+
+  test('does not believe another site that looks like the dashboard', () => {
+    expect(recognise('https://dashboard.stripe.com.evil.example/payments/pi_1').kind).toBe('name');
+  });
+});
+
+test('a masked address keeps its first character and its domain', () => {
+  expect(maskEmail('priya@studio.example')).toBe('p•••@studio.example');
+  expect(maskEmail('"odd@local"@studio.example')).toBe('"•••@studio.example');
+  expect(maskEmail('nonsense')).toBe('•••');
+  expect(maskEmail(null)).toBeNull();
+});
+
+test('the wildcards of LIKE are searched for as themselves', () => {
+  expect(containing('50%_off\\')).toBe(String.raw`%50\%\_off\\%`);
+});

@@ -1,0 +1,100 @@
+import {
+  dueRefunds,
+  type Mirror,
+  type Submitter,
+  stripeClients,
+  stripeTimeoutMs,
+  submitRefund,
+  submitRefundQueue,
+  tokenBucket,
+} from './domains/billing/index.ts';
+import { digestOnce, webhookChannel } from './domains/ingest/index.ts';
+import { createBoss } from './domains/jobs/index.ts';
+import { writeAnchor } from './platform/audit/anchor.ts';
+import { listen } from './platform/db/listen.ts';
+import { startLoop } from './platform/loop.ts';
+import type { Services } from './platform/trpc/context.ts';
+import { eventHandlers } from './wiring.ts';
+
+/** How patient the worker is; the defaults are for production. */
+export type Patience = {
+  stripeTimeoutMs: number;
+  /** Shortens the pauses between attempts at a refund. */
+  retryScale: number;
+  /** How often what is due is looked for, in milliseconds. */
+  sweepMs: number;
+};
+export const patience: Patience = { stripeTimeoutMs, retryScale: 1, sweepMs: 1_000 };
+
+/** Stripe allows 25 reads a second per endpoint; the simulator has no limit. */
+const unlimited = { take: () => Promise.resolve() };
+const hourMs = 3_600_000;
+
+/**
+ * Starts everything that works in the background: the webhook digest, refunds, audit anchors. Each
+ * may run in several workers at once; rows are claimed, not owned.
+ */
+export async function startWorkerLoops(
+  services: Services,
+  options: Patience = patience,
+): Promise<{ mirror: Mirror; stop: () => Promise<void> }> {
+  const { config, database, log } = services;
+  const mirror: Mirror = {
+    database,
+    stripe: stripeClients(config.stripe, options.stripeTimeoutMs),
+    bucket: config.stripe.mode === 'simulated' ? unlimited : tokenBucket(20, 20),
+    leaseMs: options.stripeTimeoutMs + 10_000,
+  };
+  const submitter: Submitter = {
+    mirror,
+    clock: services.clock,
+    log,
+    // A lookup, the request and reading back the refund and its payment.
+    leaseMs: options.stripeTimeoutMs * 4 + 10_000,
+    retryScale: options.retryScale,
+  };
+
+  const digest = startLoop('webhook digest', options.sweepMs, log, async () => {
+    const count = await digestOnce({
+      database,
+      handlers: eventHandlers(mirror),
+      log,
+      batchSize: 200,
+      concurrency: 8,
+      holdMs: 60_000,
+    });
+    return { hasMore: count > 0 };
+  });
+  const refunds = startLoop('refunds', options.sweepMs, log, async () => {
+    const due = await dueRefunds(database.fork(), services.clock.now(), 20);
+    await Promise.all(due.map((id) => submitRefund(submitter, id)));
+    return { hasMore: due.length > 0 };
+  });
+  const anchors = startLoop('audit anchor', hourMs, log, async () => {
+    await writeAnchor(database.fork(), config.home, services.clock.now());
+    return { hasMore: false };
+  });
+
+  const listener = await listen(
+    { url: config.directUrl, name: 'backdesk worker', channels: [webhookChannel], log },
+    () => digest.wake(),
+  );
+  const boss = createBoss(config.databaseUrl, { isWorker: true });
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue reports an error'));
+  await boss.start();
+  await boss.work<{ refundId: string }>(
+    submitRefundQueue.name,
+    { localConcurrency: 4, pollingIntervalSeconds: 2 },
+    async (jobs) => {
+      for (const job of jobs) await submitRefund(submitter, job.data.refundId);
+    },
+  );
+  return {
+    mirror,
+    stop: async () => {
+      await boss.stop({ graceful: true, timeout: 5_000 });
+      await listener.close();
+      await Promise.all([digest.stop(), refunds.stop(), anchors.stop()]);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { loadConfig } from './platform/config.ts';
+import { onShutdown } from './platform/lifecycle.ts';
+import { createServices } from './services.ts';
+import { startWorkerLoops } from './worker-loops.ts';
+
+try {
+  const config = loadConfig(process.env);
+  const services = await createServices(config, { applicationName: 'backdesk worker' });
+  const loops = await startWorkerLoops(services);
+  onShutdown(config.isSupervised, services.log, async () => {
+    await loops.stop();
+    await services.close();
+  });
+  services.log.info({ stripe: config.stripe.mode }, 'working');
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
