@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedDatabase, startDatabase } from '@backdesk/launcher';
+import * as server from '@backdesk/server';
+import { Client } from 'pg';
+
+/** What a test needs to clone databases on the run's PostgreSQL; handed over in the environment. */
+export type ClusterAccess = { superuserUrl: string; ownerUrl: string; appUrl: string };
+
+/** The environment variable that carries a ClusterAccess as JSON to test processes. */
+export const CLUSTER_VARIABLE = 'BACKDESK_TEST_CLUSTER';
+/** The migrated database that every test database is a copy of. */
+export const TEMPLATE = 'backdesk_template';
+
+/** A PostgreSQL of this run alone, its data in a temporary folder that goes when the run ends. */
+export type TestCluster = { access: ClusterAccess; database: EmbeddedDatabase; stop(): Promise<void> };
+
+type ServerWithMigrate = {
+  migrate?: (options: { ownerUrl: string; appUrl: string; log: (line: string) => void }) => Promise<unknown>;
+};
+
+/** `url` with another database name. */
+export function onDatabase(url: string, database: string): string {
+  return Object.assign(new URL(url), { pathname: `/${database}` }).href;
+}
+
+/** Runs one statement on the connection `url`. */
+export async function execute(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Starts an empty PostgreSQL for tests; `binDir` chooses another than the embedded one. */
+export async function startEmptyCluster(binDir?: string): Promise<TestCluster> {
+  const dir = mkdtempSync(join(tmpdir(), 'backdesk-test-'));
+  const password = () => randomBytes(12).toString('hex');
+  const database = await startDatabase(
+    {
+      dataDir: join(dir, 'postgres'),
+      logFile: join(dir, 'postgres.log'),
+      disposable: dir,
+      settings: { max_connections: '300', shared_buffers: '256MB', autovacuum_naptime: '5min' },
+      ...(binDir ? { binDir } : {}),
+    },
+    { superuser: password(), owner: password(), app: password() },
+  ).catch((error: unknown) => {
+    rmSync(dir, { recursive: true, force: true });
+    throw error;
+  });
+  const { superuserUrl, ownerUrl, appUrl } = database;
+  return {
+    access: { superuserUrl, ownerUrl, appUrl },
+    database,
+    async stop() {
+      await database.postgres.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts a PostgreSQL for tests with the migrated template database that createTestDatabase clones. */
+export async function startTestCluster(binDir?: string): Promise<TestCluster> {
+  const cluster = await startEmptyCluster(binDir);
+  const { superuserUrl, ownerUrl, appUrl } = cluster.access;
+  try {
+    await execute(superuserUrl, `create database ${TEMPLATE} owner backdesk`);
+    await (server as ServerWithMigrate).migrate?.({
+      ownerUrl: onDatabase(ownerUrl, TEMPLATE),
+      appUrl: onDatabase(appUrl, TEMPLATE),
+      log: () => {},
+    });
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+  return cluster;
+}
