@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedDatabase, startDatabase } from '@backdesk/launcher';
-import * as server from '@backdesk/server';
+import { migrate } from '@backdesk/server';
 import { Client } from 'pg';
 
 /** What a test needs to clone databases on the run's PostgreSQL; handed over in the environment. */
@@ -16,10 +16,6 @@ export const TEMPLATE = 'backdesk_template';
 
 /** A PostgreSQL of this run alone, its data in a temporary folder that goes when the run ends. */
 export type TestCluster = { access: ClusterAccess; database: EmbeddedDatabase; stop(): Promise<void> };
-
-type ServerWithMigrate = {
-  migrate?: (options: { ownerUrl: string; appUrl: string; log: (line: string) => void }) => Promise<unknown>;
-};
 
 /** `url` with another database name. */
 export function onDatabase(url: string, database: string): string {
@@ -71,10 +67,9 @@ export async function startTestCluster(binDir?: string): Promise<TestCluster> {
   const { superuserUrl, ownerUrl, appUrl } = cluster.access;
   try {
     await execute(superuserUrl, `create database ${TEMPLATE} owner backdesk`);
-    await (server as ServerWithMigrate).migrate?.({
+    await migrate({
       ownerUrl: onDatabase(ownerUrl, TEMPLATE),
       appUrl: onDatabase(appUrl, TEMPLATE),
-      log: () => {},
     });
   } catch (error) {
     await cluster.stop();
