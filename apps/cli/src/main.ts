@@ -1,1 +1,49 @@
-export {};
+import { pathToFileURL } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import { dbStatusCommand } from './commands/db-status.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { migrateCommand } from './commands/migrate.ts';
+
+function group(name: string, description: string, commands: Command[]): Command {
+  const parent = new Command(name).description(description);
+  for (const command of commands) parent.addCommand(command);
+  return parent;
+}
+
+/** The whole `backdesk` command. */
+export function createProgram(): Command {
+  return new Command('backdesk')
+    .description('Runs and looks after an installation of Backdesk.')
+    .addCommand(migrateCommand())
+    .addCommand(doctorCommand())
+    .addCommand(group('db', 'the database', [dbStatusCommand()]));
+}
+
+/** Connection failures of Node to several addresses carry their reason only in `code`. */
+function sentence(error: unknown): string {
+  const { message, code } = error as Partial<Error> & { code?: string };
+  return message || code || String(error);
+}
+
+/** Ends with the supervisor when that is who started us. */
+function endWithSupervisor(): void {
+  if (process.env.BACKDESK_SUPERVISED !== '1') return;
+  process.stdin.resume().once('end', () => process.exit(1));
+  if ('unref' in process.stdin) process.stdin.unref();
+}
+
+async function main(): Promise<void> {
+  endWithSupervisor();
+  // Data on stdout may be cut off by `| head`; that is no error of ours.
+  process.stdout.on('error', () => process.exit(0));
+  try {
+    await createProgram().parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError))
+      console.error(process.env.BACKDESK_DEBUG ? error : sentence(error));
+    process.exitCode = 1;
+  }
+  process.exit();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();

@@ -1,20 +1,15 @@
-export {
-  HOME_FILES,
-  homeDir,
-  openHome,
-  readPasswords,
-  readSecret,
-  REPOSITORY,
-  writePrivate,
-} from './home/home.ts';
+export { NODE, REPOSITORY } from './bootstrap/paths.mjs';
+export { step } from './bootstrap/progress.mjs';
+export { HOME_FILES, homeDir, openHome, readPasswords, readSecret, writePrivate } from './home/home.ts';
+export { takeLock } from './home/lock.ts';
+export { runningInstallation } from './home/running.ts';
+export type { Runtime } from './home/runtime.ts';
 export { describeError, OperatorError } from './operator-error.ts';
 export { debianPostgres15, embeddedBinDir, majorVersion } from './postgres/binaries.ts';
-export {
-  APP_ROLE,
-  type EmbeddedDatabase,
-  OWNER_ROLE,
-  startDatabase,
-  startHomeDatabase,
-} from './postgres/database.ts';
+export { type EmbeddedDatabase, startDatabase, startHomeDatabase } from './postgres/database.ts';
 export { type PostgresOptions, type RunningPostgres, startPostgres } from './postgres/server.ts';
-export { freePort, portProblem } from './process/free-port.ts';
+export { freePort } from './process/free-port.ts';
+export { commandLine, isAlive, waitUntilGone } from './process/inspect.ts';
+export { readSettings } from './supervisor/settings.ts';
+export { checkStripe } from './supervisor/stripe.ts';
+export { ensureWebBuilt } from './web-build.ts';

@@ -9,11 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { REPOSITORY } from '../bootstrap/paths.mjs';
 import { OperatorError } from '../operator-error.ts';
-
-/** The top folder of the checkout. */
-export const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url)).replace(/\/$/, '');
 
 /** Names of the files that Backdesk keeps in its data folder. */
 export const HOME_FILES = {

@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { REPOSITORY } from '../bootstrap/paths.mjs';
+
+/** The programs that the supervisor runs on Node 24. */
+export const PROGRAMS = {
+  cli: join(REPOSITORY, 'apps/cli/src/main.ts'),
+  server: join(REPOSITORY, 'apps/server/src/main.ts'),
+  worker: join(REPOSITORY, 'apps/server/src/worker.ts'),
+  simulator: join(REPOSITORY, 'packages/stripe-simulator/src/main.ts'),
+} as const;

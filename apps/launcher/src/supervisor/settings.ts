@@ -1,0 +1,52 @@
+import { OperatorError } from '../operator-error.ts';
+
+/** What the environment asks of a start; see the table in README.md. */
+export type Settings = {
+  port: number;
+  host: string;
+  url: string;
+  /** An own PostgreSQL instead of the embedded one. */
+  ownDatabase: { url: string; migrationUrl: string | undefined; directUrl: string | undefined } | undefined;
+  stripe: { kind: 'simulator' } | { kind: 'given'; apiBase: string; secretKey: string | undefined };
+  isDemo: boolean;
+};
+
+function readPort(env: NodeJS.ProcessEnv): number {
+  const port = Number(env.PORT || 4000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new OperatorError(`PORT is "${env.PORT}" and has to be a number from 1 to 65535.`);
+  return port;
+}
+
+/** The first key of a Stripe account that is set, for all products or for one of them. */
+function stripeKey(env: NodeJS.ProcessEnv): string | undefined {
+  const names = Object.keys(env).filter((name) => /^STRIPE_SECRET_KEY(_|$)/.test(name));
+  // Keys of this form belong to the simulator.
+  return names.map((name) => env[name]).find((key) => key && !key.startsWith('sk_test_sim_'));
+}
+
+/** Reads the environment; refuses what cannot work with a sentence. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const port = readPort(env);
+  const host = env.HOST || '127.0.0.1';
+  const shownHost = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  const secretKey = stripeKey(env);
+  return {
+    port,
+    host,
+    url: env.BACKDESK_URL || `http://${shownHost.includes(':') ? `[${shownHost}]` : shownHost}:${port}`,
+    ownDatabase: env.DATABASE_URL
+      ? {
+          url: env.DATABASE_URL,
+          migrationUrl: env.DATABASE_MIGRATION_URL || undefined,
+          directUrl: env.DATABASE_DIRECT_URL || undefined,
+        }
+      : undefined,
+    stripe:
+      secretKey || env.STRIPE_API_BASE
+        ? { kind: 'given', apiBase: env.STRIPE_API_BASE || 'https://api.stripe.com', secretKey }
+        : { kind: 'simulator' },
+    // Invented users have no place beside a real Stripe account, unless asked for.
+    isDemo: env.BACKDESK_DEMO ? env.BACKDESK_DEMO !== '0' : secretKey === undefined,
+  };
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { HOME_FILES } from '../home/home.ts';
+import { OperatorError } from '../operator-error.ts';
+import { freePort } from '../process/free-port.ts';
+import type { Child } from './child.ts';
+import { keepRunning } from './keep-running.ts';
+import { PROGRAMS } from './programs.ts';
+
+function isReadyLine(line: string): boolean {
+  try {
+    return (JSON.parse(line) as { ready?: boolean }).ready === true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Starts the Stripe simulator on a free port with its state in the data folder, and waits until it
+ * listens. It keeps that port when it has to be started again.
+ */
+export async function startSimulator(
+  home: string,
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): Promise<{ child: Child; port: number }> {
+  const port = await freePort();
+  const ready = Promise.withResolvers<void>();
+  let isReady = false;
+  const child = keepRunning(
+    {
+      name: 'Stripe simulator',
+      file: PROGRAMS.simulator,
+      args: [
+        '--port',
+        String(port),
+        '--data',
+        join(home, HOME_FILES.simulatorJournal),
+        '--follow-wall-clock',
+      ],
+      env,
+      logFile: join(home, 'simulator.log'),
+      onLine: (line) => {
+        if (isReadyLine(line)) ready.resolve();
+      },
+    },
+    // Until it has been ready once, its end is a failed start and nothing to try again.
+    (line) => (isReady ? say(line) : ready.reject(new OperatorError(line))),
+  );
+  try {
+    await ready.promise;
+    isReady = true;
+  } catch (error) {
+    await child.stop(0);
+    throw error;
+  }
+  return { child, port };
+}

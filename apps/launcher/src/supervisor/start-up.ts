@@ -1,0 +1,108 @@
+import { step } from '../bootstrap/progress.mjs';
+import { readSecret } from '../home/home.ts';
+import { type Runtime, writeRuntime } from '../home/runtime.ts';
+import type { OperatorError } from '../operator-error.ts';
+import { ensureWebBuilt } from '../web-build.ts';
+import { runCommand } from './command.ts';
+import { provideDatabase } from './database-step.ts';
+import { usableAppUrl } from './own-database.ts';
+import { requireFreePort, serve } from './serve.ts';
+import type { Settings } from './settings.ts';
+import { startSimulator } from './simulator.ts';
+import type { Stack } from './stack.ts';
+import { checkStripe } from './stripe.ts';
+
+export type StartUp = {
+  home: string;
+  settings: Settings;
+  stack: Stack;
+  /** Tells the person something that happens while Backdesk runs. */
+  say: (line: string) => void;
+  /** Called when something is lost that cannot be started again. */
+  onLost: (error: OperatorError) => void;
+};
+
+async function provideStripe({
+  home,
+  settings,
+  stack,
+  say,
+}: StartUp): Promise<{ base?: string; port?: number }> {
+  const { stripe } = settings;
+  return step('Stripe', async () => {
+    if (stripe.kind === 'given') {
+      await checkStripe(stripe.apiBase, stripe.secretKey);
+      return [{}, `${new URL(stripe.apiBase).host}${stripe.secretKey ? '' : ' (simulated)'}`];
+    }
+    const { child, port } = await startSimulator(home, process.env, say);
+    await stack.add('simulator', { stop: () => child.stop(2_000) });
+    return [{ base: `http://127.0.0.1:${port}`, port }, `simulator on port ${port}`];
+  });
+}
+
+/** Brings the database to this version of Backdesk, and fills an empty one when this is the demo. */
+async function prepareData({ home, settings, stack }: StartUp, env: NodeJS.ProcessEnv): Promise<void> {
+  await step('Database', async (shown) => {
+    await runCommand(['migrate'], { home, env, stack, onLine: (line) => shown.update(line) });
+    return [undefined, 'up to date'];
+  });
+  if (!settings.isDemo) return;
+  await step('Demo data', async (shown) => {
+    await runCommand(['seed', '--if-empty'], { home, env, stack, onLine: (line) => shown.update(line) });
+    return [undefined, 'in place'];
+  });
+}
+
+/** Starts everything in order. Throws an OperatorError with one sentence when a step cannot be done. */
+export async function startUp(context: StartUp): Promise<void> {
+  const { home, settings, stack } = context;
+  await requireFreePort(settings);
+  await ensureWebBuilt();
+  const database = await step('PostgreSQL', async () => {
+    const provided = await provideDatabase(home, settings, stack, context.onLost);
+    return [provided, provided.outcome];
+  });
+  const stripe = await provideStripe(context);
+  const { urls } = database;
+  const runtime: Runtime = {
+    state: 'starting',
+    pid: process.pid,
+    ...(database.postgresPort ? { postgresPort: database.postgresPort } : {}),
+    ...(stripe.port ? { simulatorPort: stripe.port } : {}),
+    port: settings.port,
+    startedAt: new Date().toISOString(),
+    urls: {
+      app: settings.url,
+      database: urls.app,
+      migration: urls.migration,
+      direct: urls.direct,
+      ...(stripe.base ? { stripe: stripe.base } : {}),
+    },
+  };
+  writeRuntime(home, runtime);
+  const env = (): NodeJS.ProcessEnv => ({
+    ...process.env,
+    NODE_ENV: process.env.NODE_ENV || 'production',
+    PORT: String(settings.port),
+    HOST: settings.host,
+    BACKDESK_HOME: home,
+    BACKDESK_URL: settings.url,
+    BACKDESK_DEMO: settings.isDemo ? '1' : '0',
+    BACKDESK_SECRET: process.env.BACKDESK_SECRET || readSecret(home),
+    DATABASE_URL: urls.app,
+    DATABASE_MIGRATION_URL: urls.migration,
+    DATABASE_DIRECT_URL: urls.direct,
+    ...(stripe.base ? { STRIPE_API_BASE: stripe.base } : {}),
+  });
+  await prepareData(context, env());
+  if (database.isAppRoleOurs) {
+    urls.app = await usableAppUrl(urls.migration, urls.app);
+    urls.direct = settings.ownDatabase?.directUrl ?? urls.app;
+    runtime.urls = { ...runtime.urls, database: urls.app, direct: urls.direct };
+  }
+  await step('Server', async () => {
+    await serve(home, settings, env(), stack, context.say);
+    return [undefined, 'ready, with its worker'];
+  });
+  writeRuntime(home, { ...runtime, state: 'ready' });
+}
