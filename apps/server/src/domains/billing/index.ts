@@ -4,6 +4,7 @@ export { submitRefundQueue } from './jobs/queues.ts';
 export { dueRefunds } from './jobs/refund-claim.ts';
 export { type Submitter, submitRefund } from './jobs/submit-refund.ts';
 export { expansions, kindOf, type KindName, type MirroredObject } from './mirror/kinds.ts';
+export { loadObjects } from './mirror/load.ts';
 export { project } from './mirror/project.ts';
 export { type Mirror, refresh, type Refreshed } from './mirror/refresh.ts';
 export { billingOfUserJson, readBillingOfUser } from './queries/billing-of-user.ts';

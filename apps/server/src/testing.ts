@@ -1,0 +1,8 @@
+/** What tests start in process; production code imports none of it. */
+export { ensureProduct } from './domains/products/index.ts';
+export { createApp, listen, stripeWebhookSecret } from './http.ts';
+export { loadConfig } from './platform/config.ts';
+export { createServices } from './services.ts';
+export { startWorkerLoops } from './worker-loops.ts';
+export type { ProductRef } from './domains/products/index.ts';
+export type { Services } from './platform/trpc/context.ts';
