@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { dbStatusCommand } from './commands/db-status.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { productCommands } from './commands/products.ts';
+import { seedCommand } from './commands/seed.ts';
 
 function group(name: string, description: string, commands: Command[]): Command {
   const parent = new Command(name).description(description);
@@ -15,7 +17,9 @@ export function createProgram(): Command {
   return new Command('backdesk')
     .description('Runs and looks after an installation of Backdesk.')
     .addCommand(migrateCommand())
+    .addCommand(seedCommand())
     .addCommand(doctorCommand())
+    .addCommand(group('products', 'the products of this installation', productCommands()))
     .addCommand(group('db', 'the database', [dbStatusCommand()]));
 }
 

@@ -5,6 +5,11 @@ import { librarySchemas } from './wiring.ts';
 export { entities } from './entities.ts';
 export { ConfigError, type Config, loadConfig } from './platform/config.ts';
 export { SchemaVersionError } from './platform/db/migrate.ts';
+export { listProducts, productByKey } from './domains/products/index.ts';
+export { seedDemo } from './demo/seed.ts';
+export { stripeWebhookSecret } from './http.ts';
+export { createProduct } from './domains/products/index.ts';
+export { auditedTransaction } from './platform/audit/transaction.ts';
 export { createServices } from './services.ts';
 
 /** Brings a database to this version; see `migrateDatabase`. */

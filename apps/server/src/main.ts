@@ -1,10 +1,11 @@
 import { createApp, listen } from './http.ts';
-import { ConfigError, loadConfig } from './platform/config.ts';
+import { ConfigError, loadConfig, requireStripe } from './platform/config.ts';
 import { onShutdown } from './platform/lifecycle.ts';
 import { createServices } from './services.ts';
 
 try {
   const config = loadConfig(process.env);
+  requireStripe(config.stripe);
   const services = await createServices(config, { applicationName: 'backdesk server' });
   const app = createApp(services, async () => ({ principal: null, needsSecondFactor: false }));
   const server = await listen(app, config.host, config.port);

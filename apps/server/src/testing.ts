@@ -6,3 +6,5 @@ export { createServices } from './services.ts';
 export { startWorkerLoops } from './worker-loops.ts';
 export type { ProductRef } from './domains/products/index.ts';
 export type { Services } from './platform/trpc/context.ts';
+export { openDatabase } from './platform/db/database.ts';
+export { migrationsFolder } from './platform/db/migrate.ts';

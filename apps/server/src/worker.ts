@@ -1,10 +1,11 @@
-import { loadConfig } from './platform/config.ts';
+import { loadConfig, requireStripe } from './platform/config.ts';
 import { onShutdown } from './platform/lifecycle.ts';
 import { createServices } from './services.ts';
 import { startWorkerLoops } from './worker-loops.ts';
 
 try {
   const config = loadConfig(process.env);
+  requireStripe(config.stripe);
   const services = await createServices(config, { applicationName: 'backdesk worker' });
   const loops = await startWorkerLoops(services);
   onShutdown(config.isSupervised, services.log, async () => {

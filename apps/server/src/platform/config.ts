@@ -53,6 +53,14 @@ export type StripeConfig = {
   webhookSecret: (productKey: string) => string | undefined;
 };
 
+/** Throws ConfigError when there is no Stripe to talk to: neither a key nor a simulator. */
+export function requireStripe(stripe: StripeConfig): void {
+  if (stripe.mode === 'simulated' && !stripe.apiBase)
+    throw new ConfigError(
+      'STRIPE_SECRET_KEY is not set and no simulator runs: set it, or start with npm start.',
+    );
+}
+
 /** A set-up that cannot work; its message names the variable and what to do. */
 export class ConfigError extends Error {}
 

@@ -1,10 +1,25 @@
 import { kysely, type TablesOf } from '../../platform/db/kysely.ts';
+import type { ChangeContext } from '../../platform/audit/transaction.ts';
 import type { EntityManager } from '../../platform/db/database.ts';
 import { newId } from '../../platform/ids.ts';
 import type { ProductSchema } from './entities/product.ts';
 import { type ProductRef, productByKey } from './queries/product-by-key.ts';
 
 export type NewProduct = { key: string; name: string; reportingCurrency: string; timezone?: string };
+
+/** `ensureProduct` as an audited act of a person or the command line. */
+export async function createProduct(ctx: ChangeContext, product: NewProduct): Promise<ProductRef> {
+  if (await productByKey(ctx.em, product.key))
+    throw new RangeError(`There is already a product with the key “${product.key}”: choose another key.`);
+  const created = await ensureProduct(ctx.em, product);
+  ctx.audit({
+    action: 'products.create',
+    target: { kind: 'product', id: created.id },
+    productId: created.id,
+    after: product,
+  });
+  return created;
+}
 
 const KEY = /^[a-z][a-z0-9-]{1,39}$/;
 

@@ -1,5 +1,5 @@
 import type { Principal } from '../actor.ts';
-import type { AuditEntry } from '../audit/append.ts';
+import type { ChangeContext } from '../audit/transaction.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database, EntityManager } from '../db/database.ts';
@@ -32,11 +32,8 @@ export type RequestContext = {
 };
 
 export type QueryContext = RequestContext & { em: EntityManager };
-export type MutationContext = QueryContext & {
-  /** Says what changed; at least one call per mutation, or the transaction is refused. */
-  audit: (entry: AuditEntry) => void;
-  /** Says that nothing changed, and why; then no entry is needed. */
-  nothingChanged: (why: string) => void;
-  /** Runs after the commit; for waking others, never for work that must not be lost. */
-  afterCommit: (run: () => void) => void;
-};
+export type MutationContext = QueryContext &
+  ChangeContext & {
+    /** Runs after the commit; for waking others, never for work that must not be lost. */
+    afterCommit: (run: () => void) => void;
+  };

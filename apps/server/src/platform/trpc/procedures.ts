@@ -1,7 +1,6 @@
 import type { Access, Permission } from '@backdesk/contract';
-import { TRPCError } from '@trpc/server';
 import type { Principal } from '../actor.ts';
-import { type AuditEntry, appendAudit } from '../audit/append.ts';
+import { auditedTransaction } from '../audit/transaction.ts';
 import { Refusal } from '../errors.ts';
 import type { MutationContext, QueryContext, RequestContext } from './context.ts';
 import { toTrpcError } from './describe-error.ts';
@@ -52,33 +51,24 @@ export function mutation(access: Access, options: { isMoney?: boolean } = {}) {
     const principal = authorise(ctx, access);
     if (options.isMoney && ctx.isBatch)
       throw new Refusal('batch_refused', 'Requests that move money are sent one at a time.');
-    const entries: AuditEntry[] = [];
     const after: (() => void)[] = [];
-    let idleReason: string | undefined;
-    const result = await ctx.services.database.fork().transactional(async (em) => {
-      const context: MutationContext = {
-        ...ctx,
-        principal,
-        em,
-        audit: (entry) => entries.push(entry),
-        nothingChanged: (why) => {
-          idleReason = why;
-        },
-        afterCommit: (run) => after.push(run),
-      };
-      const inner = await next({ ctx: context });
-      // next() resolves on failure; without this throw the transaction would commit it.
-      if (!inner.ok) throw inner.error;
-      if (entries.length === 0 && idleReason === undefined)
-        throw new TRPCError({
-          code: 'INTERNAL_SERVER_ERROR',
-          message: `${path} changed something without an audit entry`,
-        });
-      await em.flush();
-      const actor = principal ?? { kind: 'setup' as const, id: null, name: 'First-run set-up' };
-      await appendAudit(em, { actor, requestId: ctx.requestId }, entries);
-      return inner;
-    });
+    const actor = principal ?? { kind: 'setup' as const, id: null, name: 'First-run set-up' };
+    const result = await auditedTransaction(
+      ctx.services.database,
+      { actor, requestId: ctx.requestId, what: path },
+      async (change) => {
+        const context: MutationContext = {
+          ...ctx,
+          ...change,
+          principal,
+          afterCommit: (run) => after.push(run),
+        };
+        const inner = await next({ ctx: context });
+        // next() resolves on failure; without this throw the transaction would commit it.
+        if (!inner.ok) throw inner.error;
+        return inner;
+      },
+    );
     for (const run of after) run();
     return result;
   });

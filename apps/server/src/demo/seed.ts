@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { listProducts } from '../domains/products/index.ts';
+import type { Config } from '../platform/config.ts';
+import type { Database } from '../platform/db/database.ts';
+import { loadDemoWorld } from './load-world.ts';
+import { playDemoWorld } from './world.ts';
+
+/** The simulator's own state, below the data folder. */
+export const simulatorFile = 'simulator.journal';
+
+export type SeedOptions = {
+  users: number;
+  /** The story ends here; the first start's day, or a fixed one in tests. */
+  endsAt: Date;
+  onProgress?: (line: string) => void;
+};
+
+/**
+ * Fills an empty installation with the demo world: played through the simulator in process, then
+ * mirrored. Returns false, and does nothing, when there are products already. The simulator must not
+ * be running: both would write the same file.
+ */
+export async function seedDemo(config: Config, database: Database, options: SeedOptions): Promise<boolean> {
+  if ((await listProducts(database.fork())).length > 0) return false;
+  const say = options.onProgress ?? (() => undefined);
+  const dataFile = join(config.home, simulatorFile);
+  const months = 18;
+  const startAt = new Date(options.endsAt);
+  startAt.setUTCMonth(startAt.getUTCMonth() - months);
+  const isHalfDone = existsSync(dataFile);
+  // Only the demo needs the simulator: a server that talks to Stripe never loads it.
+  const { createSimulator } = await import('@backdesk/stripe-simulator');
+  const simulator = await createSimulator({
+    seed: 'backdesk demo',
+    startAt,
+    dataFile,
+    followWallClock: false,
+    validateResponses: false,
+    // A world without its mirror is what an interrupted first start leaves behind: it is played anew.
+    ...(isHalfDone && { reset: true }),
+  });
+  try {
+    playDemoWorld(simulator, {
+      users: options.users,
+      endsAt: options.endsAt,
+      months,
+      seed: 20,
+      onProgress: (done, total) => say(`playing the demo world: ${done} of ${total} events`),
+    });
+    await loadDemoWorld(database, simulator, say);
+  } finally {
+    await simulator.close();
+  }
+  return true;
+}

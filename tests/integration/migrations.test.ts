@@ -1,0 +1,69 @@
+import { entities } from '@backdesk/server';
+import { openDatabase, migrationsFolder } from '@backdesk/server/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const open = () =>
+  openDatabase({ url: database.ownerUrl, entities, migrationsFolder, statementTimeoutMs: 0 });
+
+/** Everything that stands in the schema, as one comparable text. */
+async function shape(): Promise<string> {
+  const client = new pg.Client({ connectionString: database.ownerUrl });
+  await client.connect();
+  const { rows } = await client.query(`
+    select 'column', table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
+      where table_schema = 'public'
+    union all select 'index', tablename, indexname, indexdef, '', '' from pg_indexes where schemaname = 'public'
+    union all select 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid), '', ''
+      from pg_constraint where connamespace = 'public'::regnamespace
+    union all select 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), '', ''
+      from pg_trigger where not tgisinternal and tgrelid::regclass::text not like 'pgboss.%'
+    union all select 'function', p.proname, pg_get_functiondef(p.oid), '', '', '' from pg_proc p
+      left join pg_depend d on d.objid = p.oid and d.deptype = 'e'
+      where p.pronamespace = 'public'::regnamespace and d.objid is null
+    order by 1, 2, 3`);
+  await client.end();
+  return rows.map((row) => Object.values(row).join(' | ')).join('\n');
+}
+
+describe('migrations', () => {
+  test('leave exactly the schema that the entities describe', async () => {
+    const opened = await open();
+    const difference = await opened.orm.schema.getUpdateSchemaSQL({ wrap: false });
+    await opened.close();
+    const ours = difference
+      .split('\n')
+      // Triggers and functions are plain SQL, and the audit log is written by its functions alone.
+      .filter(
+        (line) => line.trim() && !/^drop (trigger|function)|"?audit_(entries|payloads|head)"?/.test(line),
+      );
+    expect(ours.join('\n')).toBe('');
+  });
+
+  test('give every table with updated_at the trigger that keeps it', async () => {
+    const columns = (await shape()).split('\n');
+    const tables = columns.flatMap((line) => /^column \| (\w+) \| updated_at /.exec(line)?.[1] ?? []);
+    expect(tables.length).toBeGreaterThan(5);
+    for (const table of tables)
+      expect(columns.join('\n')).toContain(`trigger | ${table} | ${table}_set_updated_at`);
+  });
+
+  test('can be taken back one by one to an empty schema, and applied again to the same one', async () => {
+    const before = await shape();
+    const opened = await open();
+    const applied = await opened.orm.migrator.getExecuted();
+    for (const _ of applied) await opened.orm.migrator.down();
+    const left = (await shape()).split('\n').filter((line) => line && !line.includes('mikro_orm_migrations'));
+    expect(left).toEqual([]);
+    await opened.orm.migrator.up();
+    await opened.close();
+    expect(await shape()).toBe(before);
+  });
+});
