@@ -35,6 +35,8 @@ export const createOwnerInput = z.strictObject({
   password,
 });
 
+export const createdOwnerView = z.object({ id });
+
 export const stepUpInput = z.strictObject({ code: totpCode });
 export const stepUpView = z.object({ steppedUpUntil: instant });
 

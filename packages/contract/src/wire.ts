@@ -61,5 +61,10 @@ export const cursor = z
 export const page = <Row extends z.ZodType>(row: Row) =>
   z.object({ rows: z.array(row), nextCursor: cursor.nullable() });
 
+/** The input of a procedure that takes none: absent or `{}`, nothing else. */
+export const noInput = z.strictObject({}).optional();
+/** The answer of a procedure that has nothing to say beyond "done". */
+export const done = z.object({});
+
 export type Wire<Schema extends z.ZodType> = z.input<Schema>;
 export type Decoded<Schema extends z.ZodType> = z.output<Schema>;
