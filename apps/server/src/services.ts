@@ -5,6 +5,7 @@ import type { Config } from './platform/config.ts';
 import { openDatabase } from './platform/db/database.ts';
 import { openChangeBus } from './platform/http/change-bus.ts';
 import { createLogger, type Logger } from './platform/log.ts';
+import { createRateLimiter } from './platform/rate-limit.ts';
 import type { Services } from './platform/trpc/context.ts';
 
 /** Opens what a process of Backdesk needs, in order, and closes it in reverse. */
@@ -23,20 +24,24 @@ export async function createServices(
     entities,
     applicationName: options.applicationName,
   });
+  const clock = options.clock ?? systemClock;
+  const limits = createRateLimiter(config.databaseUrl, clock);
   const boss = createBoss(config.databaseUrl, { isWorker: false });
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reports an error'));
   await boss.start();
   const changes = await openChangeBus(config.directUrl, log);
   return {
     config,
-    clock: options.clock ?? systemClock,
+    clock,
     log,
     database,
     changes,
     jobs: jobQueue(boss),
+    limits,
     close: async () => {
       await changes.close();
       await boss.stop({ graceful: false });
+      await limits.close();
       await database.close();
     },
   };

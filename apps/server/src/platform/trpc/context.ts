@@ -6,6 +6,7 @@ import type { Database, EntityManager } from '../db/database.ts';
 import type { ChangeBus } from '../http/change-bus.ts';
 import type { Logger } from '../log.ts';
 import type { JobQueue } from '../jobs.ts';
+import type { RateLimiter } from '../rate-limit.ts';
 
 /** What the process has, made once at start. */
 export type Services = {
@@ -15,6 +16,7 @@ export type Services = {
   database: Database;
   changes: ChangeBus;
   jobs: JobQueue;
+  limits: RateLimiter;
 };
 
 /** What tRPC makes once per HTTP request, before any procedure runs. */
