@@ -1,10 +1,12 @@
 import { billingEntities } from './domains/billing/index.ts';
 import { ingestEntities } from './domains/ingest/index.ts';
 import { productsEntities } from './domains/products/index.ts';
+import { staffEntities } from './domains/staff/index.ts';
 import { usersEntities } from './domains/users/index.ts';
 
 /** All entities, as one typed tuple. */
 export const entities = [
+  ...staffEntities,
   ...productsEntities,
   ...usersEntities,
   ...billingEntities,

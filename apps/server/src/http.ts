@@ -6,8 +6,9 @@ import { deriveSecret } from './platform/crypto.ts';
 import type { Config } from './platform/config.ts';
 import { healthRoutes, metrics } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
-import { type Authenticate, trpcMount } from './platform/http/trpc-mount.ts';
+import { trpcMount } from './platform/http/trpc-mount.ts';
 import { webApp } from './platform/http/web-app.ts';
+import { createAuthenticate, type SignIn, signInRoutes } from './domains/staff/index.ts';
 import type { Services } from './platform/trpc/context.ts';
 import { appRouter } from './router.ts';
 
@@ -25,10 +26,7 @@ export function stripeWebhookSecret(config: Config, productKey: string): string 
 }
 
 /** The Express application with every route of Backdesk. */
-export function createApp(
-  services: Services,
-  authenticate: Authenticate = async () => ({ principal: null, needsSecondFactor: false }),
-): express.Express {
+export function createApp(services: Services & { signIn: SignIn }): express.Express {
   const { config, log } = services;
   const app = express();
   app.disable('x-powered-by');
@@ -36,6 +34,7 @@ export function createApp(
   app.set('trust proxy', config.trustedProxies);
   app.use(...securityHeaders(config.url.protocol === 'https:'));
   app.use(healthRoutes(services.database));
+  app.use('/api/auth', signInRoutes(services.signIn));
   app.use(
     stripeWebhookRoute({
       database: services.database,
@@ -46,7 +45,7 @@ export function createApp(
       metrics,
     }),
   );
-  app.use('/trpc', trpcMount(appRouter, services, authenticate));
+  app.use('/trpc', trpcMount(appRouter, services, createAuthenticate(services)));
   app.use(webApp(webFolder));
   const lastResort: ErrorRequestHandler = (error: { status?: number }, _req, res, next) => {
     if (res.headersSent) return next(error);

@@ -2,7 +2,18 @@ import { entities } from './entities.ts';
 import { migrateDatabase } from './platform/db/migrate.ts';
 import { librarySchemas } from './wiring.ts';
 
+export {
+  createStaffMember,
+  currentTotp,
+  type DemoCredential,
+  findOrCreateDemoStaff,
+  issueApiKey,
+  readDemoCredentials,
+} from './domains/staff/index.ts';
 export { entities } from './entities.ts';
+export { appendAudit } from './platform/audit/append.ts';
+export { readAnchors, writeAnchor } from './platform/audit/anchor.ts';
+export { verifyAudit } from './platform/audit/verify.ts';
 export { ConfigError, type Config, loadConfig } from './platform/config.ts';
 export { SchemaVersionError } from './platform/db/migrate.ts';
 export { listProducts, productByKey } from './domains/products/index.ts';

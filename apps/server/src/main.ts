@@ -1,4 +1,5 @@
 import { createApp, listen } from './http.ts';
+import { announceSetup } from './domains/staff/index.ts';
 import { ConfigError, loadConfig, requireStripe } from './platform/config.ts';
 import { onShutdown } from './platform/lifecycle.ts';
 import { createServices } from './services.ts';
@@ -7,7 +8,7 @@ try {
   const config = loadConfig(process.env);
   requireStripe(config.stripe);
   const services = await createServices(config, { applicationName: 'backdesk server' });
-  const app = createApp(services, async () => ({ principal: null, needsSecondFactor: false }));
+  const app = createApp(services);
   const server = await listen(app, config.host, config.port);
   onShutdown(config.isSupervised, services.log, async () => {
     await new Promise<void>((resolve) => {
@@ -18,6 +19,7 @@ try {
     });
     await services.close();
   });
+  await announceSetup(services);
   services.log.info({ url: config.url.origin, stripe: config.stripe.mode }, 'listening');
 } catch (error) {
   const sentence = error instanceof ConfigError || error instanceof Error ? error.message : String(error);

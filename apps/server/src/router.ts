@@ -1,5 +1,6 @@
 import { billingRouter } from './domains/billing/index.ts';
 import { usersRouter } from './domains/users/index.ts';
+import { staffRouter } from './domains/staff/index.ts';
 import { router } from './platform/trpc/procedures.ts';
 import { userProviders } from './wiring.ts';
 
@@ -7,6 +8,7 @@ import { userProviders } from './wiring.ts';
 export const appRouter = router({
   billing: billingRouter,
   users: usersRouter(userProviders),
+  staff: staffRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,4 +1,5 @@
 import { createBoss, jobQueue } from './domains/jobs/index.ts';
+import { openSignIn, type SignIn } from './domains/staff/index.ts';
 import { entities } from './entities.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -12,7 +13,7 @@ import type { Services } from './platform/trpc/context.ts';
 export async function createServices(
   config: Config,
   options: { applicationName: string; clock?: Clock; log?: Logger } = { applicationName: 'backdesk' },
-): Promise<Services & { close: () => Promise<void> }> {
+): Promise<Services & { signIn: SignIn; close: () => Promise<void> }> {
   const log =
     options.log ??
     createLogger({
@@ -30,7 +31,7 @@ export async function createServices(
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reports an error'));
   await boss.start();
   const changes = await openChangeBus(config.directUrl, log);
-  return {
+  const services: Services = {
     config,
     clock,
     log,
@@ -38,9 +39,15 @@ export async function createServices(
     changes,
     jobs: jobQueue(boss),
     limits,
+  };
+  const signIn = openSignIn(services);
+  return {
+    ...services,
+    signIn,
     close: async () => {
       await changes.close();
       await boss.stop({ graceful: false });
+      await signIn.close();
       await limits.close();
       await database.close();
     },

@@ -13,6 +13,7 @@ import {
 } from './domains/billing/index.ts';
 import type { EventHandlers } from './domains/ingest/index.ts';
 import { installJobs, jobsSchema, type QueueDefinition } from './domains/jobs/index.ts';
+import { authSchema, installAuth } from './domains/staff/index.ts';
 import type { UserProviders } from './domains/users/index.ts';
 
 /** What the other domains show on the screens of users. */
@@ -33,6 +34,7 @@ export const queues: readonly QueueDefinition[] = [submitRefundQueue];
 
 /** Schemas that libraries own; made by `migrate`, so that the running server needs no DDL. */
 export const librarySchemas = [
+  { name: authSchema, install: installAuth },
   { name: jobsSchema, install: (ownerUrl: string) => installJobs(ownerUrl, queues) },
 ];
 

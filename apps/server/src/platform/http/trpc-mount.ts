@@ -10,6 +10,8 @@ import { sameSiteOnly } from './same-site.ts';
 /** Who sends this request: one look-up of session and member, or of an API key. */
 export type Authenticate = (
   req: Request,
+  /** False when only looking: the session does not count as used. */
+  options?: { isActivity?: boolean },
 ) => Promise<{ principal: Principal | null; needsSecondFactor: boolean }>;
 
 export const maxBatchSize = 10;

@@ -1,0 +1,18 @@
+import type { createMemberInput } from '@backdesk/contract';
+import type { z } from 'zod';
+import type { MutationContext } from '../../../platform/trpc/context.ts';
+import { readMember } from '../queries/members.ts';
+import { randomPassword } from '../rules/random-password.ts';
+import { insertMember } from './insert-member.ts';
+
+/** Makes a member with a password that is shown once; the second factor is set up at the first sign-in. */
+export async function createMember(ctx: MutationContext, input: z.output<typeof createMemberInput>) {
+  const initialPassword = randomPassword();
+  const { id } = await insertMember(ctx.em, { ...input, password: initialPassword });
+  ctx.audit({
+    action: 'staff.create_member',
+    target: { kind: 'member', id },
+    after: { name: input.name, email: input.email, role: input.role },
+  });
+  return { member: await readMember(ctx.em, id), initialPassword };
+}

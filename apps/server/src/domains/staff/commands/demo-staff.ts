@@ -1,0 +1,79 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Role, role } from '@backdesk/contract';
+import { z } from 'zod';
+import { randomToken } from '../../../platform/crypto.ts';
+import type { Services } from '../../../platform/trpc/context.ts';
+import { StaffMember } from '../entities/staff-member.ts';
+import { randomPassword, randomRecoveryCode } from '../rules/random-password.ts';
+import { fromBase32, toBase32 } from '../rules/totp.ts';
+import { createStaffMember } from './create-staff-member.ts';
+
+/** One demo member as `demo-credentials.json` holds it; `totpSecret` is base32. */
+const demoCredential = z.object({
+  email: z.string(),
+  name: z.string(),
+  role,
+  password: z.string(),
+  totpSecret: z.string(),
+  recoveryCodes: z.array(z.string()),
+});
+export type DemoCredential = z.output<typeof demoCredential>;
+
+const people: readonly { name: string; email: string; role: Role }[] = [
+  { name: 'Lena Meyer', email: 'lena@backdesk.demo', role: 'support_agent' },
+  { name: 'Omar Khalil', email: 'omar@backdesk.demo', role: 'support_lead' },
+  { name: 'Mei Tanaka', email: 'mei@backdesk.demo', role: 'finance' },
+  { name: 'Jon Berg', email: 'jon@backdesk.demo', role: 'engineer' },
+  { name: 'Ana Souza', email: 'ana@backdesk.demo', role: 'auditor' },
+  { name: 'Ida Larsen', email: 'ida@backdesk.demo', role: 'owner' },
+];
+
+const fileIn = (home: string) => join(home, 'demo-credentials.json');
+
+/** What the demo members sign in with; empty when there are none. */
+export async function readDemoCredentials(home: string): Promise<DemoCredential[]> {
+  const text = await readFile(fileIn(home), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '[]';
+    throw error;
+  });
+  return z.array(demoCredential).parse(JSON.parse(text));
+}
+
+/**
+ * Makes the demo's members, one per role, with random passwords and second factors, and writes what
+ * they sign in with to the data folder, readable by its owner only. Running it again keeps whoever
+ * is there. The file is written first: a member whose password nobody knows would be of no use.
+ */
+export async function findOrCreateDemoStaff(
+  services: Pick<Services, 'database' | 'config'>,
+): Promise<DemoCredential[]> {
+  const { home } = services.config;
+  const known = await readDemoCredentials(home);
+  const credentials = people.map(
+    (person) => known.find(({ email }) => email === person.email) ?? invent(person),
+  );
+  if (known.length < credentials.length) {
+    const draft = `${fileIn(home)}.new`;
+    await writeFile(draft, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
+    await rename(draft, fileIn(home));
+  }
+  for (const { totpSecret, recoveryCodes, ...member } of credentials) {
+    if (await services.database.fork().findOne(StaffMember, { email: member.email })) continue;
+    await createStaffMember(
+      services,
+      { ...member, secondFactor: { totpSecret: fromBase32(totpSecret).toString(), recoveryCodes } },
+      { kind: 'operator', id: null, name: 'Demo' },
+    );
+  }
+  return credentials;
+}
+
+function invent(person: (typeof people)[number]): DemoCredential {
+  return {
+    ...person,
+    password: randomPassword(),
+    totpSecret: toBase32(Buffer.from(randomToken(24))),
+    recoveryCodes: Array.from({ length: 10 }, randomRecoveryCode),
+  };
+}

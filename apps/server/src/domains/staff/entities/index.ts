@@ -1,0 +1,15 @@
+import { ApiKeySchema } from './api-key.ts';
+import { RateLimitSchema } from './rate-limit.ts';
+import { SessionStepUpSchema } from './session-step-up.ts';
+import { SetupTokenSchema } from './setup-token.ts';
+import { StaffMemberSchema } from './staff-member.ts';
+import { TotpClaimSchema } from './totp-claim.ts';
+
+export const staffEntities = [
+  StaffMemberSchema,
+  ApiKeySchema,
+  TotpClaimSchema,
+  SessionStepUpSchema,
+  RateLimitSchema,
+  SetupTokenSchema,
+] as const;

@@ -1,0 +1,11 @@
+export { announceSetup } from './commands/announce-setup.ts';
+export { createStaffMember } from './commands/create-staff-member.ts';
+export { type DemoCredential, findOrCreateDemoStaff, readDemoCredentials } from './commands/demo-staff.ts';
+export { issueApiKey } from './commands/issue-api-key.ts';
+export { staffEntities } from './entities/index.ts';
+export { staffRouter } from './router.ts';
+export { currentTotp } from './rules/totp.ts';
+export { authSchema, installAuth } from './sign-in/auth.ts';
+export { createAuthenticate } from './sign-in/authenticate.ts';
+export { signInRoutes } from './sign-in/routes.ts';
+export { openSignIn, type SignIn } from './sign-in/sign-in.ts';

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { appendAudit } from '../../../platform/audit/append.ts';
+import { kysely } from '../../../platform/db/kysely.ts';
+import { readCookie, unsign } from './cookies.ts';
+import { forgetCodes, rememberAddress } from './limits.ts';
+import { endSessions, findSession, memberActor, type SessionRow } from './sessions.ts';
+import {
+  clearCookie,
+  ourCookies,
+  type SignIn,
+  type SignInRequest,
+  type SignInResult,
+  tokenIn,
+} from './sign-in.ts';
+
+type How = { method: 'totp' | 'recovery_code'; hasJustSetUp: boolean };
+
+/**
+ * The library has made a session whose token nobody has seen yet. It is handed out only after the
+ * sign-in stands in the audit log; if that fails the session ends at once.
+ */
+export async function completeSignIn(
+  signIn: SignIn,
+  request: SignInRequest<unknown>,
+  response: Response,
+  how: How,
+): Promise<SignInResult> {
+  const { database, clock, limits } = signIn.services;
+  const cookies = ourCookies(signIn, response).filter((line) =>
+    line.startsWith(`${signIn.cookies.session}=`),
+  );
+  const session = await findNewSession(signIn, cookies);
+  try {
+    await database.fork().transactional(async (em) => {
+      await sql`update staff_members set last_signed_in_at = ${clock.now()} where id = ${session.memberId}`.execute(
+        kysely<unknown>(em),
+      );
+      // Whoever signs in anew in a browser leaves no older session of it behind.
+      const before = tokenIn(signIn, request, signIn.cookies.session);
+      if (before !== null)
+        await sql`delete from auth."session" where token = ${before}`.execute(kysely<unknown>(em));
+      const target = { kind: 'member', id: session.memberId };
+      await appendAudit(em, { actor: memberActor(session), requestId: request.requestId }, [
+        ...(how.hasJustSetUp ? [{ action: 'staff.set_up_second_factor', target }] : []),
+        { action: 'staff.sign_in', target, after: { method: how.method } },
+      ]);
+    });
+  } catch (error) {
+    await endSessions(database.fork(), { memberId: session.memberId, sessionId: session.sessionId });
+    throw error;
+  }
+  await forgetCodes(limits, session.memberId);
+  await rememberAddress(limits, session.email, request.ipAddress);
+  return { view: { status: true }, cookies: [...cookies, clearCookie(signIn, signIn.cookies.challenge)] };
+}
+
+async function findNewSession(signIn: SignIn, cookies: readonly string[]): Promise<SessionRow> {
+  const { database, clock } = signIn.services;
+  const line = cookies.at(-1)?.split(';')[0];
+  const token = unsign(readCookie(line, signIn.cookies.session), signIn.secret);
+  const session =
+    token === null ? null : await findSession(database.fork(), token, clock.now(), { isActivity: false });
+  if (!session) throw new Error('The sign-in library made no session that belongs to an active member.');
+  return session;
+}

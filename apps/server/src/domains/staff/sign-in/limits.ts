@@ -1,0 +1,66 @@
+import { Refusal } from '../../../platform/errors.ts';
+import type { RateLimiter } from '../../../platform/rate-limit.ts';
+import { guesserAddress } from '../rules/network.ts';
+
+/** One guesser at one account. */
+const PAIR = { limit: 10, windowSeconds: 60 };
+/** One guesser at any account; an office behind one address signs in together in the morning. */
+const ADDRESS = { limit: 30, windowSeconds: 60 };
+/** Many guessers at one account. */
+const ACCOUNT = { limit: 20, windowSeconds: 60 };
+/** How long an address counts as the member's own after a sign-in. */
+const KNOWN = { limit: 1_000_000, windowSeconds: 30 * 24 * 3600 };
+/** Second factors, per member: sign-in, set-up and step-up together. */
+const CODES = { limit: 5, windowSeconds: 5 * 60 };
+const CODES_PER_DAY = { limit: 50, windowSeconds: 24 * 3600 };
+
+const knownKey = (email: string, ip: string) => `known:${email}:${guesserAddress(ip)}`;
+
+/**
+ * Refuses a password before it is looked at. Nobody is locked out for good: the wait is a minute,
+ * and the limit over all addresses does not concern one that this member has signed in from in the
+ * last 30 days, so that strangers cannot keep the member out. Unknown addresses count the same.
+ */
+export async function limitPassword(limits: RateLimiter, email: string, ip: string): Promise<void> {
+  const address = guesserAddress(ip);
+  const wait =
+    (await limits.take(`password:${email}:${address}`, PAIR)) ??
+    (await limits.take(`passwords-from:${address}`, ADDRESS)) ??
+    ((await limits.isKnown(knownKey(email, ip)))
+      ? null
+      : await limits.take(`passwords-of:${email}`, ACCOUNT));
+  refuse(wait, 'Too many sign-ins were tried');
+}
+
+/** Refuses a code of the second factor before it is looked at. */
+export async function limitCode(limits: RateLimiter, memberId: string): Promise<void> {
+  const wait =
+    (await limits.take(`code:${memberId}`, CODES)) ??
+    (await limits.take(`codes-per-day:${memberId}`, CODES_PER_DAY));
+  refuse(wait, 'Too many codes were tried');
+}
+
+/** A right code: earlier typing errors are forgotten. */
+export async function forgetCodes(limits: RateLimiter, memberId: string): Promise<void> {
+  await limits.forget(`code:${memberId}`);
+  await limits.forget(`codes-per-day:${memberId}`);
+}
+
+/** A complete sign-in: the address is this member's from now on. */
+export async function rememberAddress(limits: RateLimiter, email: string, ip: string): Promise<void> {
+  await limits.forget(`password:${email}:${guesserAddress(ip)}`);
+  await limits.take(knownKey(email, ip), KNOWN);
+}
+
+function refuse(seconds: number | null, what: string): void {
+  if (seconds !== null)
+    throw new Refusal('rate_limited', `${what}. Wait ${duration(seconds)}, then try again.`, {
+      retryAfterSeconds: seconds,
+    });
+}
+
+function duration(seconds: number): string {
+  if (seconds <= 90) return `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes <= 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+}
