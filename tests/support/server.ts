@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestDatabase } from './database.ts';
+import { type Desk, startDesk } from './desk.ts';
+
+/** The real time plus what a test has added. */
+export class TestClock {
+  #offsetMs = 0;
+  now(): Date {
+    return new Date(Date.now() + this.#offsetMs);
+  }
+  advance(seconds: number): void {
+    this.#offsetMs += seconds * 1000;
+  }
+}
+
+export type TestServer = Desk & { home: string; clock: TestClock };
+
+/** A whole server with a database, a data folder and a clock of its own. */
+export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+  const database = await createTestDatabase();
+  const home = mkdtempSync(join(tmpdir(), 'backdesk-home-'));
+  const clock = new TestClock();
+  const desk = await startDesk({ database, now: () => clock.now(), env: { BACKDESK_HOME: home, ...env } });
+  return {
+    ...desk,
+    home,
+    clock,
+    async stop() {
+      await desk.stop();
+      await database.drop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}

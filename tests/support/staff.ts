@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { Role } from '@backdesk/contract';
+import { createStaffMember } from '@backdesk/server';
+import { Secret, TOTP } from 'otpauth';
+import { TestClient } from './client.ts';
+import type { TestServer } from './server.ts';
+
+export type TestMember = {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  password: string;
+  recoveryCodes: string[];
+  /** The code of the member's app, `steps` half-minutes from now. */
+  code(steps?: number): string;
+};
+
+let count = 0;
+
+/** A member with a second factor. The codes come from another implementation than the server's. */
+export async function aMember(server: TestServer, role: Role): Promise<TestMember> {
+  count += 1;
+  const name = `Member ${count}`;
+  const email = `${role}-${count}@example.com`;
+  const password = randomBytes(12).toString('hex');
+  const totpSecret = randomBytes(16).toString('hex');
+  const recoveryCodes = [`aaaa-bbbb-${count}`, `cccc-dddd-${count}`];
+  const { id } = await createStaffMember(
+    server.services,
+    { name, email, role, password, secondFactor: { totpSecret, recoveryCodes } },
+    { kind: 'operator', id: null, name: 'Test' },
+  );
+  const totp = new TOTP({ secret: Secret.fromUTF8(totpSecret) });
+  const code = (steps = 0) => totp.generate({ timestamp: server.clock.now().getTime() + steps * 30_000 });
+  return { id, name, email, role, password, recoveryCodes, code };
+}
+
+/** A browser in which `member` has given the password, and the code unless told otherwise. */
+export async function signIn(
+  server: TestServer,
+  member: TestMember,
+  { untilCode = false }: { untilCode?: boolean } = {},
+): Promise<TestClient> {
+  const client = new TestClient(server);
+  const { email, password } = member;
+  const first = await client.auth('sign-in/email', { email, password });
+  if (first.status !== 200) throw new Error(`The password was refused: ${JSON.stringify(first.body)}`);
+  if (untilCode) return client;
+  const second = await client.auth('two-factor/verify-totp', { code: member.code() });
+  if (second.status !== 200) throw new Error(`The code was refused: ${JSON.stringify(second.body)}`);
+  return client;
+}
+
+/** A new member of this role, signed in. */
+export async function signedIn(
+  server: TestServer,
+  role: Role,
+): Promise<{ client: TestClient; member: TestMember }> {
+  const member = await aMember(server, role);
+  return { member, client: await signIn(server, member) };
+}
