@@ -1,0 +1,95 @@
+import {
+  ActionIcon,
+  Anchor,
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  Input,
+  InputWrapper,
+  Modal,
+  rem,
+  Tooltip,
+} from '@mantine/core';
+
+const controls = { '--input-height': rem(32), '--input-fz': rem(13) };
+
+/** Mantine dressed as the desk: small, calm, one accent. Colours come from tokens.css. */
+export const theme = createTheme({
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  fontFamilyMonospace: 'var(--bd-mono)',
+  fontSizes: { xs: rem(12), sm: rem(13), md: rem(13), lg: rem(15), xl: rem(19) },
+  lineHeights: { xs: '1.4', sm: '1.45', md: '1.45', lg: '1.4', xl: '1.3' },
+  spacing: { xs: rem(4), sm: rem(8), md: rem(14), lg: rem(20), xl: rem(28) },
+  radius: { xs: rem(4), sm: rem(7), md: rem(7), lg: rem(10), xl: rem(10) },
+  defaultRadius: 'sm',
+  headings: { sizes: { h1: { fontSize: rem(19), lineHeight: '1.3' } } },
+  colors: {
+    accent: [
+      '#eef1fe',
+      '#dbe2fd',
+      '#b3c2ff',
+      '#8aa2ff',
+      '#7490fb',
+      '#4a69e8',
+      '#3355e0',
+      '#2a48c4',
+      '#233ca5',
+      '#1b2f85',
+    ],
+  },
+  primaryColor: 'accent',
+  primaryShade: { light: 6, dark: 3 },
+  autoContrast: true,
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
+    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
+    Button: Button.extend({
+      vars: (_theme, props) => ({
+        root:
+          props.size === 'compact-xs'
+            ? { '--button-fz': rem(12) }
+            : { '--button-height': rem(32), '--button-fz': rem(13), '--button-padding-x': rem(12) },
+      }),
+      styles: { label: { fontWeight: 500 } },
+    }),
+    Input: Input.extend({ vars: () => ({ wrapper: controls }) }),
+    InputWrapper: InputWrapper.extend({
+      vars: () => ({
+        label: { '--input-label-size': rem(12), '--input-asterisk-color': 'var(--bd-bad)' },
+        error: { '--input-error-size': rem(12) },
+        description: { '--input-description-size': rem(12) },
+        success: {},
+      }),
+    }),
+    Modal: Modal.extend({
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.45 },
+        transitionProps: { transition: 'fade', duration: 120 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, fz: 12 } }),
+  },
+});
+
+/** Hands our tokens to Mantine's own variables, so that both always show the same colours. */
+export const cssVariables: CSSVariablesResolver = () => {
+  const shared = {
+    '--mantine-color-body': 'var(--bd-panel)',
+    '--mantine-color-text': 'var(--bd-ink)',
+    '--mantine-color-bright': 'var(--bd-ink)',
+    '--mantine-color-dimmed': 'var(--bd-muted)',
+    '--mantine-color-placeholder': 'var(--bd-muted)',
+    '--mantine-color-anchor': 'var(--bd-accent)',
+    '--mantine-color-default': 'var(--bd-panel)',
+    '--mantine-color-default-hover': 'var(--bd-hover)',
+    '--mantine-color-default-color': 'var(--bd-ink)',
+    '--mantine-color-default-border': 'var(--bd-line)',
+    '--mantine-color-error': 'var(--bd-bad)',
+  };
+  return { variables: {}, light: shared, dark: shared };
+};
