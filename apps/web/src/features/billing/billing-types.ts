@@ -1,0 +1,6 @@
+import type { paymentDetailView, paymentView, refundView, subscriptionView, Wire } from '@backdesk/contract';
+
+export type Payment = Wire<typeof paymentView>;
+export type PaymentDetail = Wire<typeof paymentDetailView>;
+export type Refund = Wire<typeof refundView>;
+export type Subscription = Wire<typeof subscriptionView>;

@@ -1,0 +1,86 @@
+import { Chip, CopyableId, EmptyState, ExternalLink, Panel } from '@backdesk/ui';
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Can } from '../../shared/can.tsx';
+import { formatCard, formatMoney } from '../../shared/format.ts';
+import { paymentTone, words } from '../../shared/state-words.ts';
+import { Time } from '../../shared/time.tsx';
+import type { Payment } from './billing-types.ts';
+import './billing.css';
+
+type Props = { payments: readonly Payment[]; hasMore: boolean; markedId: string | undefined };
+
+/** The payments, newest first; each says what can be refunded, or why nothing can. */
+export function PaymentsCard({ payments, hasMore, markedId }: Props) {
+  return (
+    <Panel title="Payments" aside={hasMore && `the latest ${payments.length}`}>
+      {payments.length === 0 && (
+        <EmptyState title="No payments">Nothing has been charged to this user yet.</EmptyState>
+      )}
+      <ul className="bd-rows">
+        {payments.map((payment) => (
+          <Row key={payment.id} payment={payment} isMarked={payment.id === markedId} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Row({ payment, isMarked }: { payment: Payment; isMarked: boolean }) {
+  const card = formatCard(payment.cardBrand, payment.cardLast4);
+  const isRefunded = payment.refunded.amount !== '0';
+  return (
+    <li
+      id={`payment-${payment.id}`}
+      tabIndex={-1}
+      className={isMarked ? 'bd-row bd-row-marked' : 'bd-row'}
+      aria-current={isMarked ? 'true' : undefined}
+    >
+      <span className="bd-row-when">
+        <Time at={payment.paidAt ?? payment.createdAt} as="day" />
+        {card && <span className="bd-muted">{card}</span>}
+      </span>
+      <span className="bd-row-amount">
+        {formatMoney(payment.amount)}
+        {isRefunded && <span className="bd-muted">−{formatMoney(payment.refunded)}</span>}
+      </span>
+      <span className="bd-row-state">
+        <Chip tone={paymentTone(payment.status)}>{words(payment.status)}</Chip>
+        {payment.isDisputed && <Chip tone="bad">disputed</Chip>}
+      </span>
+      <span className="bd-row-action">
+        {payment.refundable.amount !== '0' && (
+          <Can permission="billing:refund">
+            <RefundLink payment={payment} />
+          </Can>
+        )}
+      </span>
+      <span className="bd-row-more">
+        {payment.stripeId && <CopyableId value={payment.stripeId} label="payment id" short />}
+        <ExternalLink href={payment.stripeUrl}>Stripe</ExternalLink>
+        <span className="bd-muted bd-wrap">{payment.failureMessage ?? payment.notRefundableBecause}</span>
+      </span>
+    </li>
+  );
+}
+
+function RefundLink({ payment }: { payment: Payment }) {
+  return (
+    <Button
+      variant="light"
+      size="compact-xs"
+      renderRoot={(props) => (
+        <Link
+          to="/users/$userId/refund/$paymentId"
+          params={{ userId: payment.userId, paymentId: payment.id }}
+          search={(before) => before}
+          id={`refund-${payment.id}`}
+          aria-label={`Refund the payment of ${formatMoney(payment.amount)}`}
+          {...props}
+        />
+      )}
+    >
+      Refund
+    </Button>
+  );
+}

@@ -1,0 +1,139 @@
+import { refundReasonLabels, refundReasons } from '@backdesk/contract';
+import { Chip, Kbd, Notice } from '@backdesk/ui';
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useEffect, useState } from 'react';
+import { showProblem } from '../../shared/form.ts';
+import { formatCard, formatMoney } from '../../shared/format.ts';
+import { useMe } from '../../shared/me.ts';
+import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
+import { Time } from '../../shared/time.tsx';
+import type { PaymentDetail } from './billing-types.ts';
+import { RefundPreview } from './refund-preview.tsx';
+import {
+  initialValues,
+  longestNote,
+  readAmount,
+  refundInput,
+  typedAmount,
+  validateRefund,
+} from './refund-values.ts';
+import { useRefund } from './use-refund.ts';
+
+type Props = {
+  detail: PaymentDetail;
+  onMade: (refundId: string) => void;
+  onClose: () => void;
+  onStepUp: (isOpen: boolean) => void;
+};
+
+const reasonChoices = [
+  { value: '', label: 'Choose a reason', disabled: true },
+  ...refundReasons.map((value) => ({ value, label: refundReasonLabels[value] })),
+];
+
+/** How much, why, and in numbers what will happen; the button says the result. */
+export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
+  const { payment } = detail;
+  const { refundable } = payment;
+  const refund = useRefund(detail, onMade);
+  const [refusal, setRefusal] = useState<string>();
+  const form = useForm({
+    initialValues: initialValues(refundable, refund.operation.sent),
+    validate: (values) => validateRefund(values, refundable),
+  });
+  const amount = readAmount(form.values.amount, refundable);
+  const money = 'minor' in amount ? { ...refundable, amount: amount.minor.toString() } : undefined;
+
+  const { lostAndFound, settleLost, problem } = refund;
+  useEffect(() => {
+    if (lostAndFound) settleLost(lostAndFound);
+  });
+  useEffect(() => onStepUp(refund.stepUp.why !== undefined), [onStepUp, refund.stepUp.why]);
+  // oxlint-disable-next-line react/exhaustive-deps -- only a new problem is shown, not every keystroke
+  useEffect(() => setRefusal(problem && showProblem(form, problem)), [problem]);
+
+  const submit = form.onSubmit((values) => {
+    const input = refundInput(values, refundable, {
+      operationId: refund.operation.operationId,
+      paymentId: payment.id,
+    });
+    if (input) refund.submit(input);
+  });
+  const refundFully = () => form.setFieldValue('amount', typedAmount(refundable));
+  const card = formatCard(payment.cardBrand, payment.cardLast4);
+
+  return (
+    <>
+      <form onSubmit={submit} noValidate className="bd-refund" aria-busy={refund.isSending}>
+        <p className="bd-muted">
+          {formatMoney(payment.amount)} paid <Time at={payment.paidAt ?? payment.createdAt} as="day" />
+          {card && <> with {card}</>} · {detail.productName}
+        </p>
+        {refund.isOutcomeOpen && (
+          <Notice tone="warning" role="alert" title="No answer came.">
+            The refund may or may not have been taken down. Send it again: it goes out under the same number,
+            so it cannot be made twice.
+            {problem?.reference && <> Reference {problem.reference}.</>}
+          </Notice>
+        )}
+        {refusal && !refund.isOutcomeOpen && (
+          <Notice tone="bad" role="alert">
+            {refusal}
+          </Notice>
+        )}
+        <div className="bd-refund-amount">
+          <TextInput
+            label={`Amount in ${refundable.currency}`}
+            inputMode="decimal"
+            autoComplete="off"
+            data-autofocus
+            {...form.getInputProps('amount')}
+          />
+          <span className="bd-refund-left">
+            <Button variant="default" onClick={refundFully}>
+              Refund fully
+            </Button>
+            <span className="bd-muted">of {formatMoney(refundable)} left</span>
+          </span>
+        </div>
+        <NativeSelect label="Reason" data={reasonChoices} {...form.getInputProps('reason')} />
+        {form.values.reason === 'fraudulent' && (
+          <Checkbox
+            label="I know that Stripe blocks this card and this e-mail for all later payments."
+            {...form.getInputProps('confirmsFraud', { type: 'checkbox' })}
+          />
+        )}
+        <Textarea
+          label="Note"
+          description="For your colleagues and the audit log; the customer does not see it."
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={longestNote}
+          {...form.getInputProps('note')}
+        />
+        <RefundPreview detail={detail} money={money} />
+        <div className="bd-refund-foot">
+          <AboveLimit minor={money?.amount} currency={refundable.currency} />
+          <span className="bd-refund-buttons">
+            <Button variant="default" onClick={onClose} rightSection={<Kbd>Esc</Kbd>}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={refund.isSending}>
+              {money ? `Refund ${formatMoney(money)}` : 'Refund'}
+            </Button>
+          </span>
+        </div>
+      </form>
+      <StepUpDialog {...refund.stepUp} />
+    </>
+  );
+}
+
+/** Warns early; the server has the last word. */
+function AboveLimit({ minor, currency }: { minor: string | undefined; currency: string }) {
+  const { refundLimit } = useMe();
+  if (!minor || refundLimit === null || BigInt(minor) <= BigInt(refundLimit)) return <span />;
+  return <Chip tone="warning">Above your {formatMoney({ amount: refundLimit, currency })} a refund</Chip>;
+}

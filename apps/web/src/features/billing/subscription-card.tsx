@@ -1,0 +1,66 @@
+import { Chip, CopyableId, EmptyState, ExternalLink, Facts, Panel } from '@backdesk/ui';
+import { formatDay, formatMoney } from '../../shared/format.ts';
+import { subscriptionTone, words } from '../../shared/state-words.ts';
+import { Time } from '../../shared/time.tsx';
+import type { Subscription } from './billing-types.ts';
+
+/** What the customer subscribes to, newest first. */
+export function SubscriptionCard({ subscriptions }: { subscriptions: readonly Subscription[] }) {
+  return (
+    <Panel title={subscriptions.length > 1 ? 'Subscriptions' : 'Subscription'}>
+      {subscriptions.length === 0 && (
+        <EmptyState title="No subscription">This user has never subscribed to a plan.</EmptyState>
+      )}
+      {subscriptions.map((subscription) => (
+        <div key={subscription.id} className="bd-subscription">
+          <Facts
+            facts={[
+              ['Plan', planAndPrice(subscription)],
+              [
+                'Status',
+                <Chip key="status" tone={subscriptionTone(subscription.status)}>
+                  {words(subscription.status)}
+                </Chip>,
+              ],
+              ['Period', <Period key="period" subscription={subscription} />],
+              ['Since', subscription.startedAt && <Time key="since" at={subscription.startedAt} as="day" />],
+              [
+                'Stripe',
+                subscription.stripeId && (
+                  <span className="bd-inline">
+                    <CopyableId value={subscription.stripeId} label="Stripe subscription id" short />
+                    <ExternalLink href={subscription.stripeUrl}>Open</ExternalLink>
+                  </span>
+                ),
+              ],
+            ]}
+          />
+        </div>
+      ))}
+    </Panel>
+  );
+}
+
+function planAndPrice({ planName, price, interval }: Subscription): string {
+  if (!price) return planName;
+  return `${planName}, ${formatMoney(price)}${interval ? ` a ${interval}` : ''}`;
+}
+
+function Period({ subscription }: { subscription: Subscription }) {
+  const { currentPeriodStart: start, currentPeriodEnd: end, isCancelAtPeriodEnd, canceledAt } = subscription;
+  if (canceledAt && !isCancelAtPeriodEnd)
+    return (
+      <>
+        canceled <Time at={canceledAt} />
+      </>
+    );
+  if (!start || !end) return '–';
+  return (
+    <>
+      {formatDay(start)} – {formatDay(end)}{' '}
+      <span className="bd-muted">
+        {isCancelAtPeriodEnd ? 'ends' : 'renews'} <Time at={end} />
+      </span>
+    </>
+  );
+}

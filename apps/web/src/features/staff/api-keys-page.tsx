@@ -1,0 +1,100 @@
+import { type apiKeyView, roleLabels, type Wire } from '@backdesk/contract';
+import { Chip, EmptyState, PageHeader, Panel } from '@backdesk/ui';
+import { Button } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { createColumnHelper } from '@tanstack/react-table';
+import { useMemo, useState } from 'react';
+import { StaleNote } from '../../shared/states/stale-note.tsx';
+import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
+import { DataTable, type Features } from '../../shared/table/data-table.tsx';
+import { Time } from '../../shared/time.tsx';
+import { trpc } from '../../shared/trpc.ts';
+import { NewApiKeyDialog } from './new-api-key-dialog.tsx';
+import { RefusalNotice } from './refusal-notice.tsx';
+import { useGuardedMutation } from './use-guarded-mutation.ts';
+
+type ApiKey = Wire<typeof apiKeyView>;
+const column = createColumnHelper<Features, ApiKey>();
+const columnClasses = { role: 'bd-wide', created: 'bd-wide', used: 'bd-wide' };
+
+/** Keys for programs: each has a role, its secret is never shown again. */
+export function ApiKeysPage() {
+  const query = useSuspenseQuery(trpc.staff.apiKeys.queryOptions());
+  const [isMaking, setMaking] = useState(false);
+  const revoke = useGuardedMutation(trpc.staff.revokeApiKey.mutationOptions());
+  const { run, isPending } = revoke;
+  const columns = useMemo(() => columnsFor(isPending, (keyId) => run({ keyId })), [isPending, run]);
+  const { keys } = query.data;
+  return (
+    <>
+      <PageHeader title="API keys" action={<Button onClick={() => setMaking(true)}>Make a key</Button>} />
+      <StaleNote query={query} />
+      <RefusalNotice of={[revoke]} />
+      <Panel flush>
+        {keys.length === 0 ? (
+          <EmptyState title="No API keys">
+            A key lets a program use Backdesk in a role. Make one when you need it.
+          </EmptyState>
+        ) : (
+          <DataTable
+            label="API keys"
+            columns={columns}
+            rows={keys}
+            rowId={(key) => key.id}
+            columnClasses={columnClasses}
+          />
+        )}
+      </Panel>
+      <NewApiKeyDialog isOpen={isMaking} onClose={() => setMaking(false)} />
+      <StepUpDialog {...revoke.stepUp} />
+    </>
+  );
+}
+
+function columnsFor(isBusy: boolean, onRevoke: (keyId: string) => void) {
+  return column.columns([
+    column.display({
+      id: 'name',
+      header: 'Key',
+      cell: ({ row: { original: key } }) => (
+        <div className="bd-cell-two">
+          <strong className="bd-wrap">{key.name}</strong>
+          <span className="bd-muted bd-mono">{key.prefix}…</span>
+        </div>
+      ),
+    }),
+    column.accessor((key) => roleLabels[key.role], { id: 'role', header: 'Role' }),
+    column.display({
+      id: 'created',
+      header: 'Made',
+      cell: ({ row: { original: key } }) => <Time at={key.createdAt} />,
+    }),
+    column.display({
+      id: 'used',
+      header: 'Last used',
+      cell: ({ row: { original: key } }) =>
+        key.lastUsedAt ? <Time at={key.lastUsedAt} /> : <span className="bd-muted">never</span>,
+    }),
+    column.display({
+      id: 'state',
+      header: 'State',
+      cell: ({ row: { original: key } }) =>
+        key.revokedAt ? (
+          <Chip>revoked</Chip>
+        ) : (
+          <span className="bd-inline-cell">
+            <Chip tone="good">active</Chip>
+            <Button
+              variant="default"
+              size="compact-xs"
+              disabled={isBusy}
+              aria-label={`Revoke ${key.name}`}
+              onClick={() => onRevoke(key.id)}
+            >
+              Revoke
+            </Button>
+          </span>
+        ),
+    }),
+  ]);
+}

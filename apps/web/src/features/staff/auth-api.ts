@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** A refused sign-in step: a sentence to show, and how long to wait when there were too many tries. */
+export class AuthRefusal extends Error {
+  override readonly name = 'AuthRefusal';
+}
+
+const unreachable = 'Backdesk did not answer. Check your connection, then try again.';
+
+async function post<Answer>(path: string, body: object, answer: z.ZodType<Answer>): Promise<Answer> {
+  const response = await fetch(`/api/auth/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-backdesk': '1' },
+    body: JSON.stringify(body),
+  }).catch(() => {
+    throw new AuthRefusal(unreachable);
+  });
+  const json: unknown = await response.json().catch(() => ({}));
+  if (!response.ok) throw new AuthRefusal(refusalSentence(response, json));
+  const parsed = answer.safeParse(json);
+  if (!parsed.success)
+    throw new AuthRefusal('Backdesk gave an answer this page does not know. Load it again.');
+  return parsed.data;
+}
+
+const problemBody = z.object({ message: z.string().min(1) });
+
+function refusalSentence(response: Response, json: unknown): string {
+  const parsed = problemBody.safeParse(json);
+  const said = parsed.success
+    ? parsed.data.message
+    : `The sign-in did not work (status ${response.status}). Try again in a moment.`;
+  const seconds = Number(response.headers.get('retry-after'));
+  if (response.status !== 429 || !(seconds > 0)) return said;
+  return `${said} You can try again in ${waitingTime(seconds)}.`;
+}
+
+/** "40 seconds", "2 minutes": rounded up, so that nobody comes back too early. */
+function waitingTime(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
+}
+
+const signInAnswer = z.object({ twoFactorRedirect: z.boolean().optional() });
+const anything = z.unknown();
+
+/** First step. Resolves to whether a code is asked for next. */
+export async function signInWithPassword(email: string, password: string): Promise<{ needsCode: boolean }> {
+  const answer = await post('sign-in/email', { email, password }, signInAnswer);
+  return { needsCode: answer.twoFactorRedirect === true };
+}
+
+/** Second step with the six digits of the authenticator app; also confirms a new second factor. */
+export async function verifyTotp(code: string): Promise<void> {
+  await post('two-factor/verify-totp', { code }, anything);
+}
+
+/** Second step with a recovery code, which is used up by it. */
+export async function verifyRecoveryCode(code: string): Promise<void> {
+  await post('two-factor/verify-backup-code', { code }, anything);
+}
+
+const enableAnswer = z.object({ totpURI: z.string(), backupCodes: z.array(z.string()) });
+
+/** Makes a new second factor; it counts once a code of it has been verified. */
+export async function beginSecondFactor(password: string): Promise<z.output<typeof enableAnswer>> {
+  return post('two-factor/enable', { password }, enableAnswer);
+}

@@ -1,0 +1,55 @@
+import { Notice } from '@backdesk/ui';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { z } from 'zod';
+import { validateBy } from '../../shared/form.ts';
+import { signInWithPassword } from './auth-api.ts';
+import { AuthCard } from './auth-card.tsx';
+import { useAuthStep } from './use-auth-step.ts';
+
+const values = z.object({
+  email: z.email('enter the e-mail address you sign in with'),
+  password: z.string().min(1, 'enter your password'),
+});
+
+type Props = { onSignedIn: () => Promise<void>; onCodeNeeded: () => Promise<void> };
+
+/** E-mail and password; what comes next depends on the member's second factor. */
+export function SignInForm({ onSignedIn, onCodeNeeded }: Props) {
+  const { isBusy, refusal, run } = useAuthStep();
+  const form = useForm({ initialValues: { email: '', password: '' }, validate: validateBy(values) });
+  const submit = form.onSubmit(({ email, password }) =>
+    run(async () => {
+      const { needsCode } = await signInWithPassword(email.trim(), password);
+      await (needsCode ? onCodeNeeded() : onSignedIn());
+    }),
+  );
+  return (
+    <AuthCard title="Sign in">
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          {refusal && (
+            <Notice tone="bad" role="alert">
+              {refusal}
+            </Notice>
+          )}
+          <TextInput
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            autoFocus
+            {...form.getInputProps('email')}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            {...form.getInputProps('password')}
+          />
+          <Button type="submit" loading={isBusy} fullWidth>
+            Sign in
+          </Button>
+        </Stack>
+      </form>
+    </AuthCard>
+  );
+}

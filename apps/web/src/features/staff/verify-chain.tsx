@@ -1,0 +1,51 @@
+import { Notice } from '@backdesk/ui';
+import { Button, Modal, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { problemOf } from '../../shared/problem.ts';
+import { ErrorState } from '../../shared/states/error-state.tsx';
+import { SkeletonRows } from '../../shared/states/skeletons.tsx';
+import { trpc } from '../../shared/trpc.ts';
+
+/** Recomputes the hash chain over the whole log and says whether anything was changed or removed. */
+export function VerifyChain() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpen(true)}>
+        Verify chain
+      </Button>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Is the log as it was written?" size="md">
+        <Verification />
+      </Modal>
+    </>
+  );
+}
+
+function Verification() {
+  const query = useQuery({ ...trpc.staff.verifyAudit.queryOptions({}), staleTime: 0, gcTime: 0 });
+  if (query.isError)
+    return <ErrorState problem={problemOf(query.error)} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <SkeletonRows count={3} label="Verifying the chain" />;
+  const { isValid, entryCount, headHash, problems } = query.data;
+  return (
+    <Stack gap="sm">
+      <Notice tone={isValid ? 'good' : 'bad'} role={isValid ? 'status' : 'alert'}>
+        {isValid
+          ? `The chain holds: all ${entryCount.toLocaleString('en-US')} entries are as they were written.`
+          : `The chain is broken: ${problems.length} of ${entryCount.toLocaleString('en-US')} entries do not fit. Keep a copy of the database before anything else.`}
+      </Notice>
+      {problems.length > 0 && (
+        <ul>
+          {problems.map(({ sequence, problem }) => (
+            <li key={`${sequence} ${problem}`} className="bd-wrap">
+              No. {sequence}: {problem}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="bd-muted">Hash of the last entry; note it down elsewhere to compare later:</p>
+      <p className="bd-mono bd-wrap">{headHash}</p>
+    </Stack>
+  );
+}

@@ -1,0 +1,30 @@
+import { UnstyledButton } from '@mantine/core';
+import type { TimelineKind } from './timeline-kind.ts';
+
+const filters: { kind: TimelineKind | undefined; label: string }[] = [
+  { kind: undefined, label: 'Everything' },
+  { kind: 'payment', label: 'Payments' },
+  { kind: 'refund', label: 'Refunds' },
+  { kind: 'subscription', label: 'Subscription' },
+  { kind: 'staff', label: 'Staff' },
+];
+
+type Props = { kind: TimelineKind | undefined; onKind: (kind: TimelineKind | undefined) => void };
+
+/** Narrows the timeline to one kind of entry. */
+export function TimelineFilters({ kind, onKind }: Props) {
+  return (
+    <div role="group" aria-label="Show in the timeline" className="bd-filters">
+      {filters.map((filter) => (
+        <UnstyledButton
+          key={filter.label}
+          className="bd-filter"
+          aria-pressed={filter.kind === kind}
+          onClick={() => onKind(filter.kind)}
+        >
+          {filter.label}
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+}

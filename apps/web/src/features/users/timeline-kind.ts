@@ -1,0 +1,3 @@
+import type { timelineKinds } from '@backdesk/contract';
+
+export type TimelineKind = (typeof timelineKinds)[number];

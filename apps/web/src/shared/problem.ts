@@ -1,0 +1,34 @@
+import type { ErrorData, Reason } from '@backdesk/contract';
+import { isTRPCClientError } from '@trpc/client';
+
+/** What went wrong with a call, in the terms a screen can act on. */
+export type Problem = {
+  /** `unreachable`: no answer came, so nobody knows whether the call had an effect. */
+  reason: Reason | 'unreachable';
+  /** A whole sentence to show. */
+  message: string;
+  reference?: string | undefined;
+  fields?: Record<string, string[]> | undefined;
+};
+
+const unreachable: Problem = {
+  reason: 'unreachable',
+  message: 'Backdesk did not answer. Check your connection, then try again.',
+};
+
+/** Reads any error of a tRPC call; an answer that is not ours counts as no answer. */
+export function problemOf(error: unknown): Problem {
+  if (!isTRPCClientError(error)) return unreachable;
+  const data: unknown = error.data;
+  if (!isErrorData(data)) return unreachable;
+  return { reason: data.reason, message: error.message, reference: data.reference, fields: data.fields };
+}
+
+/** True when the server's answer leaves open whether a change was made. */
+export function leavesOutcomeOpen(problem: Problem): boolean {
+  return problem.reason === 'unreachable' || problem.reason === 'internal';
+}
+
+function isErrorData(data: unknown): data is ErrorData {
+  return typeof data === 'object' && data !== null && 'reason' in data && typeof data.reason === 'string';
+}

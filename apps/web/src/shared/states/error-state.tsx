@@ -1,0 +1,48 @@
+import { type Permission, permissionsOf, roleLabels, roles } from '@backdesk/contract';
+import { EmptyState } from '@backdesk/ui';
+import { Button } from '@mantine/core';
+import type { Problem } from '../problem.ts';
+
+type Props = { problem: Problem; onRetry?: () => void; permission?: Permission | undefined };
+
+const titles: Partial<Record<Problem['reason'], string>> = {
+  forbidden: 'Your role may not see this',
+  not_found: 'There is nothing here',
+  unreachable: 'No answer from Backdesk',
+  rate_limited: 'Too many requests',
+};
+
+/** Stands where a screen could not be read: what happened, the reference, what to do next. */
+export function ErrorState({ problem, onRetry, permission }: Props) {
+  const canRetry = onRetry && problem.reason !== 'forbidden' && problem.reason !== 'not_found';
+  return (
+    <EmptyState
+      role="alert"
+      title={titles[problem.reason] ?? 'This could not be loaded'}
+      action={
+        canRetry && (
+          <Button variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        )
+      }
+    >
+      <p>{problem.message}</p>
+      {permission && problem.reason === 'forbidden' && <WhoMay permission={permission} />}
+      {problem.reference && (
+        <p>
+          Reference <span className="bd-mono">{problem.reference}</span>
+        </p>
+      )}
+    </EmptyState>
+  );
+}
+
+/** Names the roles that hold the permission and who can hand them out. */
+export function WhoMay({ permission }: { permission: Permission }) {
+  const names = roles
+    .filter((role) => permissionsOf[role].includes(permission))
+    .map((role) => roleLabels[role].toLowerCase());
+  const list = new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
+  return <p>It takes the role {list}. An owner can change your role under Staff.</p>;
+}

@@ -1,0 +1,33 @@
+import { Notice } from '@backdesk/ui';
+import { Button } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { formatClock } from '../format.ts';
+import { problemOf } from '../problem.ts';
+
+type Query = Pick<UseQueryResult<unknown>, 'isRefetchError' | 'dataUpdatedAt' | 'isFetching'> & {
+  error: unknown;
+  refetch: () => Promise<unknown>;
+};
+
+/** Shown above data that could not be refreshed: from when it is, why, and how to try again. */
+export function StaleNote({ query }: { query: Query }) {
+  if (!query.isRefetchError) return null;
+  return (
+    <Notice
+      tone="warning"
+      title={`Shown as of ${formatClock(query.dataUpdatedAt)}.`}
+      action={
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={query.isFetching}
+          onClick={() => void query.refetch()}
+        >
+          Refresh
+        </Button>
+      }
+    >
+      {problemOf(query.error).message}
+    </Notice>
+  );
+}

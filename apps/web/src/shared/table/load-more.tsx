@@ -1,0 +1,19 @@
+import { Button } from '@mantine/core';
+
+type Props = { shown: number; hasMore: boolean; isLoading: boolean; onMore: () => void; noun: string };
+
+/** The foot of a keyset list: how many rows stand here, and the next page. */
+export function LoadMore({ shown, hasMore, isLoading, onMore, noun }: Props) {
+  return (
+    <div className="bd-table-foot">
+      <span role="status">
+        {shown} {noun} shown{hasMore ? '' : ', that is all'}
+      </span>
+      {hasMore && (
+        <Button variant="default" size="compact-xs" loading={isLoading} onClick={onMore}>
+          Load more
+        </Button>
+      )}
+    </div>
+  );
+}

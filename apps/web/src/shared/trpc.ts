@@ -1,0 +1,34 @@
+import type { AppRouter } from '@backdesk/server/router';
+import {
+  createTRPCClient,
+  httpBatchStreamLink,
+  httpLink,
+  httpSubscriptionLink,
+  splitLink,
+} from '@trpc/client';
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { queryClient } from './query-client.ts';
+
+const url = '/trpc';
+/** A header that no form of another site can send. */
+const headers = { 'x-backdesk': '1' };
+
+/** Queries go by POST in batches, mutations each in a request of their own, live changes over SSE. */
+export const trpcClient = createTRPCClient<AppRouter>({
+  links: [
+    splitLink({
+      condition: (operation) => operation.type === 'subscription',
+      true: httpSubscriptionLink({ url }),
+      false: splitLink({
+        condition: (operation) => operation.type === 'mutation',
+        true: httpLink({ url, headers }),
+        false: httpBatchStreamLink({ url, headers, methodOverride: 'POST', maxItems: 8 }),
+      }),
+    }),
+  ],
+});
+
+export const trpc = createTRPCOptionsProxy<AppRouter>({ client: trpcClient, queryClient });
+
+// Role and permissions change seldom, and every screen asks for them.
+queryClient.setQueryDefaults(trpc.staff.me.queryKey(), { staleTime: 60_000 });
