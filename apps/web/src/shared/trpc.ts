@@ -5,8 +5,9 @@ import {
   httpLink,
   httpSubscriptionLink,
   splitLink,
+  type TRPCClient,
 } from '@trpc/client';
-import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { queryClient } from './query-client.ts';
 
 const url = '/trpc';
@@ -14,7 +15,7 @@ const url = '/trpc';
 const headers = { 'x-backdesk': '1' };
 
 /** Queries go by POST in batches, mutations each in a request of their own, live changes over SSE. */
-export const trpcClient = createTRPCClient<AppRouter>({
+export const trpcClient: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
   links: [
     splitLink({
       condition: (operation) => operation.type === 'subscription',
@@ -28,7 +29,7 @@ export const trpcClient = createTRPCClient<AppRouter>({
   ],
 });
 
-export const trpc = createTRPCOptionsProxy<AppRouter>({ client: trpcClient, queryClient });
+export const trpc: TRPCOptionsProxy<AppRouter> = createTRPCOptionsProxy<AppRouter>({ client: trpcClient, queryClient });
 
 // Role and permissions change seldom, and every screen asks for them.
 queryClient.setQueryDefaults(trpc.staff.me.queryKey(), { staleTime: 60_000 });
