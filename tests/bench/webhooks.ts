@@ -104,7 +104,11 @@ function post(agent: Agent, url: string, body: string, signature: string): Promi
   return new Promise((resolve, reject) => {
     const req = request(
       url,
-      { method: 'POST', agent, headers: { 'content-type': 'application/json', 'stripe-signature': signature } },
+      {
+        method: 'POST',
+        agent,
+        headers: { 'content-type': 'application/json', 'stripe-signature': signature },
+      },
       (res) => {
         res.resume();
         res.on('end', () => resolve(res.statusCode ?? 0));

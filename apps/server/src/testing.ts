@@ -9,3 +9,4 @@ export type { ProductRef } from './domains/products/index.ts';
 export type { Services } from './platform/trpc/context.ts';
 export { openDatabase } from './platform/db/database.ts';
 export { migrationsFolder } from './platform/db/migrate.ts';
+export { aPayment, aUser } from './domains/billing/testing.ts';
