@@ -42,7 +42,12 @@ export async function startEmptyCluster(binDir?: string): Promise<TestCluster> {
       dataDir: join(dir, 'postgres'),
       logFile: join(dir, 'postgres.log'),
       disposable: dir,
-      settings: { max_connections: '300', shared_buffers: '256MB', autovacuum_naptime: '5min' },
+      settings: {
+        max_connections: '300',
+        shared_buffers: '256MB',
+        autovacuum_naptime: '5min',
+        shared_preload_libraries: 'pg_stat_statements',
+      },
       ...(binDir ? { binDir } : {}),
     },
     { superuser: password(), owner: password(), app: password() },
