@@ -13,6 +13,6 @@ export type Figure = {
 
 /** The value below which `part` (0 to 1) of `values` lie, rounded to hundredths. */
 export function percentile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.toSorted((a, b) => a - b);
   return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0) * 100) / 100;
 }

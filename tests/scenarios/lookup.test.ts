@@ -80,10 +80,9 @@ describe('looking somebody up', () => {
 
   test('hostile text comes back as the text it is', async () => {
     expect(names(await lookUp('onerror='))).toEqual([hostile]);
-    for (const query of ["'; drop table users; --", '" or 1=1', '{"$gt":""}', '👩‍🚀', 'עדי', 'a'.repeat(500)])
-      expect((await lookUp(query)).users).toEqual(
-        query.startsWith("';") ? [expect.objectContaining({ name: hostile })] : [],
-      );
+    expect(names(await lookUp("'; drop table users; --"))).toEqual([hostile]);
+    for (const query of ['" or 1=1', '{"$gt":""}', '👩‍🚀', 'עדי', 'a'.repeat(500)])
+      expect(names(await lookUp(query))).toEqual([]);
   });
 
   test.each([

@@ -51,7 +51,7 @@ export function allocate(money: Money, weights: readonly number[]): Money[] {
     rest: (whole * part) % total,
   }));
   let left = whole - shares.reduce((sum, share) => sum + share.amount, 0n);
-  for (const share of [...shares].sort((a, b) => Number(b.rest > a.rest) - Number(b.rest < a.rest))) {
+  for (const share of shares.toSorted((a, b) => Number(b.rest > a.rest) - Number(b.rest < a.rest))) {
     if (left === 0n) break;
     share.amount += 1n;
     left -= 1n;

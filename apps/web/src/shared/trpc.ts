@@ -29,7 +29,10 @@ export const trpcClient: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
   ],
 });
 
-export const trpc: TRPCOptionsProxy<AppRouter> = createTRPCOptionsProxy<AppRouter>({ client: trpcClient, queryClient });
+export const trpc: TRPCOptionsProxy<AppRouter> = createTRPCOptionsProxy<AppRouter>({
+  client: trpcClient,
+  queryClient,
+});
 
 // Role and permissions change seldom, and every screen asks for them.
 queryClient.setQueryDefaults(trpc.staff.me.queryKey(), { staleTime: 60_000 });

@@ -8,7 +8,7 @@ import { Payment } from './entities/payment.ts';
 export async function aUser(
   em: EntityManager,
   productId: string,
-  wish: Partial<Pick<User, 'email' | 'fullName'>> = {},
+  wish: Partial<Pick<User, 'email' | 'fullName' | 'stripeCustomerId'>> = {},
 ): Promise<User> {
   const id = newId();
   const user = em.create(User, {

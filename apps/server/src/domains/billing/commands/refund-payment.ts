@@ -82,13 +82,17 @@ export async function refundPayment(ctx: MutationContext, actor: Principal, inpu
     },
   });
   return toRefundView({
-    ...refund,
+    id: refund.id,
     paymentId: payment.id,
     stripeRefundId: null,
+    state: refund.state,
+    amountCents: input.amount,
+    currency: payment.currency,
     reason: input.reason,
-    note: refund.note ?? null,
+    note: input.note || null,
     detail: null,
     requestedByName: actor.name,
+    createdAt: refund.createdAt,
     settledAt: null,
   });
 }

@@ -84,7 +84,7 @@ async function store(
   raw: MirroredObject | null,
 ): Promise<Refreshed> {
   return mirror.database.fork().transactional(async (em) => {
-    const isDeleted = raw === null || ('deleted' in raw && raw.deleted === true);
+    const isDeleted = raw === null || ('deleted' in raw && raw.deleted);
     if (!(await storeUnderLease(em, object, token, { raw, isDeleted }))) return 'busy';
     const projected = raw && (await project(em, product.id, raw));
     if (projected) await announce(em, { productId: product.id, ...projected });

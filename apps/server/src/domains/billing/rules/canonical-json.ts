@@ -9,7 +9,7 @@ export function canonicalJson(value: unknown): string {
     return Object.fromEntries(
       Object.entries(inner)
         .map(([key, item]) => [key.replaceAll('\0', ''), item] as const)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
     );
   });
 }

@@ -1,4 +1,4 @@
-import { paymentStatuses, type RefundState, subscriptionStatuses } from '@backdesk/contract';
+import { type paymentStatuses, type RefundState, subscriptionStatuses } from '@backdesk/contract';
 
 type PaymentStatus = (typeof paymentStatuses)[number];
 type SubscriptionStatus = (typeof subscriptionStatuses)[number];

@@ -2,6 +2,6 @@
 export function maskEmail(email: string | null): string | null {
   if (email === null) return null;
   const at = email.lastIndexOf('@');
-  const first = [...email.slice(0, Math.max(at, 0))][0] ?? '';
+  const first = Array.from(email.slice(0, Math.max(at, 0)))[0] ?? '';
   return at < 0 ? '•••' : `${first}•••${email.slice(at)}`;
 }

@@ -36,8 +36,8 @@ export function recognise(pasted: string): Recognised {
 }
 
 function stripeId(text: string): Recognised | undefined {
-  const isUrl = /^https:\/\/dashboard\.stripe\.com\//.test(text);
-  const candidates = isUrl ? text.split(/[/?#&=]/).reverse() : [text];
+  const isUrl = text.startsWith('https://dashboard.stripe.com/');
+  const candidates = isUrl ? text.split(/[/?#&=]/).toReversed() : [text];
   for (const candidate of candidates)
     for (const [pattern, kind, words] of stripePrefixes)
       if (pattern.test(candidate))
