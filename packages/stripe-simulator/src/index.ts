@@ -1,1 +1,13 @@
-export {};
+export type { Fields, StripeObject } from './core/object.ts';
+export type { Settings } from './core/operation.ts';
+export type { FaultKind, FaultSpec } from './faults/spec.ts';
+export type { Listening, ListenOptions } from './http/server.ts';
+export { API_VERSION } from './objects/common.ts';
+export type { Objects, TypeName } from './objects/index.ts';
+export { TYPE_NAMES } from './objects/index.ts';
+export { openRequestValidator, openResponseValidator } from './schema/validator.ts';
+export type { Faults, RequestValidator, ResponseValidator } from './schema/validator.ts';
+export { createSimulator } from './simulator.ts';
+export type { RequestOptions, Simulator, SimulatorAnswer, SimulatorOptions } from './simulator.ts';
+export { signatureHeader } from './webhooks/signature.ts';
+export type { DeliveryCounts } from './webhooks/dispatcher.ts';

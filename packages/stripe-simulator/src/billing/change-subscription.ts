@@ -1,0 +1,129 @@
+import { invalidRequest, missing, refused } from '../core/error.ts';
+import type { Work } from '../core/work.ts';
+import type { Metadata, MetadataPatch } from '../objects/metadata.ts';
+import { mergeMetadata } from '../objects/metadata.ts';
+import { planOf } from '../objects/price.ts';
+import type { Subscription, SubscriptionItem } from '../objects/subscription.ts';
+import { collectInvoice } from './invoice-payments.ts';
+import { draftInvoice, finalizeInvoice, type LineDraft } from './invoices.ts';
+import { periodLine, prorationLines } from './lines.ts';
+import { periodEnd } from './periods.ts';
+import { newItem, planAhead, recurringPrice } from './start-subscription.ts';
+import { isOver } from './subscription-status.ts';
+
+export type ItemChange = {
+  readonly id?: string;
+  readonly price?: string;
+  readonly quantity?: number;
+  readonly deleted?: boolean;
+  readonly metadata?: MetadataPatch;
+};
+
+export type Proration = 'always_invoice' | 'create_prorations' | 'none';
+
+/**
+ * Applies item changes. Prorations are always invoiced at once here: `create_prorations` behaves
+ * as `always_invoice`, because pending invoice items are not kept. A change of the billing
+ * interval starts a new period now.
+ */
+export function changeItems(
+  work: Work,
+  subscription: Subscription,
+  changes: readonly ItemChange[],
+  proration: Proration,
+): void {
+  if (isOver(subscription.status))
+    throw refused(`Subscription ${subscription.id} is ${subscription.status} and cannot be changed.`);
+  const before = subscription.items.data;
+  const changed = changes.reduce(
+    (items, change, index) => applyChange(work, subscription, items, change, index),
+    before,
+  );
+  const first = changed[0];
+  if (!first) throw invalidRequest('A subscription must keep at least one item.', { param: 'items' });
+  const restart = before[0]?.price.recurring?.interval !== first.price.recurring?.interval;
+  const items = restart ? changed.map((item) => restarted(item, work.now)) : changed;
+  work.put('subscription', {
+    ...work.get('subscription', subscription.id),
+    items: { ...subscription.items, data: items },
+    ...(restart && { billing_cycle_anchor: work.now }),
+  });
+  if (restart) {
+    work.unschedule(subscription.id, 'subscription.cycle');
+    planAhead(work, { ...work.get('subscription', subscription.id), cancel_at: null });
+  }
+  if (proration !== 'none' && subscription.status !== 'trialing')
+    invoiceChange(work, subscription, linesFor(work, before, items, restart));
+}
+
+function applyChange(
+  work: Work,
+  subscription: Subscription,
+  items: readonly SubscriptionItem[],
+  change: ItemChange,
+  index: number,
+): readonly SubscriptionItem[] {
+  const label = `items[${index}]`;
+  const period = items[0];
+  if (change.id === undefined) {
+    if (change.price === undefined || !period)
+      throw invalidRequest(`Missing required param: ${label}[price].`, {
+        code: 'parameter_missing',
+        param: `${label}[price]`,
+      });
+    const request = {
+      price: change.price,
+      ...(change.quantity !== undefined && { quantity: change.quantity }),
+    };
+    const span = { start: period.current_period_start, end: period.current_period_end };
+    return [...items, newItem(work, subscription.id, request, span, `${label}[price]`)];
+  }
+  const item = items.find(({ id }) => id === change.id);
+  if (!item) throw missing('subscription_item', change.id, `${label}[id]`);
+  if (change.deleted) return items.filter(({ id }) => id !== change.id);
+  const price =
+    change.price === undefined ? item.price : recurringPrice(work, change.price, `${label}[price]`);
+  const metadata: Metadata = mergeMetadata(item.metadata, change.metadata);
+  const plan = price.recurring ? planOf(price, price.recurring) : item.plan;
+  const next = { ...item, price, plan, metadata, quantity: change.quantity ?? item.quantity };
+  return items.map((other) => (other.id === change.id ? next : other));
+}
+
+function restarted(item: SubscriptionItem, now: number): SubscriptionItem {
+  const end = item.price.recurring ? periodEnd(now, item.price.recurring, now) : item.current_period_end;
+  return { ...item, current_period_start: now, current_period_end: end };
+}
+
+function linesFor(
+  work: Work,
+  before: readonly SubscriptionItem[],
+  after: readonly SubscriptionItem[],
+  restart: boolean,
+): LineDraft[] {
+  const ids = new Set([...before, ...after].map(({ id }) => id));
+  return [...ids].flatMap((id) => {
+    const old = before.find((item) => item.id === id);
+    const now = after.find((item) => item.id === id);
+    if (restart)
+      return [...prorationLines(work, old, undefined, work.now), ...(now ? [periodLine(work, now)] : [])];
+    const same = old && now && old.price.id === now.price.id && old.quantity === now.quantity;
+    return same ? [] : prorationLines(work, old, now, work.now);
+  });
+}
+
+function invoiceChange(work: Work, subscription: Subscription, lines: readonly LineDraft[]): void {
+  if (lines.length === 0) return;
+  const invoice = draftInvoice(work, {
+    customer: subscription.customer,
+    currency: subscription.currency,
+    reason: 'subscription_update',
+    lines,
+    subscription: work.get('subscription', subscription.id),
+    periodStart: work.now,
+    periodEnd: work.now,
+    finalizesAt: null,
+  });
+  work.put('subscription', { ...work.get('subscription', subscription.id), latest_invoice: invoice.id });
+  finalizeInvoice(work, invoice.id);
+  collectInvoice(work, invoice.id);
+}

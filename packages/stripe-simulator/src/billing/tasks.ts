@@ -1,0 +1,21 @@
+import type { Work } from '../core/work.ts';
+import { cycleSubscription, expireSubscription, finalizeAndCollect, retryInvoice } from './cycle.ts';
+import { failRefund, settleRefund } from './refunds.ts';
+import { endSubscription, isOver } from './subscription-status.ts';
+
+/** Every kind of task an account can have on its agenda. */
+export const TASKS: Readonly<Record<string, (work: Work, id: string) => void>> = {
+  'invoice.finalize': finalizeAndCollect,
+  'invoice.retry': retryInvoice,
+  'refund.fail': (work, id) => void failRefund(work, id),
+  'refund.settle': settleRefund,
+  'subscription.cancel': (work, id) => {
+    if (!isOver(work.get('subscription', id).status)) endSubscription(work, id, 'cancellation_requested');
+  },
+  'subscription.cycle': cycleSubscription,
+  'subscription.expire': expireSubscription,
+  'subscription.trial_will_end': (work, id) => {
+    const subscription = work.get('subscription', id);
+    if (subscription.status === 'trialing') work.emit('customer.subscription.trial_will_end', subscription);
+  },
+};

@@ -1,0 +1,65 @@
+import type { BalanceTransaction } from './balance-transaction.ts';
+import type { Charge } from './charge.ts';
+import type { Customer, DeletedCustomer } from './customer.ts';
+import type { Dispute } from './dispute.ts';
+import type { Event, WebhookEndpoint } from './event.ts';
+import type { Invoice, InvoicePayment } from './invoice.ts';
+import type { PaymentIntent } from './payment-intent.ts';
+import type { PaymentMethod } from './payment-method.ts';
+import type { Payout } from './payout.ts';
+import type { Price } from './price.ts';
+import type { DeletedProduct, Product } from './product.ts';
+import type { Refund } from './refund.ts';
+import type { SetupIntent } from './setup-intent.ts';
+import type { Subscription } from './subscription.ts';
+
+/** Every type of object an account keeps, by its `object` word. */
+export type Objects = {
+  balance_transaction: BalanceTransaction;
+  charge: Charge;
+  customer: Customer | DeletedCustomer;
+  dispute: Dispute;
+  event: Event;
+  invoice: Invoice;
+  invoice_payment: InvoicePayment;
+  payment_intent: PaymentIntent;
+  payment_method: PaymentMethod;
+  payout: Payout;
+  price: Price;
+  product: Product | DeletedProduct;
+  refund: Refund;
+  setup_intent: SetupIntent;
+  subscription: Subscription;
+  webhook_endpoint: WebhookEndpoint;
+};
+
+export type TypeName = keyof Objects;
+
+/** Id prefix of each type; also how an id found in a field is resolved. */
+export const PREFIXES: Readonly<Record<TypeName, string>> = {
+  balance_transaction: 'txn',
+  charge: 'ch',
+  customer: 'cus',
+  dispute: 'du',
+  event: 'evt',
+  invoice: 'in',
+  invoice_payment: 'inpay',
+  payment_intent: 'pi',
+  payment_method: 'pm',
+  payout: 'po',
+  price: 'price',
+  product: 'prod',
+  refund: 're',
+  setup_intent: 'seti',
+  subscription: 'sub',
+  webhook_endpoint: 'we',
+};
+
+export const TYPE_NAMES = Object.keys(PREFIXES) as TypeName[];
+
+const BY_PREFIX = new Map(Object.entries(PREFIXES).map(([type, prefix]) => [prefix, type as TypeName]));
+
+/** `charge` for `ch_…`; undefined for text that is no id of a kept type. */
+export function typeOfId(id: string): TypeName | undefined {
+  return BY_PREFIX.get(id.slice(0, id.indexOf('_')));
+}

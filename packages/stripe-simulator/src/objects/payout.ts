@@ -1,0 +1,31 @@
+import type { Metadata } from './metadata.ts';
+
+export type Payout = {
+  readonly id: string;
+  readonly object: 'payout';
+  readonly amount: number;
+  readonly application_fee: null;
+  readonly application_fee_amount: null;
+  readonly arrival_date: number;
+  readonly automatic: boolean;
+  readonly balance_transaction: string;
+  readonly created: number;
+  readonly currency: string;
+  readonly description: string | null;
+  readonly destination: null;
+  readonly failure_balance_transaction: null;
+  readonly failure_code: null;
+  readonly failure_message: null;
+  readonly livemode: false;
+  readonly metadata: Metadata;
+  readonly method: 'standard';
+  readonly original_payout: null;
+  readonly payout_method: null;
+  readonly reconciliation_status: 'not_applicable';
+  readonly reversed_by: null;
+  readonly source_type: 'card';
+  readonly statement_descriptor: null;
+  readonly status: 'pending' | 'paid';
+  readonly trace_id: null;
+  readonly type: 'bank_account';
+};

@@ -1,0 +1,30 @@
+import type { Metadata } from './metadata.ts';
+
+export type SetupIntent = {
+  readonly id: string;
+  readonly object: 'setup_intent';
+  readonly allowed_payment_method_types: null;
+  readonly application: null;
+  readonly automatic_payment_methods: null;
+  readonly cancellation_reason: string | null;
+  readonly client_secret: string;
+  readonly created: number;
+  readonly customer: string | null;
+  readonly description: string | null;
+  readonly excluded_payment_method_types: null;
+  readonly flow_directions: null;
+  readonly last_setup_error: object | null;
+  readonly latest_attempt: null;
+  readonly livemode: false;
+  readonly mandate: null;
+  readonly metadata: Metadata;
+  readonly next_action: null;
+  readonly on_behalf_of: null;
+  readonly payment_method: string | null;
+  readonly payment_method_configuration_details: null;
+  readonly payment_method_options: object;
+  readonly payment_method_types: readonly string[];
+  readonly single_use_mandate: null;
+  readonly status: 'canceled' | 'requires_confirmation' | 'requires_payment_method' | 'succeeded';
+  readonly usage: 'off_session' | 'on_session';
+};

@@ -1,0 +1,40 @@
+import type { Includables } from '../core/expand.ts';
+import { Router } from '../core/route.ts';
+import { accounts } from './account.ts';
+import { balances } from './balance.ts';
+import { chargeParts, charges } from './charges.ts';
+import { customers } from './customers.ts';
+import { disputes } from './disputes.ts';
+import { events } from './events.ts';
+import { invoiceParts, invoices } from './invoices.ts';
+import { paymentIntents } from './payment-intents.ts';
+import { paymentMethods } from './payment-methods.ts';
+import { prices } from './prices.ts';
+import { products } from './products.ts';
+import { refunds } from './refunds.ts';
+import { setupIntents } from './setup-intents.ts';
+import { customerParts, subscriptions } from './subscriptions.ts';
+import { webhookEndpoints } from './webhook-endpoints.ts';
+
+/** Every operation the simulator performs. A new resource is one file and one line here. */
+export const ROUTES = [
+  ...accounts,
+  ...balances,
+  ...charges,
+  ...customers,
+  ...disputes,
+  ...events,
+  ...invoices,
+  ...paymentIntents,
+  ...paymentMethods,
+  ...prices,
+  ...products,
+  ...refunds,
+  ...setupIntents,
+  ...subscriptions,
+  ...webhookEndpoints,
+];
+
+export const router = new Router(ROUTES);
+
+export const includables: Includables = { ...chargeParts, ...invoiceParts, ...customerParts };

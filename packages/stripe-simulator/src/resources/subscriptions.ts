@@ -1,0 +1,250 @@
+import { changeItems, type ItemChange, type Proration } from '../billing/change-subscription.ts';
+import {
+  type ItemRequest,
+  startSubscription,
+  type SubscriptionRequest,
+} from '../billing/start-subscription.ts';
+import { endSubscription, isOver } from '../billing/subscription-status.ts';
+import { invalidRequest, missing, refused } from '../core/error.ts';
+import type { Includables } from '../core/expand.ts';
+import { LIST_PARAMS, listHandler } from '../core/list.ts';
+import type { Fields } from '../core/object.ts';
+import { changedFrom } from '../core/object.ts';
+import type { Route } from '../core/route.ts';
+import type { Work } from '../core/work.ts';
+import { list } from '../objects/common.ts';
+import { mergeMetadata, type MetadataPatch } from '../objects/metadata.ts';
+import {
+  type CancellationDetails,
+  DEFAULT_TRIAL_SETTINGS,
+  type Subscription,
+  type TrialSettings,
+} from '../objects/subscription.ts';
+import { subscriptionFilter } from './subscription-filter.ts';
+
+const DAY = 86_400;
+
+type SubscriptionParams = {
+  readonly cancel_at?: '' | number;
+  readonly cancel_at_period_end?: boolean;
+  readonly cancellation_details?: { readonly comment?: string; readonly feedback?: string };
+  readonly collection_method?: Subscription['collection_method'];
+  readonly days_until_due?: number;
+  readonly default_payment_method?: string;
+  readonly description?: string;
+  readonly metadata?: MetadataPatch;
+  readonly pause_collection?: '' | { readonly behavior: string; readonly resumes_at?: number };
+  readonly payment_behavior?: string;
+  readonly proration_behavior?: Proration;
+  readonly trial_end?: 'now' | number;
+  readonly trial_period_days?: number;
+  readonly trial_settings?: { readonly end_behavior?: { readonly missing_payment_method?: string } };
+};
+
+function ownMethod(work: Work, id: string | undefined, customer: string): string | null | undefined {
+  if (id === undefined || id === '') return id === '' ? null : undefined;
+  const method = work.get('payment_method', id, 'default_payment_method');
+  if (method.customer !== customer)
+    throw invalidRequest(`PaymentMethod ${id} is not attached to this customer. Attach it first.`, {
+      param: 'default_payment_method',
+    });
+  return id;
+}
+
+function behaviorOf(value: string | undefined): SubscriptionRequest['behavior'] {
+  if (value === 'pending_if_incomplete')
+    throw invalidRequest('pending_if_incomplete is not simulated.', { param: 'payment_behavior' });
+  return (value ?? 'allow_incomplete') as SubscriptionRequest['behavior'];
+}
+
+function trialEnd(
+  work: Work,
+  { trial_end: end, trial_period_days: days }: SubscriptionParams,
+): number | null {
+  if (end === 'now' || (end === undefined && !days)) return null;
+  const time = end ?? work.now + (days ?? 0) * DAY;
+  if (time <= work.now)
+    throw invalidRequest('The end of the trial must be in the future.', { param: 'trial_end' });
+  return time;
+}
+
+function trialSettings(given: NonNullable<SubscriptionParams['trial_settings']>): TrialSettings {
+  const behavior = DEFAULT_TRIAL_SETTINGS.end_behavior;
+  return {
+    end_behavior: {
+      ...behavior,
+      missing_payment_method: given.end_behavior?.missing_payment_method ?? behavior.missing_payment_method,
+    },
+  };
+}
+
+function create(work: Work, params: Fields): object {
+  const given = params as SubscriptionParams & {
+    readonly customer: string;
+    readonly items?: readonly ItemRequest[];
+  };
+  return startSubscription(work, {
+    customer: given.customer,
+    items: given.items ?? [],
+    defaultPaymentMethod: ownMethod(work, given.default_payment_method, given.customer) ?? null,
+    trialEnd: trialEnd(work, given),
+    behavior: behaviorOf(given.payment_behavior),
+    fields: {
+      ...(given.cancel_at_period_end && { cancel_at_period_end: true, canceled_at: work.now }),
+      ...(typeof given.cancel_at === 'number' && { cancel_at: given.cancel_at, canceled_at: work.now }),
+      ...(given.collection_method && {
+        collection_method: given.collection_method,
+        days_until_due: given.days_until_due ?? null,
+      }),
+      ...(given.trial_settings && { trial_settings: trialSettings(given.trial_settings) }),
+      description: given.description ?? null,
+      metadata: mergeMetadata({}, given.metadata),
+    },
+  });
+}
+
+/** Asking to cancel is recorded with its time and reason; taking it back clears them. */
+function cancellation(work: Work, current: Subscription, given: SubscriptionParams): Partial<Subscription> {
+  const atEnd = given.cancel_at_period_end ?? current.cancel_at_period_end;
+  const at = given.cancel_at === undefined ? current.cancel_at : given.cancel_at || null;
+  const asked = atEnd || at !== null;
+  const changed = atEnd !== current.cancel_at_period_end || at !== current.cancel_at;
+  if (changed) {
+    work.unschedule(current.id, 'subscription.cancel');
+    if (at !== null) work.schedule('subscription.cancel', at, current.id);
+  }
+  return {
+    cancel_at: at,
+    cancel_at_period_end: atEnd,
+    canceled_at: changed ? (asked ? work.now : null) : current.canceled_at,
+    cancellation_details: {
+      ...current.cancellation_details,
+      ...(given.cancellation_details as Partial<CancellationDetails> | undefined),
+      reason: asked ? 'cancellation_requested' : null,
+    },
+  };
+}
+
+function update(work: Work, params: Fields, id: string): object {
+  const given = params as SubscriptionParams & { readonly items?: readonly ItemChange[] };
+  const current = work.get('subscription', id);
+  if (isOver(current.status)) throw refused(`Subscription ${id} is ${current.status} and cannot be changed.`);
+  const method = ownMethod(work, given.default_payment_method, current.customer);
+  const { pause_collection: pause } = given;
+  work.put('subscription', {
+    ...current,
+    ...cancellation(work, current, given),
+    ...(method !== undefined && { default_payment_method: method }),
+    ...(pause !== undefined && {
+      pause_collection:
+        pause === '' ? null : { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null },
+    }),
+    ...(given.trial_settings && { trial_settings: trialSettings(given.trial_settings) }),
+    description: given.description ?? current.description,
+    metadata: mergeMetadata(current.metadata, given.metadata),
+  });
+  if (given.items)
+    changeItems(
+      work,
+      work.get('subscription', id),
+      given.items,
+      given.proration_behavior ?? 'create_prorations',
+    );
+  const after = work.get('subscription', id);
+  const previous = changedFrom(current, after);
+  if (Object.keys(previous).length > 0) work.emit('customer.subscription.updated', after, previous);
+  return after;
+}
+
+function cancel(work: Work, params: Fields, id: string): object {
+  const subscription = work.get('subscription', id);
+  if (isOver(subscription.status)) throw missing('subscription', id);
+  const details = params['cancellation_details'] as Partial<CancellationDetails> | undefined;
+  return endSubscription(work, id, 'cancellation_requested', details);
+}
+
+const CREATE = [
+  'cancel_at',
+  'cancel_at_period_end',
+  'collection_method',
+  'customer',
+  'days_until_due',
+  'default_payment_method',
+  'description',
+  'items',
+  'metadata',
+  'off_session',
+  'payment_behavior',
+  'trial_end',
+  'trial_period_days',
+  'trial_settings',
+  'expand',
+];
+const UPDATE = [
+  'cancel_at',
+  'cancel_at_period_end',
+  'cancellation_details',
+  'default_payment_method',
+  'description',
+  'items',
+  'metadata',
+  'off_session',
+  'pause_collection',
+  'proration_behavior',
+  'trial_settings',
+  'expand',
+];
+
+export const subscriptions: readonly Route[] = [
+  { method: 'POST', path: '/v1/subscriptions', params: CREATE, run: create },
+  {
+    method: 'GET',
+    path: '/v1/subscriptions/{id}',
+    params: ['expand'],
+    run: (work, _params, id) => work.get('subscription', id),
+  },
+  { method: 'POST', path: '/v1/subscriptions/{id}', params: UPDATE, run: update },
+  {
+    method: 'DELETE',
+    path: '/v1/subscriptions/{id}',
+    params: ['cancellation_details', 'expand'],
+    run: cancel,
+  },
+  {
+    method: 'GET',
+    path: '/v1/subscriptions',
+    params: [
+      ...LIST_PARAMS,
+      'collection_method',
+      'created',
+      'current_period_end',
+      'current_period_start',
+      'customer',
+      'price',
+      'status',
+    ],
+    run: listHandler('subscription', '/v1/subscriptions', {
+      equals: { customer: 'customer', collection_method: 'collection_method' },
+      filter: subscriptionFilter,
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/subscription_items',
+    params: [...LIST_PARAMS, 'subscription'],
+    run: (work, params) => work.get('subscription', params['subscription'] as string, 'subscription').items,
+  },
+];
+
+/** A customer carries running subscriptions only when they are asked for. */
+export const customerParts: Includables = {
+  customer: {
+    subscriptions: (account, customer) => {
+      const rows = account
+        .table('subscription')
+        .by('customer', customer['id'])
+        .filter(({ status }) => !isOver(status));
+      return list(`/v1/customers/${String(customer['id'])}/subscriptions`, rows.toReversed());
+    },
+  },
+};
