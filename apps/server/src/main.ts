@@ -1,4 +1,5 @@
-import { createApp, listen } from './http.ts';
+import { connectSimulator } from './demo/simulator-webhooks.ts';
+import { createApp, listen, stripeWebhookSecret } from './http.ts';
 import { announceSetup } from './domains/staff/index.ts';
 import { ConfigError, loadConfig, requireStripe } from './platform/config.ts';
 import { onShutdown } from './platform/lifecycle.ts';
@@ -9,6 +10,7 @@ try {
   requireStripe(config.stripe);
   const services = await createServices(config, { applicationName: 'backdesk server' });
   const app = createApp(services);
+  await connectSimulator(config, services.database, (key) => stripeWebhookSecret(config, key));
   const server = await listen(app, config.host, config.port);
   onShutdown(config.isSupervised, services.log, async () => {
     await new Promise<void>((resolve) => {

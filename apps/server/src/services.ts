@@ -17,7 +17,7 @@ export async function createServices(
   const log =
     options.log ??
     createLogger({
-      level: config.env === 'test' ? 'warn' : 'info',
+      level: config.env === 'test' ? 'error' : 'info',
       secrets: [config.secret, config.databaseUrl],
     });
   const database = await openDatabase({

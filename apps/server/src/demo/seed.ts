@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listProducts } from '../domains/products/index.ts';
 import type { Config } from '../platform/config.ts';
@@ -8,6 +8,9 @@ import { playDemoWorld } from './world.ts';
 
 /** The simulator's own state, below the data folder. */
 export const simulatorFile = 'simulator.journal';
+
+/** A data file belongs to one seed; the simulator's process is started with the same. */
+export const simulatorSeed = 'simulator';
 
 export type SeedOptions = {
   users: number;
@@ -28,17 +31,17 @@ export async function seedDemo(config: Config, database: Database, options: Seed
   const months = 18;
   const startAt = new Date(options.endsAt);
   startAt.setUTCMonth(startAt.getUTCMonth() - months);
-  const isHalfDone = existsSync(dataFile);
+  // A world without its mirror is what an interrupted first start leaves behind: it is played anew.
+  for (const file of await readdir(config.home))
+    if (file.startsWith(simulatorFile)) await rm(join(config.home, file));
   // Only the demo needs the simulator: a server that talks to Stripe never loads it.
   const { createSimulator } = await import('@backdesk/stripe-simulator');
-  const simulator = await createSimulator({
-    seed: 'backdesk demo',
+  const simulator = createSimulator({
+    seed: simulatorSeed,
     startAt,
     dataFile,
-    followWallClock: false,
     validateResponses: false,
-    // A world without its mirror is what an interrupted first start leaves behind: it is played anew.
-    ...(isHalfDone && { reset: true }),
+    bulk: true,
   });
   try {
     playDemoWorld(simulator, {

@@ -10,7 +10,7 @@ export type DemoStripe = {
     path: string,
     params?: Record<string, unknown>,
   ): { status: number; body: unknown };
-  advanceTo(at: Date): void;
+  advanceTo(at: Date): unknown;
 };
 
 export type DemoOptions = {
@@ -106,6 +106,8 @@ function customerActs(
       items: [{ price: prices.get(story.plan.key) }],
       off_session: true,
     }).id;
+    // Only the first payment is disputed: the bank has sent a new card by the next.
+    if (story.isDisputed) useCard('pm_card_mastercard');
   };
   const refund = () => {
     const paid = call<{ data: { id: string; amount: number; status: string }[] }>(

@@ -6,6 +6,13 @@ const CENSORED = '[secret]';
 /** What a secret looks like wherever it stands: redaction goes by value, not by field name. */
 const SECRET_SHAPES = /\b(?:sk|rk)_(?:live|test)_\w+|\bwhsec_\w+|\bbdk_\w+|Bearer\s+[\w.-]+/g;
 
+/** What of an error is worth a line: bodies and headers of other services stay out of the log. */
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, code, statusCode, requestId } = error as Error & Record<string, unknown>;
+  return { type: name, message, stack, code, statusCode, requestId };
+}
+
 /** A line-per-entry JSON logger that blanks out the given secrets and everything shaped like one. */
 export function createLogger(options: { level?: string; secrets?: readonly string[] } = {}): Logger {
   const secrets = (options.secrets ?? []).filter((secret) => secret.length >= 8);
@@ -17,6 +24,7 @@ export function createLogger(options: { level?: string; secrets?: readonly strin
   return pino({
     level: options.level ?? 'info',
     base: null,
+    serializers: { err: describe },
     timestamp: pino.stdTimeFunctions.isoTime,
     hooks: { streamWrite: clean },
   });

@@ -7,6 +7,7 @@ import type { Settings } from '../core/operation.ts';
 import type { Origin, Work } from '../core/work.ts';
 import { TYPE_NAMES, type TypeName } from '../objects/index.ts';
 import { addFault } from './faults.ts';
+import { ensureEndpoint } from '../resources/webhook-endpoints.ts';
 import type { ControlContext, ControlRequest } from './types.ts';
 
 type ControlHandler = (context: ControlContext, request: ControlRequest) => unknown;
@@ -172,5 +173,9 @@ export const CONTROL_ROUTES: Readonly<Record<string, ControlHandler>> = {
   'POST /_sim/webhooks/flush': ({ dispatcher }) => dispatcher.flush(),
   'POST /_sim/webhooks/pause': ({ dispatcher }) => (dispatcher.pause(), dispatcher.counts()),
   'POST /_sim/webhooks/resume': ({ dispatcher }) => (dispatcher.resume(), dispatcher.counts()),
+  'POST /_sim/webhook_endpoints': (context, request) =>
+    commit(context, request, (work) =>
+      ensureEndpoint(work, text(request.body, 'url'), text(request.body, 'secret')),
+    ),
   'POST /_sim/webhook_endpoints/:id/roll_secret': rollSecret,
 };

@@ -23,6 +23,21 @@ function checkUrl(url: string): string {
 
 /** Creates an endpoint; the only answer that carries the signing secret. */
 function create(work: Work, params: Fields): object {
+  return createWithSecret(work, params, `whsec_${work.token(32)}`);
+}
+
+/**
+ * The endpoint at `url`, signing with `secret`: made when it is missing, kept with all that is queued
+ * for it when it is there. Stripe cannot do this; a desk that starts again needs it.
+ */
+export function ensureEndpoint(work: Work, url: string, secret: string): object {
+  const [known] = work.by('webhook_endpoint', 'url', url);
+  if (!known) return createWithSecret(work, { url, enabled_events: ['*'] }, secret);
+  work.apply(['secrets', known.id, [{ secret, expiresAt: null }]]);
+  return { ...known, secret };
+}
+
+function createWithSecret(work: Work, params: Fields, secret: string): object {
   const given = params as EndpointParams;
   if (given.api_version !== undefined && given.api_version !== API_VERSION)
     throw invalidRequest(`The simulator renders events in ${API_VERSION} only.`, { param: 'api_version' });
@@ -39,7 +54,6 @@ function create(work: Work, params: Fields): object {
     status: 'enabled',
     url: checkUrl(given.url ?? ''),
   });
-  const secret = `whsec_${work.token(32)}`;
   work.apply(['secrets', endpoint.id, [{ secret, expiresAt: null }]]);
   return { ...endpoint, secret };
 }

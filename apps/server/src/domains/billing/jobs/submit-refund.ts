@@ -21,7 +21,13 @@ export type Submitter = {
   retryScale: number;
 };
 
-const lookUpFailed = 'Stripe could not be asked whether the refund was made; it is asked again shortly.';
+const sentences = {
+  lookUpFailed: 'Stripe could not be asked whether the refund was made; it is asked again shortly.',
+  tooLate:
+    'Stripe has no such refund a day later, so nothing was paid. Start a new refund if it is still wanted.',
+  failedAtStripe:
+    'Stripe failed while making the refund and says that nothing was paid. Start a new refund to try again.',
+};
 
 /** Stripe may forget an idempotency key after 24 h; we stop trusting ours an hour earlier. */
 const keyTrustedMs = 23 * 3_600_000;
@@ -33,28 +39,38 @@ const keyTrustedMs = 23 * 3_600_000;
  */
 export async function submitRefund(submitter: Submitter, refundId: string): Promise<void> {
   const { mirror, clock } = submitter;
-  const em = () => mirror.database.fork();
-  const claim = await claimRefund(em(), refundId, clock.now(), submitter.leaseMs);
+  const claim = await claimRefund(mirror.database.fork(), refundId, clock.now(), submitter.leaseMs);
   if (!claim) return;
-  const product = await productById(em(), claim.productId);
-  let stripeId = claim.stripeRefundId;
-  if (stripeId === null && claim.attemptCount > 1) {
-    try {
-      stripeId = await findAtStripe(mirror, product, claim);
-    } catch (error) {
-      // A failed look-up says nothing about the refund, not even when Stripe refuses it.
-      const { retryAfterSeconds } = classifyStripeFailure(error);
-      return tryLater(submitter, claim, { detail: lookUpFailed, retryAfterSeconds }, error);
-    }
-    if (stripeId === null && clock.now().getTime() - claim.firstSentAt.getTime() > keyTrustedMs)
-      return giveUp(submitter, claim);
+  const product = await productById(mirror.database.fork(), claim.productId);
+  const attempt = claim.stripeRefundId
+    ? { stripeId: claim.stripeRefundId }
+    : await makeRefund(submitter, claim, product);
+  if ('stripeId' in attempt) await settle(submitter, claim, product, attempt.stripeId);
+  else await recordFailure(submitter, claim, attempt);
+}
+
+type Attempt = { stripeId: string } | (StripeFailure & { error?: unknown });
+
+/** Gets the refund made, or finds the one that an earlier attempt made. Never rejects. */
+async function makeRefund(submitter: Submitter, claim: RefundClaim, product: ProductRef): Promise<Attempt> {
+  const { mirror, clock } = submitter;
+  const age = clock.now().getTime() - claim.firstSentAt.getTime();
+  const stripe = mirror.stripe.of(product.key);
+  if (claim.attemptCount > 1) {
+    const earlier = await lookUp(mirror, stripe, claim);
+    if (earlier) return earlier;
+    if (age > keyTrustedMs) return { outcome: 'refused', detail: sentences.tooLate };
   }
   try {
-    stripeId ??= (await send(mirror.stripe.of(product.key), claim)).id;
+    return { stripeId: (await send(stripe, claim)).id };
   } catch (error) {
-    return recordFailure(submitter, claim, classifyStripeFailure(error), error);
+    const failure = classifyStripeFailure(error);
+    if (!failure.isReplay) return { ...failure, error };
+    // The first attempt has ended at Stripe, with an error: whether it left a refund can be seen now.
+    return (
+      (await lookUp(mirror, stripe, claim)) ?? { outcome: 'refused', detail: sentences.failedAtStripe, error }
+    );
   }
-  await settle(submitter, claim, product, stripeId);
 }
 
 function send(stripe: Stripe, claim: RefundClaim): Promise<Stripe.Refund> {
@@ -69,14 +85,26 @@ function send(stripe: Stripe, claim: RefundClaim): Promise<Stripe.Refund> {
   );
 }
 
-/** The refund that carries our operation id, if Stripe made it. */
-async function findAtStripe(mirror: Mirror, product: ProductRef, claim: RefundClaim): Promise<string | null> {
-  await mirror.bucket.take();
-  const refunds = mirror.stripe
-    .of(product.key)
-    .refunds.list({ payment_intent: claim.stripePaymentIntentId, limit: 100 });
-  for await (const refund of refunds) if (refund.metadata?.[operationKey] === claim.id) return refund.id;
-  return null;
+/**
+ * The refund that carries our operation id, or undefined when Stripe has none. A look-up that fails
+ * says nothing about the refund, not even when Stripe refuses it: then it is asked again later.
+ */
+async function lookUp(mirror: Mirror, stripe: Stripe, claim: RefundClaim): Promise<Attempt | undefined> {
+  try {
+    await mirror.bucket.take();
+    const refunds = stripe.refunds.list({ payment_intent: claim.stripePaymentIntentId, limit: 100 });
+    for await (const refund of refunds)
+      if (refund.metadata?.[operationKey] === claim.id) return { stripeId: refund.id };
+    return undefined;
+  } catch (error) {
+    const { retryAfterSeconds } = classifyStripeFailure(error);
+    return {
+      outcome: 'try_again',
+      detail: sentences.lookUpFailed,
+      error,
+      ...(retryAfterSeconds && { retryAfterSeconds }),
+    };
+  }
 }
 
 /** Reads the refund and its payment back: what Stripe says now is what is shown, not what it answered. */
@@ -97,55 +125,33 @@ async function settle(
   } catch (error) {
     log.warn({ err: error, refundId: claim.id }, 'the refund was made, but reading it back failed');
   }
-  await tryLater(submitter, claim, { detail: 'Stripe made the refund; its state is being read.' });
-}
-
-async function giveUp(submitter: Submitter, claim: RefundClaim): Promise<void> {
-  await conclude(submitter, claim, {
-    state: 'failed',
-    detail:
-      'Stripe has no such refund a day later, so nothing was paid. Start a new refund if it is still wanted.',
-    nextAttemptAt: null,
-    settledAt: submitter.clock.now(),
+  await recordFailure(submitter, claim, {
+    outcome: 'try_again',
+    detail: 'Stripe made the refund; its state is being read.',
   });
 }
 
+/** Ends the attempt: failed for good, or to be asked again after the pause that is due. */
 async function recordFailure(
   submitter: Submitter,
   claim: RefundClaim,
-  failure: StripeFailure,
-  error: unknown,
+  failure: StripeFailure & { error?: unknown },
 ): Promise<void> {
-  if (failure.outcome !== 'refused')
-    // Once unknown it stays unknown until Stripe has been heard: a later 429 says nothing about it.
-    return tryLater(
-      submitter,
-      failure.outcome === 'unknown' ? { ...claim, state: 'unknown' } : claim,
-      failure,
-      error,
-    );
-  submitter.log.warn({ err: error, refundId: claim.id }, 'Stripe refused a refund');
+  const now = submitter.clock.now();
+  submitter.log.warn({ err: failure.error, refundId: claim.id, outcome: failure.outcome }, failure.detail);
+  if (failure.outcome === 'refused')
+    return conclude(submitter, claim, {
+      state: 'failed',
+      detail: failure.detail,
+      nextAttemptAt: null,
+      settledAt: now,
+    });
+  const wait = retryDelayMs(claim.attemptCount, failure.retryAfterSeconds, submitter.retryScale);
   return conclude(submitter, claim, {
-    state: 'failed',
+    // Once unknown it stays unknown until Stripe has been heard: a later 429 says nothing about it.
+    state: failure.outcome === 'unknown' ? 'unknown' : claim.state,
     detail: failure.detail,
-    nextAttemptAt: null,
-    settledAt: submitter.clock.now(),
-  });
-}
-
-/** Keeps the state and asks again after the pause that is due. */
-async function tryLater(
-  submitter: Submitter,
-  claim: RefundClaim,
-  why: { detail: string; retryAfterSeconds?: number | undefined },
-  error?: unknown,
-): Promise<void> {
-  submitter.log.warn({ err: error, refundId: claim.id, state: claim.state }, why.detail);
-  const wait = retryDelayMs(claim.attemptCount, why.retryAfterSeconds, submitter.retryScale);
-  await conclude(submitter, claim, {
-    state: claim.state,
-    detail: why.detail,
-    nextAttemptAt: new Date(submitter.clock.now().getTime() + wait),
+    nextAttemptAt: new Date(now.getTime() + wait),
   });
 }
 

@@ -9,6 +9,8 @@ export type StripeFailure = {
   outcome: 'refused' | 'try_again' | 'unknown';
   detail: string;
   retryAfterSeconds?: number;
+  /** The answer is the stored one of an earlier attempt: the same key will never get another. */
+  isReplay?: boolean;
 };
 
 const longestWait = 600;
@@ -46,7 +48,8 @@ export function classifyStripeFailure(error: unknown): StripeFailure {
     };
   return {
     outcome: 'unknown',
-    detail: 'Stripe did not answer in time, so the refund may or may not have been made.',
+    detail: 'Stripe did not answer as it should, so the refund may or may not have been made.',
+    isReplay: error instanceof Stripe.errors.StripeError && error.headers?.['idempotent-replayed'] === 'true',
   };
 }
 
