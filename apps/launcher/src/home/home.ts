@@ -8,7 +8,7 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { REPOSITORY } from '../bootstrap/paths.mjs';
 import { OperatorError } from '../operator-error.ts';
 
@@ -29,10 +29,21 @@ export function homeDir(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(env.BACKDESK_HOME || join(REPOSITORY, '.backdesk'));
 }
 
+/** Makes a folder and those above it. Node's own `recursive` never returns for a place like /proc/x. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolder(dirname(dir));
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 /** Makes the data folder when it is missing and checks that we can write there. */
 export function openHome(dir: string): string {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeFolder(dir);
     accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { OperatorError } from '../operator-error.ts';
 import { freePort } from '../process/free-port.ts';
@@ -11,7 +12,7 @@ import { embeddedBinDir, majorVersion } from './binaries.ts';
 import { initialise } from './initialise.ts';
 import { stopLeftover } from './leftover.ts';
 
-const GUARD = readFileSync(new URL('guard.sh', import.meta.url), 'utf8');
+const GUARD = fileURLToPath(new URL('guard.sh', import.meta.url));
 const START_PATIENCE_MS = 120_000;
 const STOP_PATIENCE_MS = 4_000;
 
@@ -90,6 +91,11 @@ function lastFatal(log: string): string {
   return fatal.replace(/^.*?(FATAL|PANIC):\s*/, '') || 'it said nothing';
 }
 
+/** The script for sh. A system user may not be able to read our files, so it gets the text itself. */
+function guardScript(account: PostgresAccount): string[] {
+  return account.kind === 'user' ? ['-c', readFileSync(GUARD, 'utf8'), 'postgres-guard'] : [GUARD];
+}
+
 function spawnGuard(account: PostgresAccount, port: number, options: PostgresOptions): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -109,7 +115,7 @@ function spawnGuard(account: PostgresAccount, port: number, options: PostgresOpt
     ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`),
   ];
   const log = openSync(options.logFile, 'a', 0o600);
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'backdesk-postgres-guard', ...command], {
+  const guard = spawn('/bin/sh', [...guardScript(account), ...command], {
     cwd: '/',
     // A session of its own, so that Ctrl-C reaches us alone and we stop things in order.
     detached: true,

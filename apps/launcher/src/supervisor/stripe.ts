@@ -14,9 +14,10 @@ export async function checkStripe(apiBase: string, secretKey: string | undefined
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (error) {
-    const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
+    const { name, cause } = error as Error & { cause?: Error & { code?: string } };
+    const reason = cause?.code ?? cause?.message ?? name;
     throw new OperatorError(
-      `Stripe cannot be reached at ${apiBase} (${cause}): check the network${secretKey ? '' : ' or STRIPE_API_BASE'}, or leave STRIPE_SECRET_KEY and STRIPE_API_BASE out to work with the simulator.`,
+      `Stripe cannot be reached at ${apiBase} (${reason}): check the network${secretKey ? '' : ' or STRIPE_API_BASE'}, or leave STRIPE_SECRET_KEY and STRIPE_API_BASE out to work with the simulator.`,
     );
   }
   await response.body?.cancel();
