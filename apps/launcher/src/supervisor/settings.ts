@@ -31,6 +31,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const host = env.HOST || '127.0.0.1';
   const shownHost = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   const secretKey = stripeKey(env);
+  const stripe: Settings['stripe'] =
+    secretKey || env.STRIPE_API_BASE
+      ? { kind: 'given', apiBase: env.STRIPE_API_BASE || 'https://api.stripe.com', secretKey }
+      : { kind: 'simulator' };
   return {
     port,
     host,
@@ -42,11 +46,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
           directUrl: env.DATABASE_DIRECT_URL || undefined,
         }
       : undefined,
-    stripe:
-      secretKey || env.STRIPE_API_BASE
-        ? { kind: 'given', apiBase: env.STRIPE_API_BASE || 'https://api.stripe.com', secretKey }
-        : { kind: 'simulator' },
-    // Invented users have no place beside a real Stripe account, unless asked for.
-    isDemo: env.BACKDESK_DEMO ? env.BACKDESK_DEMO !== '0' : secretKey === undefined,
+    stripe,
+    // The demo world lives in our simulator, so there is none where that one does not run.
+    isDemo: stripe.kind === 'simulator' && env.BACKDESK_DEMO !== '0',
   };
 }

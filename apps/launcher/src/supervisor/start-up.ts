@@ -4,7 +4,7 @@ import { type Runtime, writeRuntime } from '../home/runtime.ts';
 import type { OperatorError } from '../operator-error.ts';
 import { ensureWebBuilt } from '../web-build.ts';
 import { runCommand } from './command.ts';
-import { provideDatabase } from './database-step.ts';
+import { type DatabaseStep, type DatabaseUrls, provideDatabase } from './database-step.ts';
 import { usableAppUrl } from './own-database.ts';
 import { requireFreePort, serve } from './serve.ts';
 import type { Settings } from './settings.ts';
@@ -40,12 +40,8 @@ async function provideStripe({
   });
 }
 
-/** Brings the database to this version of Backdesk, and fills an empty one when this is the demo. */
-async function prepareData({ home, settings, stack }: StartUp, env: NodeJS.ProcessEnv): Promise<void> {
-  await step('Database', async (shown) => {
-    await runCommand(['migrate'], { home, env, stack, onLine: (line) => shown.update(line) });
-    return [undefined, 'up to date'];
-  });
+/** Makes an empty installation of the demo the demo world. It writes the simulator's state, so that one starts later. */
+async function seed({ home, settings, stack }: StartUp, env: NodeJS.ProcessEnv): Promise<void> {
   if (!settings.isDemo) return;
   await step('Demo data', async (shown) => {
     await runCommand(['seed', '--if-empty'], { home, env, stack, onLine: (line) => shown.update(line) });
@@ -53,34 +49,36 @@ async function prepareData({ home, settings, stack }: StartUp, env: NodeJS.Proce
   });
 }
 
-/** Starts everything in order. Throws an OperatorError with one sentence when a step cannot be done. */
-export async function startUp(context: StartUp): Promise<void> {
-  const { home, settings, stack } = context;
-  await requireFreePort(settings);
-  await ensureWebBuilt();
-  const database = await step('PostgreSQL', async () => {
-    const provided = await provideDatabase(home, settings, stack, context.onLost);
-    return [provided, provided.outcome];
+/** Brings the database to this version and settles which role the application connects as. */
+async function migrate(
+  { home, settings, stack }: StartUp,
+  database: DatabaseStep,
+  env: NodeJS.ProcessEnv,
+): Promise<DatabaseUrls> {
+  return step('Database', async (shown) => {
+    await runCommand(['migrate'], { home, env, stack, onLine: (line) => shown.update(line) });
+    const { migration, app, direct } = database.urls;
+    if (!database.isAppRoleOurs) return [database.urls, 'up to date'];
+    const usable = await usableAppUrl(migration, app);
+    return [
+      {
+        migration,
+        app: usable,
+        direct: settings.ownDatabase?.directUrl ?? (usable === app ? direct : usable),
+      },
+      'up to date',
+    ];
   });
-  const stripe = await provideStripe(context);
-  const { urls } = database;
-  const runtime: Runtime = {
-    state: 'starting',
-    pid: process.pid,
-    ...(database.postgresPort ? { postgresPort: database.postgresPort } : {}),
-    ...(stripe.port ? { simulatorPort: stripe.port } : {}),
-    port: settings.port,
-    startedAt: new Date().toISOString(),
-    urls: {
-      app: settings.url,
-      database: urls.app,
-      migration: urls.migration,
-      direct: urls.direct,
-      ...(stripe.base ? { stripe: stripe.base } : {}),
-    },
-  };
-  writeRuntime(home, runtime);
-  const env = (): NodeJS.ProcessEnv => ({
+}
+
+/** What every program of the installation finds in its environment. */
+function environment(
+  home: string,
+  settings: Settings,
+  urls: DatabaseUrls,
+  stripeBase?: string,
+): NodeJS.ProcessEnv {
+  return {
     ...process.env,
     NODE_ENV: process.env.NODE_ENV || 'production',
     PORT: String(settings.port),
@@ -92,17 +90,43 @@ export async function startUp(context: StartUp): Promise<void> {
     DATABASE_URL: urls.app,
     DATABASE_MIGRATION_URL: urls.migration,
     DATABASE_DIRECT_URL: urls.direct,
-    ...(stripe.base ? { STRIPE_API_BASE: stripe.base } : {}),
+    ...(stripeBase ? { STRIPE_API_BASE: stripeBase } : {}),
+  };
+}
+
+/** Starts everything in order. Throws an OperatorError with one sentence when a step cannot be done. */
+export async function startUp(context: StartUp): Promise<void> {
+  const { home, settings, stack } = context;
+  await requireFreePort(settings);
+  await ensureWebBuilt();
+  const database = await step('PostgreSQL', async () => {
+    const provided = await provideDatabase(home, settings, stack, context.onLost);
+    return [provided, provided.outcome];
   });
-  await prepareData(context, env());
-  if (database.isAppRoleOurs) {
-    urls.app = await usableAppUrl(urls.migration, urls.app);
-    urls.direct = settings.ownDatabase?.directUrl ?? urls.app;
-    runtime.urls = { ...runtime.urls, database: urls.app, direct: urls.direct };
-  }
+  const startedAt = new Date().toISOString();
+  const publish = (state: Runtime['state'], urls: DatabaseUrls, stripe: { base?: string; port?: number }) =>
+    writeRuntime(home, {
+      state,
+      pid: process.pid,
+      ...(database.postgresPort ? { postgresPort: database.postgresPort } : {}),
+      ...(stripe.port ? { simulatorPort: stripe.port } : {}),
+      port: settings.port,
+      startedAt,
+      urls: {
+        app: settings.url,
+        database: urls.app,
+        migration: urls.migration,
+        direct: urls.direct,
+        ...(stripe.base ? { stripe: stripe.base } : {}),
+      },
+    });
+  publish('starting', database.urls, {});
+  const urls = await migrate(context, database, environment(home, settings, database.urls));
+  await seed(context, environment(home, settings, urls));
+  const stripe = await provideStripe(context);
   await step('Server', async () => {
-    await serve(home, settings, env(), stack, context.say);
+    await serve(home, settings, environment(home, settings, urls, stripe.base), stack, context.say);
     return [undefined, 'ready, with its worker'];
   });
-  writeRuntime(home, { ...runtime, state: 'ready' });
+  publish('ready', urls, stripe);
 }
