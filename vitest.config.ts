@@ -13,7 +13,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/{web,launcher,cli}/src/**/*.test.{ts,tsx}',
-            'tests/{architecture,unit}/**/*.test.ts',
+            'tests/{architecture,run,unit}/**/*.test.ts',
           ],
         },
       },
@@ -31,8 +31,27 @@ export default defineConfig({
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
           globalSetup,
-          testTimeout: 180_000,
+          testTimeout: process.env.BACKDESK_DEEP === '1' ? 600_000 : 180_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'deep',
+          include: ['tests/deep/**/*.test.ts'],
+          globalSetup,
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Each test starts whole installations, so one file after the other.
+        test: {
+          name: 'install',
+          include: ['tests/install/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -34,7 +34,8 @@ function libraryViolation(edge: ResolvedImport, { folder, libraries }: PackageRu
 
 /** Packages use each other by name, and only as the map says. */
 export function packageViolation(edge: ResolvedImport, map: DomainMap): string | undefined {
-  if (edge.specifier === '(computed)') return 'an import by a computed name cannot be checked';
+  if (edge.specifier === '(computed)')
+    return isTest(edge.from) ? undefined : 'an import by a computed name cannot be checked';
   const own = packageOf(edge.from, map);
   if (!own) return 'its package is missing in domain-map.json';
   const [name, rule] = own;

@@ -1,0 +1,14 @@
+import { chooseSuites, runSuites } from './run-suites.ts';
+import { vitestSuite } from './vitest-suite.ts';
+
+/** Read by tests whose numbers are smaller in `npm test`; see `depth` in tests/support/depth.ts. */
+const deep = { BACKDESK_DEEP: '1' };
+
+const suites = chooseSuites(
+  [
+    vitestSuite('faults', 'the fault plan with full numbers', deep),
+    vitestSuite('deep', 'what needs more time or rights than npm test has', deep),
+  ],
+  process.argv.slice(2),
+);
+process.exitCode = suites && (await runSuites(suites)) ? 0 : 1;
