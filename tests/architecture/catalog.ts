@@ -9,7 +9,8 @@ type Manifest = Partial<
   >
 >;
 
-const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
+/** One version; an alias (npm:typescript@6.0.3) names one as well. */
+const EXACT = /^(?:npm:.+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 
 /** Dependencies of one package.json whose version does not come from the catalog or the workspace. */
 export function outsideCatalog(manifest: Manifest): string[] {
@@ -31,7 +32,7 @@ export function outsideCatalog(manifest: Manifest): string[] {
 /** Entries of the catalog that are not one exact version. `yaml` is pnpm-workspace.yaml. */
 export function inexactVersions(yaml: string): string[] {
   const catalog = /^catalog:\n((?:[ #].*\n?|\n)*)/m.exec(yaml)?.[1] ?? '';
-  const entries = [...catalog.matchAll(/^ {2}'?([^'\s#:]+)'?: (\S+)$/gm)];
+  const entries = [...catalog.matchAll(/^ {2}(?:'|")?([^'"\s#:]+)(?:'|")?: (\S+)$/gm)];
   if (entries.length === 0) return ['pnpm-workspace.yaml has no catalog'];
   return entries
     .filter(([, , version]) => !EXACT.test(version ?? ''))
