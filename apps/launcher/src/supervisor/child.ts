@@ -50,6 +50,11 @@ function errorMessage(line: string): string | undefined {
   }
 }
 
+/** Lines that Node prints around the message of an uncaught error. */
+function isCrashNoise(line: string): boolean {
+  return /^\s*$|^\s+at |^Node\.js v|^\s*throw |^file:\/\/|^\s*\^+$/.test(line);
+}
+
 function eachLine(stream: Readable | null, take: (line: string) => void): void {
   if (stream) createInterface({ input: stream }).on('line', take);
 }
@@ -71,8 +76,8 @@ export function startChild(spec: ChildSpec): Child {
     appendFileSync(spec.logFile, `${line}\n`, { mode: 0o600 });
     spec.onLine?.(line);
     if (line.startsWith('{')) lastWords = errorMessage(line) ?? lastWords;
-    else if (line.trim()) {
-      lastWords = line.trim();
+    else if (!isCrashNoise(line)) {
+      lastWords = line.replace(/^\w*Error(?: \[\w+\])?: /, '').trim();
       spec.onMessage?.(line);
     }
   };

@@ -6,6 +6,9 @@ import type { Child } from './child.ts';
 import { keepRunning } from './keep-running.ts';
 import { PROGRAMS } from './programs.ts';
 
+/** The demo world was made with this seed (apps/server/src/demo/seed.ts); the simulator goes on with it. */
+const SEED = 'backdesk demo';
+
 function isReadyLine(line: string): boolean {
   try {
     return (JSON.parse(line) as { ready?: boolean }).ready === true;
@@ -31,6 +34,8 @@ export async function startSimulator(
       name: 'Stripe simulator',
       file: PROGRAMS.simulator,
       args: [
+        '--seed',
+        SEED,
         '--port',
         String(port),
         '--data',
