@@ -7,13 +7,9 @@ export function CopyableId({ value, label, short }: { value: string; label: stri
   return (
     <CopyButton value={value} timeout={1500}>
       {({ copied, copy }) => (
-        <UnstyledButton
-          className="bd-copyable bd-mono"
-          onClick={copy}
-          title={`Copy ${label}: ${value}`}
-          aria-label={copied ? `${label} copied` : `Copy ${label} ${value}`}
-        >
-          <span>{short ? shorten(value) : value}</span>
+        <UnstyledButton className="bd-copyable bd-mono" onClick={copy} title={`Copy ${label}: ${value}`}>
+          <span className="bd-copyable-text">{short ? shorten(value) : value}</span>
+          <span className="bd-hidden">{copied ? `${label} copied` : `copy ${label}`}</span>
           {copied ? <IconCheck size={12} aria-hidden /> : <IconCopy size={12} aria-hidden />}
         </UnstyledButton>
       )}

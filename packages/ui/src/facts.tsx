@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react';
 import './facts.css';
 
-/** Term and value pairs under each other, as a description list; pairs without a value are left out. */
-export function Facts({ facts }: { facts: readonly (readonly [term: string, value: ReactNode])[] }) {
+/** Terms and what they are, under each other. */
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className="bd-facts">{children}</dl>;
+}
+
+/** One term with its value; nothing at all without a value. */
+export function Fact({ term, children }: { term: string; children: ReactNode }) {
+  if (children === null || children === undefined || children === false) return null;
   return (
-    <dl className="bd-facts">
-      {facts
-        .filter(([, value]) => value !== null && value !== undefined && value !== false)
-        .map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd className="bd-wrap">{value}</dd>
-          </div>
-        ))}
-    </dl>
+    <div>
+      <dt>{term}</dt>
+      <dd className="bd-wrap">{children}</dd>
+    </div>
   );
 }

@@ -4,7 +4,7 @@ export { Chip, type Tone } from './chip.tsx';
 export { CopyableId } from './copyable.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { ExternalLink } from './external-link.tsx';
-export { Facts } from './facts.tsx';
+export { Fact, Facts } from './facts.tsx';
 export { type Figure, FigureStrip } from './figure-strip.tsx';
 export { Kbd } from './kbd.tsx';
 export { Notice } from './notice.tsx';

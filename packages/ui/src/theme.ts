@@ -4,6 +4,7 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   Input,
   InputWrapper,
   Modal,
@@ -54,6 +55,7 @@ export const theme = createTheme({
       }),
       styles: { label: { fontWeight: 500 } },
     }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
     Input: Input.extend({ vars: () => ({ wrapper: controls }) }),
     InputWrapper: InputWrapper.extend({
       vars: () => ({
@@ -66,6 +68,8 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
+        // The page has its own banner; the head of a dialog must not count as a second one.
+        attributes: { header: { role: 'presentation' } },
         radius: 'lg',
         overlayProps: { backgroundOpacity: 0.45 },
         transitionProps: { transition: 'fade', duration: 120 },

@@ -1,4 +1,4 @@
-import { createFileRoute, Outlet, redirect } from '@tanstack/react-router';
+import { createFileRoute, Outlet, redirect, useLocation } from '@tanstack/react-router';
 import { Omnibox } from '../features/users/omnibox.tsx';
 import { DeskFrame } from '../shared/layout/desk-frame.tsx';
 import { problemOf } from '../shared/problem.ts';
@@ -21,8 +21,10 @@ export const Route = createFileRoute('/_desk')({
 });
 
 function Desk() {
+  // The look-up page has the same box, larger; two of them would only raise the question which.
+  const isLookup = useLocation({ select: ({ pathname }) => pathname === '/users' });
   return (
-    <DeskFrame omnibox={<Omnibox />}>
+    <DeskFrame omnibox={!isLookup && <Omnibox />}>
       <Outlet />
     </DeskFrame>
   );

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Problem } from './problem.ts';
 
 /** A Mantine validator from a contract schema: the first message of each field, as a sentence part. */
-export function validateBy<Values>(schema: z.ZodType): (values: Values) => FormErrors {
+export function validateBy(schema: z.ZodType): (values: unknown) => FormErrors {
   return (values) => {
     const result = schema.safeParse(values);
     if (result.success) return {};

@@ -40,7 +40,8 @@ test('relative times use the largest unit that fits', () => {
   expect(formatRelative(before(0), now)).toBe('just now');
   expect(formatRelative(before(0, 2), now)).toBe('2 hours ago');
   expect(formatRelative(before(-9), now)).toBe('in 9 days');
-  expect(formatRelative(before(400), now)).toBe('last year');
+  expect(formatRelative(before(400), now)).toBe('13 months ago');
+  expect(formatRelative(before(1), now)).toBe('yesterday');
 });
 
 test('a span says how long somebody has been here', () => {

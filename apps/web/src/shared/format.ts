@@ -53,19 +53,20 @@ export function formatWhen(instant: string, now = new Date()): string {
 }
 
 const units = [
-  ['year', 365 * 86_400],
   ['month', 30 * 86_400],
   ['day', 86_400],
   ['hour', 3_600],
   ['minute', 60],
 ] as const;
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat('en');
+const relativeDay = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** "3 days ago", "in 9 days", "just now"; always the largest unit that fits. */
+/** "3 days ago", "yesterday", "in 9 days", "14 months ago", "just now": the largest unit that fits. */
 export function formatRelative(instant: string, now = new Date()): string {
   const seconds = (new Date(instant).getTime() - now.getTime()) / 1000;
   for (const [unit, length] of units)
-    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+    if (Math.abs(seconds) >= length)
+      return (unit === 'day' ? relativeDay : relative).format(Math.trunc(seconds / length), unit);
   return 'just now';
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@trpc/client';
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { queryClient } from './query-client.ts';
+import { withoutDirection } from './without-direction.ts';
 
 const url = '/trpc';
 /** A header that no form of another site can send. */
@@ -17,6 +18,7 @@ const headers = { 'x-backdesk': '1' };
 /** Queries go by POST in batches, mutations each in a request of their own, live changes over SSE. */
 export const trpcClient: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
   links: [
+    withoutDirection,
     splitLink({
       condition: (operation) => operation.type === 'subscription',
       true: httpSubscriptionLink({ url }),

@@ -24,19 +24,21 @@ export function CheckWithStripe({ refund, isCompact }: { refund: Refund; isCompa
   if (!refund.isCheckable) return null;
   return (
     <Can permission="billing:refund">
-      {check.isError && (
-        <Notice tone="bad" role="alert">
-          {problemOf(check.error).message}
-        </Notice>
-      )}
-      <Button
-        variant="default"
-        {...(isCompact && { size: 'compact-xs' })}
-        loading={check.isPending}
-        onClick={() => check.mutate({ refundId: refund.id })}
-      >
-        Check with Stripe
-      </Button>
+      <span className="bd-row-check">
+        {check.isError && (
+          <Notice tone="bad" role="alert">
+            {problemOf(check.error).message}
+          </Notice>
+        )}
+        <Button
+          variant="default"
+          {...(isCompact && { size: 'compact-xs' })}
+          loading={check.isPending}
+          onClick={() => check.mutate({ refundId: refund.id })}
+        >
+          Check with Stripe
+        </Button>
+      </span>
     </Can>
   );
 }

@@ -3,7 +3,7 @@ import { createOperationKeeper } from './operation-keeper.ts';
 
 const payment = '0192f0c2-7d7a-7c3e-9a5e-000000000001';
 const other = '0192f0c2-7d7a-7c3e-9a5e-000000000002';
-const sent = { amount: '1000', currency: 'USD', reason: 'goodwill', note: '' };
+const sent = { amount: '1000', currency: 'USD', reason: 'goodwill' as const, note: '' };
 
 function aStore() {
   const items = new Map<string, string>();
@@ -23,14 +23,14 @@ test('opening the dialog again before an answer gives the same id, also after a 
 test('what was sent is found again after a reload', () => {
   const store = aStore();
   const { operationId } = createOperationKeeper(store).open(payment, []);
-  createOperationKeeper(store).markSent(payment, operationId, sent);
+  createOperationKeeper(store).markSent({ operationId, paymentId: payment, ...sent });
   expect(createOperationKeeper(store).open(payment, [])).toEqual({ operationId, sent });
 });
 
 test('a lost answer keeps its id even when the refund turns out to exist', () => {
   const keeper = createOperationKeeper(aStore());
   const { operationId } = keeper.open(payment, []);
-  keeper.markSent(payment, operationId, sent);
+  keeper.markSent({ operationId, paymentId: payment, ...sent });
   expect(keeper.open(payment, [operationId]).operationId).toBe(operationId);
 });
 

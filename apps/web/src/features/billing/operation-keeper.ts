@@ -49,14 +49,12 @@ export function createOperationKeeper(store: Store, newId: () => string = () => 
       const isTaken = kept && !kept.sent && madeRefunds.includes(kept.operationId);
       return kept && !isTaken ? kept : renew(paymentId);
     },
-    /** Must be called before sending: a reload in between has to find the id. */
-    markSent(paymentId: string, operationId: string, sent: NonNullable<Operation['sent']>): void {
-      write(paymentId, { operationId, sent });
+    /** Must be called before sending: a reload in between has to find the id and what was sent. */
+    markSent({ operationId, paymentId, amount, currency, reason, note }: RefundInput): void {
+      write(paymentId, { operationId, sent: { amount, currency, reason, note } });
     },
     /** The server has answered for good: the next refund of this payment is a new one. */
     settle: (paymentId: string): void => store.removeItem(key(paymentId)),
     renew,
   };
 }
-
-export type OperationKeeper = ReturnType<typeof createOperationKeeper>;

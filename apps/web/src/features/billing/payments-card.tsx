@@ -28,6 +28,7 @@ export function PaymentsCard({ payments, hasMore, markedId }: Props) {
 
 function Row({ payment, isMarked }: { payment: Payment; isMarked: boolean }) {
   const card = formatCard(payment.cardBrand, payment.cardLast4);
+  const note = payment.failureMessage ?? payment.notRefundableBecause;
   const isRefunded = payment.refunded.amount !== '0';
   return (
     <li
@@ -36,14 +37,8 @@ function Row({ payment, isMarked }: { payment: Payment; isMarked: boolean }) {
       className={isMarked ? 'bd-row bd-row-marked' : 'bd-row'}
       aria-current={isMarked ? 'true' : undefined}
     >
-      <span className="bd-row-when">
-        <Time at={payment.paidAt ?? payment.createdAt} as="day" />
-        {card && <span className="bd-muted">{card}</span>}
-      </span>
-      <span className="bd-row-amount">
-        {formatMoney(payment.amount)}
-        {isRefunded && <span className="bd-muted">−{formatMoney(payment.refunded)}</span>}
-      </span>
+      <Time at={payment.paidAt ?? payment.createdAt} as="day" />
+      <span className="bd-amount">{formatMoney(payment.amount)}</span>
       <span className="bd-row-state">
         <Chip tone={paymentTone(payment.status)}>{words(payment.status)}</Chip>
         {payment.isDisputed && <Chip tone="bad">disputed</Chip>}
@@ -56,10 +51,12 @@ function Row({ payment, isMarked }: { payment: Payment; isMarked: boolean }) {
         )}
       </span>
       <span className="bd-row-more">
+        {card && <span className="bd-muted">{card}</span>}
         {payment.stripeId && <CopyableId value={payment.stripeId} label="payment id" short />}
         <ExternalLink href={payment.stripeUrl}>Stripe</ExternalLink>
-        <span className="bd-muted bd-wrap">{payment.failureMessage ?? payment.notRefundableBecause}</span>
+        {isRefunded && <span>{formatMoney(payment.refunded)} refunded</span>}
       </span>
+      {note && <p className="bd-row-note bd-muted bd-wrap">{note}</p>}
     </li>
   );
 }

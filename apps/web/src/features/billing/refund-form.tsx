@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { showProblem } from '../../shared/form.ts';
 import { formatCard, formatMoney } from '../../shared/format.ts';
 import { useMe } from '../../shared/me.ts';
+import { leavesOutcomeOpen, type Problem } from '../../shared/problem.ts';
 import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
 import { Time } from '../../shared/time.tsx';
 import type { PaymentDetail } from './billing-types.ts';
@@ -18,6 +19,7 @@ import {
   typedAmount,
   validateRefund,
 } from './refund-values.ts';
+import { keeper } from './session-keeper.ts';
 import { useRefund } from './use-refund.ts';
 
 type Props = {
@@ -36,31 +38,47 @@ const reasonChoices = [
 export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
   const { payment } = detail;
   const { refundable } = payment;
-  const refund = useRefund(detail, onMade);
+  const [operation] = useState(() =>
+    keeper.open(
+      payment.id,
+      detail.refunds.map(({ id }) => id),
+    ),
+  );
+  const [problem, setProblem] = useState<Problem>();
   const [refusal, setRefusal] = useState<string>();
   const form = useForm({
-    initialValues: initialValues(refundable, refund.operation.sent),
+    initialValues: initialValues(refundable, operation.sent),
     validate: (values) => validateRefund(values, refundable),
+  });
+  const refund = useRefund(payment.id, {
+    onMade,
+    onRefused: (refused) => {
+      setProblem(refused);
+      setRefusal(showProblem(form, refused));
+    },
   });
   const amount = readAmount(form.values.amount, refundable);
   const money = 'minor' in amount ? { ...refundable, amount: amount.minor.toString() } : undefined;
 
-  const { lostAndFound, settleLost, problem } = refund;
+  // Sent from here, the answer lost, and yet the payment shows it: go on to what became of it.
+  const isFound = operation.sent !== null && detail.refunds.some(({ id }) => id === operation.operationId);
   useEffect(() => {
-    if (lostAndFound) settleLost(lostAndFound);
-  });
+    if (!isFound) return;
+    keeper.settle(payment.id);
+    onMade(operation.operationId);
+  }, [isFound, onMade, operation.operationId, payment.id]);
   useEffect(() => onStepUp(refund.stepUp.why !== undefined), [onStepUp, refund.stepUp.why]);
-  // oxlint-disable-next-line react/exhaustive-deps -- only a new problem is shown, not every keystroke
-  useEffect(() => setRefusal(problem && showProblem(form, problem)), [problem]);
 
   const submit = form.onSubmit((values) => {
-    const input = refundInput(values, refundable, {
-      operationId: refund.operation.operationId,
-      paymentId: payment.id,
-    });
-    if (input) refund.submit(input);
+    const { operationId } = keeper.open(payment.id, []);
+    const input = refundInput(values, refundable, { operationId, paymentId: payment.id });
+    if (!input) return;
+    setProblem(undefined);
+    setRefusal(undefined);
+    void refund.send(input);
   });
   const refundFully = () => form.setFieldValue('amount', typedAmount(refundable));
+  const isOutcomeOpen = problem !== undefined && leavesOutcomeOpen(problem);
   const card = formatCard(payment.cardBrand, payment.cardLast4);
 
   return (
@@ -70,14 +88,14 @@ export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
           {formatMoney(payment.amount)} paid <Time at={payment.paidAt ?? payment.createdAt} as="day" />
           {card && <> with {card}</>} · {detail.productName}
         </p>
-        {refund.isOutcomeOpen && (
+        {isOutcomeOpen && (
           <Notice tone="warning" role="alert" title="No answer came.">
             The refund may or may not have been taken down. Send it again: it goes out under the same number,
             so it cannot be made twice.
             {problem?.reference && <> Reference {problem.reference}.</>}
           </Notice>
         )}
-        {refusal && !refund.isOutcomeOpen && (
+        {refusal && !isOutcomeOpen && (
           <Notice tone="bad" role="alert">
             {refusal}
           </Notice>

@@ -5,10 +5,8 @@ import type { PaymentDetail } from './billing-types.ts';
 export function RefundPreview({ detail, money }: { detail: PaymentDetail; money: WireMoney | undefined }) {
   const { payment } = detail;
   const where = formatCard(payment.cardBrand, payment.cardLast4) ?? 'the way they paid';
-  const after = (base: WireMoney, sign: 1n | -1n) =>
-    money
-      ? formatMoney({ ...base, amount: (BigInt(base.amount) + sign * BigInt(money.amount)).toString() })
-      : '–';
+  const after = (base: WireMoney) =>
+    money ? formatMoney({ ...base, amount: (BigInt(base.amount) - BigInt(money.amount)).toString() }) : '–';
   const kept = {
     ...payment.amount,
     amount: (BigInt(payment.amount.amount) - BigInt(payment.refunded.amount)).toString(),
@@ -19,15 +17,15 @@ export function RefundPreview({ detail, money }: { detail: PaymentDetail; money:
         <dt className="bd-wrap">
           {detail.userName} gets back on {where}, in 5–10 days
         </dt>
-        <dd className="bd-preview-main">{money ? formatMoney(money) : '–'}</dd>
+        <dd className="bd-amount bd-preview-main">{money ? formatMoney(money) : '–'}</dd>
       </div>
       <div>
         <dt>Stays with us of this payment</dt>
-        <dd>{after(kept, -1n)}</dd>
+        <dd className="bd-amount">{after(kept)}</dd>
       </div>
       <div>
         <dt>Can still be refunded afterwards</dt>
-        <dd>{after(payment.refundable, -1n)}</dd>
+        <dd className="bd-amount">{after(payment.refundable)}</dd>
       </div>
       <div>
         <dt>Subscription</dt>

@@ -1,4 +1,4 @@
-import { Chip, CopyableId, Facts, Notice } from '@backdesk/ui';
+import { Chip, CopyableId, Fact, Facts, Notice } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Can } from '../../shared/can.tsx';
@@ -18,28 +18,26 @@ export function RefundProgress({ detail, refund, onClose }: Props) {
   const card = formatCard(payment.cardBrand, payment.cardLast4);
   return (
     <div className="bd-refund">
-      <div className="bd-refund-result" role="status" aria-live="polite" aria-atomic="true">
+      <output className="bd-refund-result" aria-atomic="true">
         <strong>{formatMoney(refund.amount)}</strong>
         <Chip tone={tone}>{label}</Chip>
-        <p className="bd-muted">{means}</p>
-      </div>
+        <span className="bd-muted">{means}</span>
+      </output>
       <RefundSteps state={refund.state} />
       {refund.detail && <Notice tone={refund.state === 'failed' ? 'bad' : 'warning'}>{refund.detail}</Notice>}
-      <Facts
-        facts={[
-          ['To', card ? `${userName}, ${card}` : userName],
-          ['Asked for', <Time key="asked" at={refund.createdAt} as="when" />],
-          ['Settled', refund.settledAt && <Time key="settled" at={refund.settledAt} as="when" />],
-          [
-            'Left',
-            `${formatMoney(payment.refundable)} of ${formatMoney(payment.amount)} can still be refunded`,
-          ],
-          [
-            'Stripe id',
-            refund.stripeId && <CopyableId key="stripe" value={refund.stripeId} label="Stripe refund id" />,
-          ],
-        ]}
-      />
+      <Facts>
+        <Fact term="To">{card ? `${userName}, ${card}` : userName}</Fact>
+        <Fact term="Asked for">
+          <Time at={refund.createdAt} as="when" />
+        </Fact>
+        <Fact term="Settled">{refund.settledAt && <Time at={refund.settledAt} as="when" />}</Fact>
+        <Fact term="Left">
+          {formatMoney(payment.refundable)} of {formatMoney(payment.amount)} can still be refunded
+        </Fact>
+        <Fact term="Stripe id">
+          {refund.stripeId && <CopyableId value={refund.stripeId} label="Stripe refund id" />}
+        </Fact>
+      </Facts>
       <div className="bd-refund-foot">
         <Can permission="staff:read_audit" otherwise={<span />}>
           <Link to="/staff/audit" search={{ targetId: refund.id }} className="bd-link">

@@ -27,15 +27,10 @@ function Row({ refund }: { refund: Refund }) {
   const { label, tone } = refundWords(refund.state);
   return (
     <li className="bd-row">
-      <span className="bd-row-when">
-        <Time at={refund.createdAt} as="day" />
-      </span>
-      <span className="bd-row-amount">{formatMoney(refund.amount)}</span>
+      <Time at={refund.createdAt} as="day" />
+      <span className="bd-amount">{formatMoney(refund.amount)}</span>
       <span className="bd-row-state">
         <Chip tone={tone}>{label}</Chip>
-      </span>
-      <span className="bd-row-action">
-        <CheckWithStripe refund={refund} isCompact />
       </span>
       <span className="bd-row-more">
         <span className="bd-muted">
@@ -50,6 +45,7 @@ function Row({ refund }: { refund: Refund }) {
         </Can>
       </span>
       {refund.detail && <p className="bd-row-note bd-wrap">{refund.detail}</p>}
+      <CheckWithStripe refund={refund} isCompact />
       {refund.note && <p className="bd-row-note bd-muted bd-wrap">“{refund.note}”</p>}
     </li>
   );

@@ -1,4 +1,4 @@
-import { Chip, CopyableId, EmptyState, ExternalLink, Facts, Panel } from '@backdesk/ui';
+import { Chip, CopyableId, EmptyState, ExternalLink, Fact, Facts, Panel } from '@backdesk/ui';
 import { formatDay, formatMoney } from '../../shared/format.ts';
 import { subscriptionTone, words } from '../../shared/state-words.ts';
 import { Time } from '../../shared/time.tsx';
@@ -13,28 +13,26 @@ export function SubscriptionCard({ subscriptions }: { subscriptions: readonly Su
       )}
       {subscriptions.map((subscription) => (
         <div key={subscription.id} className="bd-subscription">
-          <Facts
-            facts={[
-              ['Plan', planAndPrice(subscription)],
-              [
-                'Status',
-                <Chip key="status" tone={subscriptionTone(subscription.status)}>
-                  {words(subscription.status)}
-                </Chip>,
-              ],
-              ['Period', <Period key="period" subscription={subscription} />],
-              ['Since', subscription.startedAt && <Time key="since" at={subscription.startedAt} as="day" />],
-              [
-                'Stripe',
-                subscription.stripeId && (
-                  <span className="bd-inline">
-                    <CopyableId value={subscription.stripeId} label="Stripe subscription id" short />
-                    <ExternalLink href={subscription.stripeUrl}>Open</ExternalLink>
-                  </span>
-                ),
-              ],
-            ]}
-          />
+          <Facts>
+            <Fact term="Plan">{planAndPrice(subscription)}</Fact>
+            <Fact term="Status">
+              <Chip tone={subscriptionTone(subscription.status)}>{words(subscription.status)}</Chip>
+            </Fact>
+            <Fact term="Period">
+              <Period subscription={subscription} />
+            </Fact>
+            <Fact term="Since">
+              {subscription.startedAt && <Time at={subscription.startedAt} as="day" />}
+            </Fact>
+            <Fact term="Stripe">
+              {subscription.stripeId && (
+                <span className="bd-inline">
+                  <CopyableId value={subscription.stripeId} label="Stripe subscription id" short />
+                  <ExternalLink href={subscription.stripeUrl}>Open</ExternalLink>
+                </span>
+              )}
+            </Fact>
+          </Facts>
         </div>
       ))}
     </Panel>

@@ -51,7 +51,7 @@ export function CodeForm({ onSignedIn, onStartOver }: Props) {
             }
             inputMode={usesRecovery ? 'text' : 'numeric'}
             autoComplete={usesRecovery ? 'off' : 'one-time-code'}
-            autoFocus
+            data-autofocus
             {...form.getInputProps('code')}
           />
           <Button type="submit" loading={isBusy} fullWidth>

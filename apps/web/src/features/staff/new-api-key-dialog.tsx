@@ -2,7 +2,7 @@ import { createApiKeyInput, type Role } from '@backdesk/contract';
 import { Notice } from '@backdesk/ui';
 import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { showProblem, validateBy } from '../../shared/form.ts';
 import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
 import { trpc } from '../../shared/trpc.ts';
@@ -27,12 +27,15 @@ function NewApiKey({ onClose }: { onClose: () => void }) {
   const [secret, setSecret] = useState<string>();
   const [refusal, setRefusal] = useState<string>();
   const form = useForm({ initialValues: empty, validate: validateBy(createApiKeyInput) });
-  const create = useGuardedMutation(trpc.staff.createApiKey.mutationOptions(), (made) =>
-    setSecret(made.secret),
-  );
-  const { problem } = create;
-  // oxlint-disable-next-line react/exhaustive-deps -- only a new problem is shown, not every keystroke
-  useEffect(() => setRefusal(problem && showProblem(form, problem)), [problem]);
+  const create = useGuardedMutation(trpc.staff.createApiKey.mutationOptions(), {
+    onDone: (made) => setSecret(made.secret),
+    onRefused: (problem) => setRefusal(showProblem(form, problem)),
+  });
+  const submit = form.onSubmit((values) => {
+    if (create.isPending) return;
+    setRefusal(undefined);
+    create.run(values);
+  });
 
   if (secret)
     return (
@@ -42,10 +45,7 @@ function NewApiKey({ onClose }: { onClose: () => void }) {
     );
   return (
     <>
-      <form
-        onSubmit={form.onSubmit((values) => (create.isPending ? undefined : create.run(values)))}
-        noValidate
-      >
+      <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           {refusal && (
             <Notice tone="bad" role="alert">

@@ -2,7 +2,7 @@ import { createMemberInput, type Role } from '@backdesk/contract';
 import { Notice } from '@backdesk/ui';
 import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { showProblem, validateBy } from '../../shared/form.ts';
 import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
 import { trpc } from '../../shared/trpc.ts';
@@ -27,13 +27,15 @@ function NewMember({ onClose }: { onClose: () => void }) {
   const [created, setCreated] = useState<{ name: string; password: string }>();
   const [refusal, setRefusal] = useState<string>();
   const form = useForm({ initialValues: empty, validate: validateBy(createMemberInput) });
-  const create = useGuardedMutation(
-    trpc.staff.createMember.mutationOptions(),
-    ({ member, initialPassword }) => setCreated({ name: member.name, password: initialPassword }),
-  );
-  const { problem } = create;
-  // oxlint-disable-next-line react/exhaustive-deps -- only a new problem is shown, not every keystroke
-  useEffect(() => setRefusal(problem && showProblem(form, problem)), [problem]);
+  const create = useGuardedMutation(trpc.staff.createMember.mutationOptions(), {
+    onDone: ({ member, initialPassword }) => setCreated({ name: member.name, password: initialPassword }),
+    onRefused: (problem) => setRefusal(showProblem(form, problem)),
+  });
+  const submit = form.onSubmit((values) => {
+    if (create.isPending) return;
+    setRefusal(undefined);
+    create.run(values);
+  });
 
   if (created)
     return (
@@ -43,10 +45,7 @@ function NewMember({ onClose }: { onClose: () => void }) {
     );
   return (
     <>
-      <form
-        onSubmit={form.onSubmit((values) => (create.isPending ? undefined : create.run(values)))}
-        noValidate
-      >
+      <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           {refusal && (
             <Notice tone="bad" role="alert">

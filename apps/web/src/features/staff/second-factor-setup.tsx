@@ -43,7 +43,7 @@ export function SecondFactorSetup({ onSignedIn }: { onSignedIn: () => Promise<vo
           <PasswordInput
             label="Password"
             autoComplete="current-password"
-            autoFocus
+            data-autofocus
             {...form.getInputProps('password')}
           />
           <Button type="submit" loading={isBusy} fullWidth>

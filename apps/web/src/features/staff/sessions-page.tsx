@@ -75,7 +75,7 @@ function columnsFor(isBusy: boolean, onEnd: (sessionId: string) => void) {
             variant="default"
             size="compact-xs"
             disabled={isBusy}
-            aria-label={`End the session on ${browserName(session.userAgent)}`}
+            aria-label={`End session on ${browserName(session.userAgent)}`}
             onClick={() => onEnd(session.id)}
           >
             End session

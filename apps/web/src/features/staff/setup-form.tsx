@@ -55,13 +55,13 @@ export function SetupForm({ token, onSignedIn, onSignIn }: Props) {
             label="Setup token"
             description="Printed on the server's console at start."
             autoComplete="off"
-            autoFocus={token === ''}
+            data-autofocus={token === ''}
             {...form.getInputProps('token')}
           />
           <TextInput
             label="Your name"
             autoComplete="name"
-            autoFocus={token !== ''}
+            data-autofocus={token !== ''}
             {...form.getInputProps('name')}
           />
           <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps('email')} />

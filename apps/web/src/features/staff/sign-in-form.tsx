@@ -37,7 +37,7 @@ export function SignInForm({ onSignedIn, onCodeNeeded }: Props) {
             label="E-mail"
             type="email"
             autoComplete="username"
-            autoFocus
+            data-autofocus
             {...form.getInputProps('email')}
           />
           <PasswordInput

@@ -1,7 +1,9 @@
 import { type UseMutationOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { problemOf } from '../../shared/problem.ts';
+import { type Problem, problemOf } from '../../shared/problem.ts';
 import { trpc } from '../../shared/trpc.ts';
+
+type Listeners<Data> = { onDone?: (data: Data) => void; onRefused?: (problem: Problem) => void };
 
 /**
  * A change to staff that may ask for the second factor first: the same input is sent again once the
@@ -9,7 +11,7 @@ import { trpc } from '../../shared/trpc.ts';
  */
 export function useGuardedMutation<Data, Failure, Input>(
   options: UseMutationOptions<Data, Failure, Input>,
-  onDone?: (data: Data) => void,
+  { onDone, onRefused }: Listeners<Data> = {},
 ) {
   const queryClient = useQueryClient();
   const [stepUpFor, setStepUpFor] = useState<{ input: Input; why: string }>();
@@ -17,8 +19,9 @@ export function useGuardedMutation<Data, Failure, Input>(
     ...options,
     onSuccess: (data) => onDone?.(data),
     onError: (error, input) => {
-      const { reason, message } = problemOf(error);
-      if (reason === 'step_up_required') setStepUpFor({ input, why: message });
+      const problem = problemOf(error);
+      if (problem.reason === 'step_up_required') setStepUpFor({ input, why: problem.message });
+      else onRefused?.(problem);
     },
     onSettled: () => queryClient.invalidateQueries(trpc.staff.pathFilter()),
   });

@@ -11,11 +11,10 @@ type Props = {
   onSubmit: () => void;
   onArrowDown?: () => void;
   isBusy: boolean;
-  autoFocus?: boolean;
 };
 
 /** The box that takes anything pasted. Ctrl/Cmd-K and "/" bring the cursor here from anywhere. */
-export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy, autoFocus }: Props) {
+export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const focus = () => {
     input.current?.focus();
@@ -46,7 +45,7 @@ export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy, auto
           maxLength={longestLookup}
           autoComplete="off"
           spellCheck={false}
-          autoFocus={autoFocus}
+          data-autofocus
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}
           onKeyDown={onKeyDown}

@@ -7,6 +7,7 @@ import { SkeletonRows } from '../../shared/states/skeletons.tsx';
 import { StaleNote } from '../../shared/states/stale-note.tsx';
 import { moveRowFocus } from '../../shared/table/use-row-keys.ts';
 import { trpc } from '../../shared/trpc.ts';
+import { useInitialFocus } from '../../shared/use-initial-focus.ts';
 import { LookupBox } from './lookup-box.tsx';
 import { LookupResults } from './lookup-results.tsx';
 import { useLookUp } from './use-look-up.ts';
@@ -19,6 +20,7 @@ type Props = { query: string; onQuery: (query: string) => void };
 export function LookupPage({ query, onQuery }: Props) {
   const { text, setText, flush } = useTypedQuery(query, onQuery);
   const { lookUp, isLooking } = useLookUp();
+  const box = useInitialFocus<HTMLDivElement>();
   const results = useRef<HTMLDivElement>(null);
   const lookup = useQuery({
     ...trpc.users.lookup.queryOptions({ query }),
@@ -32,14 +34,13 @@ export function LookupPage({ query, onQuery }: Props) {
   return (
     <>
       <PageHeader title="Users" />
-      <div className="bd-lookup-box">
+      <div className="bd-lookup-box" ref={box}>
         <LookupBox
           value={text}
           onChange={setText}
           onSubmit={submit}
           onArrowDown={() => moveRowFocus(results.current, 1)}
           isBusy={isLooking || lookup.isFetching}
-          autoFocus
         />
       </div>
       <StaleNote query={lookup} />
@@ -55,10 +56,10 @@ function Body({ query, lookup }: { query: string; lookup: LookupQuery }) {
   if (lookup.data)
     return (
       <>
-        <p role="status" className="bd-recognised">
+        <output className="bd-recognised">
           <Chip tone="info">{lookup.data.kind.replaceAll('_', ' ')}</Chip>
           <span className="bd-wrap">{lookup.data.recognised}</span>
-        </p>
+        </output>
         {lookup.data.users.length > 0 ? (
           <LookupResults result={lookup.data} isStale={lookup.isPlaceholderData} />
         ) : (

@@ -14,7 +14,8 @@ type Props = { kind: TimelineKind | undefined; onKind: (kind: TimelineKind | und
 /** Narrows the timeline to one kind of entry. */
 export function TimelineFilters({ kind, onKind }: Props) {
   return (
-    <div role="group" aria-label="Show in the timeline" className="bd-filters">
+    <fieldset className="bd-filters">
+      <legend className="bd-hidden">Show in the timeline</legend>
       {filters.map((filter) => (
         <UnstyledButton
           key={filter.label}
@@ -25,6 +26,6 @@ export function TimelineFilters({ kind, onKind }: Props) {
           {filter.label}
         </UnstyledButton>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -34,7 +34,7 @@ export function Timeline({ user, readAt, kind, onKind }: Props) {
       <div className="bd-timeline-head">
         <TimelineFilters kind={kind} onKind={onKind} />
         <span className="bd-muted">
-          times in {viewerZone()} · {user.productName} runs on {user.productTimezone}
+          times in {viewerZone()} · {user.productName} in {user.productTimezone}
         </span>
       </div>
       <StaleNote query={query} />

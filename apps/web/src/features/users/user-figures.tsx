@@ -14,11 +14,7 @@ export function UserFigures({ user }: { user: User }) {
     { label: 'Refunded', value: formatMoney(user.refunded), beside: share },
     { label: 'Kept', value: formatMoney(kept) },
     nextInvoice(user),
-    {
-      label: 'Signed up',
-      value: user.signedUpAt ? formatDay(user.signedUpAt) : '–',
-      beside: user.signedUpAt && formatRelative(user.signedUpAt),
-    },
+    { label: 'Signed up', value: user.signedUpAt ? formatDay(user.signedUpAt) : '–' },
   ];
   return <FigureStrip label="Key figures" figures={figures} />;
 }

@@ -16,10 +16,10 @@ export function DeskFrame({ omnibox, children }: { omnibox: ReactNode; children:
       <a className="bd-skip" href="#content">
         Skip to content
       </a>
-      <div className="bd-rail">
+      <nav className="bd-rail" aria-label="Desk">
         <Brand />
         <Rail />
-      </div>
+      </nav>
       <Drawer
         opened={isMenuOpen}
         onClose={menu.close}
@@ -27,7 +27,9 @@ export function DeskFrame({ omnibox, children }: { omnibox: ReactNode; children:
         title={<Brand />}
         closeButtonProps={{ 'aria-label': 'Close the menu' }}
       >
-        <Rail onNavigate={menu.close} />
+        <nav aria-label="Desk">
+          <Rail onNavigate={menu.close} />
+        </nav>
       </Drawer>
       <header className="bd-top">
         <Burger

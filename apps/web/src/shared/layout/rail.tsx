@@ -22,7 +22,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
   const { permissions } = useMe();
   const mayOpen = (entry: Entry) => !entry.permission || permissions.includes(entry.permission);
   return (
-    <nav aria-label="Desk">
+    <>
       {words.map(({ heading, entries }) => (
         <div key={heading ?? 'main'}>
           {heading && <p className="bd-rail-heading">{heading}</p>}
@@ -42,6 +42,6 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
           </ul>
         </div>
       ))}
-    </nav>
+    </>
   );
 }

@@ -20,11 +20,12 @@ export function WhoAmI() {
   return (
     <Menu position="bottom-end" width={220} transitionProps={{ duration: 120 }}>
       <Menu.Target>
-        <UnstyledButton className="bd-who" aria-label={`${me.name}, ${roleLabels[me.role]}: account menu`}>
+        <UnstyledButton className="bd-who">
           <span>
             {initials(me.name)}
             <span className="bd-who-role"> · {roleLabels[me.role]}</span>
           </span>
+          <span className="bd-hidden">, account menu of {me.name}</span>
           <IconChevronDown size={12} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -16,6 +16,7 @@ export function joinStream<Message>(
   channel.addEventListener('message', (event: MessageEvent<Message>) => receive(event.data));
   const emit = (message: Message) => {
     receive(message);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target origin
     channel.postMessage(message);
   };
 

@@ -17,7 +17,7 @@ export function ErrorState({ problem, onRetry, permission }: Props) {
   const canRetry = onRetry && problem.reason !== 'forbidden' && problem.reason !== 'not_found';
   return (
     <EmptyState
-      role="alert"
+      isAlert
       title={titles[problem.reason] ?? 'This could not be loaded'}
       action={
         canRetry && (

@@ -25,6 +25,7 @@ export function RouteNotFound() {
   return (
     <main className="bd-alone">
       <EmptyState
+        isPageTitle
         title="There is no such page"
         action={
           <Button renderRoot={(props) => <Link to="/users" {...props} />} variant="default">

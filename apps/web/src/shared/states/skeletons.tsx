@@ -4,7 +4,8 @@ import { Skeleton } from '@mantine/core';
 /** Rows of a list that is still being read, in the rows' own height. */
 export function SkeletonRows({ count, label }: { count: number; label: string }) {
   return (
-    <div role="status" aria-label={label} className="bd-stack">
+    <div aria-busy="true">
+      <output className="bd-hidden">{label}</output>
       {Array.from({ length: count }, (_, index) => (
         <Skeleton key={index} height={20} my={4} width={`${92 - ((index * 17) % 30)}%`} />
       ))}

@@ -4,7 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { formatClock } from '../format.ts';
 import { problemOf } from '../problem.ts';
 
-type Query = Pick<UseQueryResult<unknown>, 'isRefetchError' | 'dataUpdatedAt' | 'isFetching'> & {
+type Query = Pick<UseQueryResult, 'isRefetchError' | 'dataUpdatedAt' | 'isFetching'> & {
   error: unknown;
   refetch: () => Promise<unknown>;
 };

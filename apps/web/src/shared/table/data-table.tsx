@@ -1,4 +1,4 @@
-import { type ColumnDef, tableFeatures, useTable } from '@tanstack/react-table';
+import { type ColumnDef, flexRender, tableFeatures, useTable } from '@tanstack/react-table';
 import { useRef } from 'react';
 import { useRowKeys } from './use-row-keys.ts';
 import './data-table.css';
@@ -34,7 +34,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
             <tr key={group.id}>
               {group.headers.map((header) => (
                 <th key={header.id} scope="col" className={columnClasses[header.column.id]}>
-                  <table.FlexRender header={header} />
+                  {flexRender(header.column.columnDef.header, header.getContext())}
                 </th>
               ))}
             </tr>
@@ -45,7 +45,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
             <tr key={row.id}>
               {row.getAllCells().map((cell) => (
                 <td key={cell.id} className={columnClasses[cell.column.id]}>
-                  <table.FlexRender cell={cell} />
+                  {flexRender(cell.column.columnDef.cell, cell.getContext())}
                 </td>
               ))}
             </tr>

@@ -6,9 +6,9 @@ type Props = { shown: number; hasMore: boolean; isLoading: boolean; onMore: () =
 export function LoadMore({ shown, hasMore, isLoading, onMore, noun }: Props) {
   return (
     <div className="bd-table-foot">
-      <span role="status">
+      <output>
         {shown} {noun} shown{hasMore ? '' : ', that is all'}
-      </span>
+      </output>
       {hasMore && (
         <Button variant="default" size="compact-xs" loading={isLoading} onClick={onMore}>
           Load more
