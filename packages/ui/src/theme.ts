@@ -47,11 +47,14 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
     Button: Button.extend({
-      vars: (_theme, props) => ({
-        root:
-          props.size === 'compact-xs'
+      vars: (_theme, { size, variant = 'filled', color }) => ({
+        root: {
+          ...(size === 'compact-xs'
             ? { '--button-fz': rem(12) }
-            : { '--button-height': rem(32), '--button-fz': rem(13), '--button-padding-x': rem(12) },
+            : { '--button-height': rem(32), '--button-fz': rem(13), '--button-padding-x': rem(12) }),
+          // Mantine picks this colour for the light accent only; on the dark one white is too pale.
+          ...(variant === 'filled' && !color && { '--button-color': 'var(--bd-on-accent)' }),
+        },
       }),
       styles: { label: { fontWeight: 500 } },
     }),
@@ -68,6 +71,7 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
+        padding: 'lg',
         // The page has its own banner; the head of a dialog must not count as a second one.
         attributes: { header: { role: 'presentation' } },
         radius: 'lg',

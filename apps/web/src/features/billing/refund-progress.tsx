@@ -21,7 +21,7 @@ export function RefundProgress({ detail, refund, onClose }: Props) {
       <output className="bd-refund-result" aria-atomic="true">
         <strong>{formatMoney(refund.amount)}</strong>
         <Chip tone={tone}>{label}</Chip>
-        <span className="bd-muted">{means}</span>
+        {!refund.detail && <span className="bd-muted">{means}</span>}
       </output>
       <RefundSteps state={refund.state} />
       {refund.detail && <Notice tone={refund.state === 'failed' ? 'bad' : 'warning'}>{refund.detail}</Notice>}

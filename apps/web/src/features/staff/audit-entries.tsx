@@ -9,7 +9,12 @@ import type { AuditSearch } from './audit-search.ts';
 
 type Entry = Wire<typeof auditEntryView>;
 const column = createColumnHelper<Features, Entry>();
-const columnClasses = { sequence: 'bd-amount bd-wide', when: 'bd-nowrap', change: 'bd-audit-change' };
+const columnClasses = {
+  sequence: 'bd-amount bd-wide',
+  when: 'bd-nowrap',
+  target: 'bd-wide',
+  change: 'bd-audit-change',
+};
 
 type Props = { entries: readonly Entry[]; onSearch: (search: AuditSearch) => void };
 

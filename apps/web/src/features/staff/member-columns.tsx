@@ -10,7 +10,12 @@ import { isRole, roleChoices } from './member-options.ts';
 type Member = Wire<typeof memberView>;
 const column = createColumnHelper<Features, Member>();
 
-export const memberColumnClasses = { limit: 'bd-amount bd-wide', seen: 'bd-wide', factor: 'bd-wide' };
+export const memberColumnClasses = {
+  role: 'bd-role',
+  limit: 'bd-amount bd-wide',
+  seen: 'bd-wide',
+  factor: 'bd-wide',
+};
 
 type Acts = {
   myId: string;
@@ -33,7 +38,7 @@ export function memberColumns({ myId, canManage, isBusy, onRole, onActive }: Act
             {member.name}
             {member.id === myId && <span className="bd-muted"> (you)</span>}
           </strong>
-          <span className="bd-muted bd-wrap">{member.email}</span>
+          <span className="bd-muted bd-wrap bd-wide">{member.email}</span>
         </div>
       ),
     }),
