@@ -13,11 +13,11 @@ export function seedCommand(): Command {
     .option('--json', JSON_HELP)
     .action(
       withContext<CommonOptions & { ifEmpty?: boolean }>('seed', async (context, { json, ifEmpty }) => {
-        const { config, database } = await context.services();
+        const services = await context.services();
         const users = Number(process.env.BACKDESK_DEMO_USERS || defaultUsers);
         if (!Number.isInteger(users) || users < 1 || users > 100_000)
           throw new Error('BACKDESK_DEMO_USERS must be a whole number from 1 to 100000.');
-        const isSeeded = await seedDemo(config, database, {
+        const isSeeded = await seedDemo(services, {
           users,
           endsAt: new Date(),
           onProgress: (line) => (json ? console.error(line) : console.log(line)),

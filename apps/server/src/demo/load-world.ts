@@ -1,6 +1,6 @@
 import { expansions, type KindName, loadObjects, type MirroredObject } from '../domains/billing/index.ts';
 import { ensureProduct } from '../domains/products/index.ts';
-import type { Database } from '../platform/db/database.ts';
+import type { EntityManager } from '../platform/db/database.ts';
 import { businesses, type DemoBusiness } from './businesses.ts';
 import { type DemoStripe, demoAccount } from './world.ts';
 
@@ -14,14 +14,14 @@ const lists: readonly [KindName, string][] = [
   ['dispute', '/v1/disputes'],
 ];
 
-/** Fills the mirror of every demo product from the simulator, through the projections of everyday. */
+/** Fills the mirror of every demo product from the simulator, through the projections of everyday, in the caller's transaction. */
 export async function loadDemoWorld(
-  database: Database,
+  em: EntityManager,
   stripe: DemoStripe,
   onProgress: (line: string) => void = () => undefined,
 ): Promise<void> {
   for (const business of businesses) {
-    const product = await ensureProduct(database.fork(), {
+    const product = await ensureProduct(em, {
       key: business.key,
       name: business.name,
       reportingCurrency: business.currency.toUpperCase(),
@@ -30,7 +30,7 @@ export async function loadDemoWorld(
     for (const [kind, path] of lists) {
       let count = 0;
       for (const page of pages(stripe, business, kind, path)) {
-        await database.fork().transactional((em) => loadObjects(em, product.id, page));
+        await loadObjects(em, product.id, page);
         count += page.length;
       }
       onProgress(`${business.name}: ${count} ${kind.replace('_', ' ')}s`);

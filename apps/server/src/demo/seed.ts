@@ -1,8 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listProducts } from '../domains/products/index.ts';
-import type { Config } from '../platform/config.ts';
-import type { Database } from '../platform/db/database.ts';
+import { findOrCreateDemoStaff } from '../domains/staff/index.ts';
+import type { Services } from '../platform/trpc/context.ts';
 import { loadDemoWorld } from './load-world.ts';
 import { playDemoWorld } from './world.ts';
 
@@ -10,7 +10,7 @@ import { playDemoWorld } from './world.ts';
 export const simulatorFile = 'simulator.journal';
 
 /** A data file belongs to one seed; the simulator's process is started with the same. */
-export const simulatorSeed = 'simulator';
+export const simulatorSeed = 'backdesk demo';
 
 export type SeedOptions = {
   users: number;
@@ -24,8 +24,13 @@ export type SeedOptions = {
  * mirrored. Returns false, and does nothing, when there are products already. The simulator must not
  * be running: both would write the same file.
  */
-export async function seedDemo(config: Config, database: Database, options: SeedOptions): Promise<boolean> {
+export async function seedDemo(
+  services: Pick<Services, 'config' | 'database'>,
+  options: SeedOptions,
+): Promise<boolean> {
+  const { config, database } = services;
   if ((await listProducts(database.fork())).length > 0) return false;
+  await findOrCreateDemoStaff(services);
   const say = options.onProgress ?? (() => undefined);
   const dataFile = join(config.home, simulatorFile);
   const months = 18;
@@ -51,7 +56,8 @@ export async function seedDemo(config: Config, database: Database, options: Seed
       seed: 20,
       onProgress: (done, total) => say(`playing the demo world: ${done} of ${total} events`),
     });
-    await loadDemoWorld(database, simulator, say);
+    // One transaction: a start that is interrupted here leaves nothing behind and begins again.
+    await database.fork().transactional((em) => loadDemoWorld(em, simulator, say));
   } finally {
     await simulator.close();
   }
