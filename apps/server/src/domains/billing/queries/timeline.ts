@@ -9,7 +9,7 @@ export function billingTimeline(userId: string): RawBuilder<unknown> {
     select 'payment:' || id, 'payment', coalesce(paid_at, created_at),
       case status when 'succeeded' then 'Payment succeeded' when 'failed' then 'Payment failed'
         when 'canceled' then 'Payment canceled' else 'Payment started' end,
-      concat_ws(' · ', initcap(card_brand) || ' ••' || card_last4, failure_message),
+      concat_ws(' · ', initcap(card_brand) || ' ••' || right(card_last4, 2), failure_message),
       case status when 'succeeded' then 'good' when 'failed' then 'bad' else 'neutral' end,
       amount_cents::text, currency::text, stripe_payment_intent_id, null::text
     from payments where user_id = ${userId}

@@ -1,0 +1,40 @@
+import type { Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import type { DemoCredential } from './installation.ts';
+import { expect, installation } from './e2e.ts';
+
+/** The demo member with this role. */
+export function demoMember(role: string): DemoCredential {
+  const member = installation().credentials.find((credential) => credential.role === role);
+  if (!member) throw new Error(`The demo has no ${role}.`);
+  return member;
+}
+
+const used = new Map<string, number>();
+
+/** A code of the member's authenticator app that was not given before: each one works once. */
+async function freshCode(member: DemoCredential): Promise<string> {
+  const totp = new TOTP({ secret: Secret.fromBase32(member.totpSecret) });
+  const stepOf = () => Math.floor(Date.now() / 30_000);
+  // The server takes the neighbouring steps as well, so the next one can be used before its time.
+  const step = Math.max(stepOf(), (used.get(member.email) ?? 0) + 1);
+  await expect.poll(() => step - stepOf(), { timeout: 60_000 }).toBeLessThanOrEqual(1);
+  used.set(member.email, step);
+  return totp.generate({ timestamp: step * 30_000 });
+}
+
+/** Signs in by keyboard, as a person does: address, password, code. */
+export async function signInAs(page: Page, role: string): Promise<DemoCredential> {
+  const member = demoMember(role);
+  await page.goto('/sign-in');
+  await page.getByLabel(/e-mail/i).fill(member.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(member.password);
+  await page.keyboard.press('Enter');
+  await page
+    .getByLabel(/code/i)
+    .first()
+    .fill(await freshCode(member));
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/users/);
+  return member;
+}
