@@ -25,13 +25,6 @@ const simulator = createSimulator({
   webhooks: { allowRemote: values['i-know'], ...(retryMs && { retry: { wallMs: retryMs } }) },
 });
 
-const server = await simulator.listen({
-  port: Number(values.port),
-  host: values.host,
-  allowRemote: values['i-know'],
-});
-console.log(JSON.stringify({ ready: true, port: server.port }));
-
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
@@ -46,3 +39,10 @@ process.on('SIGINT', () => void stop());
 process.stdin.resume();
 process.stdin.on('end', () => void stop());
 process.stdin.on('close', () => void stop());
+
+const server = await simulator.listen({
+  port: Number(values.port),
+  host: values.host,
+  allowRemote: values['i-know'],
+});
+console.log(JSON.stringify({ ready: true, port: server.port }));

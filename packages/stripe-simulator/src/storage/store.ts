@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Account } from '../core/account.ts';
 import type { Operation } from '../core/operation.ts';
@@ -33,6 +33,7 @@ export class Store {
     const header = readSnapshot(path, (key) => state.accountFor(key), state.seed);
     if (header) {
       this.generation = header.generation;
+      this.snapshotBytes = statSync(path).size;
       state.setTime(header.now);
     }
     const journal = Journal.open(Journal.path(path, this.generation), (record) => this.replay(record));
