@@ -22,18 +22,23 @@ export type StartUp = {
   onLost: (error: OperatorError) => void;
 };
 
+/** A given Stripe has to answer before anything is changed. */
+async function requireStripe({ settings: { stripe } }: StartUp): Promise<void> {
+  if (stripe.kind === 'simulator') return;
+  await step('Stripe', async () => {
+    await checkStripe(stripe.apiBase, stripe.secretKey);
+    return [undefined, `${new URL(stripe.apiBase).host}${stripe.secretKey ? '' : ' (simulated)'}`];
+  });
+}
+
 async function provideStripe({
   home,
   settings,
   stack,
   say,
 }: StartUp): Promise<{ base?: string; port?: number }> {
-  const { stripe } = settings;
+  if (settings.stripe.kind === 'given') return {};
   return step('Stripe', async () => {
-    if (stripe.kind === 'given') {
-      await checkStripe(stripe.apiBase, stripe.secretKey);
-      return [{}, `${new URL(stripe.apiBase).host}${stripe.secretKey ? '' : ' (simulated)'}`];
-    }
     const { child, port } = await startSimulator(home, process.env, say);
     await stack.add('simulator', { stop: () => child.stop(2_000) });
     return [{ base: `http://127.0.0.1:${port}`, port }, `simulator on port ${port}`];
@@ -98,6 +103,7 @@ function environment(
 export async function startUp(context: StartUp): Promise<void> {
   const { home, settings, stack } = context;
   await requireFreePort(settings);
+  await requireStripe(context);
   await ensureWebBuilt();
   const database = await step('PostgreSQL', async () => {
     const provided = await provideDatabase(home, settings, stack, context.onLost);
