@@ -68,7 +68,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       guard.once('error', () => resolve());
       guard.once('exit', () => resolve());
     });
-    const pid = await untilReady(guard, port, account, options);
+    const pid = await untilReady(guard, port, account, options).catch(async (error: unknown) => {
+      guard.stdin?.end();
+      await ended;
+      throw error;
+    });
     if (pid !== undefined) return describe({ guard, ended, pid, port, major, account });
     const complaint = readFileSync(options.logFile, 'utf8').slice(logStart);
     // Somebody took the port in between, or the last backends of a killed server are still leaving.
@@ -153,7 +157,6 @@ async function untilReady(
       const code = (error as { code?: string }).code;
       // 28xxx: it answers, but its password is not the one in our file.
       if (code?.startsWith('28') || performance.now() > deadline) {
-        guard.stdin?.end();
         throw new OperatorError(
           code?.startsWith('28')
             ? `The database in ${options.dataDir} does not accept the password that was kept beside it: put database-passwords.json back from a backup, or move both away to start empty.`
