@@ -10,7 +10,7 @@ import { CLUSTER_VARIABLE, startTestCluster } from '../support/cluster.ts';
 type Benchmark = () => Promise<Figure[]>;
 
 const FOLDER = join(REPOSITORY, 'tests/bench');
-const HELPERS = new Set(['figure']);
+const HELPERS = new Set(['figure', 'floor', 'load']);
 
 function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

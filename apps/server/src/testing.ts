@@ -10,3 +10,5 @@ export type { Services } from './platform/trpc/context.ts';
 export { openDatabase } from './platform/db/database.ts';
 export { migrationsFolder } from './platform/db/migrate.ts';
 export { aPayment, aUser } from './domains/billing/testing.ts';
+export { loadDemoWorld } from './demo/load-world.ts';
+export { playDemoWorld } from './demo/world.ts';
