@@ -6,8 +6,10 @@ import { planOf } from '../objects/price.ts';
 import type { Subscription, SubscriptionItem } from '../objects/subscription.ts';
 import { collectInvoice } from './invoice-payments.ts';
 import { draftInvoice, finalizeInvoice, type LineDraft } from './invoices.ts';
-import { periodLine, prorationLines } from './lines.ts';
+import { periodLine } from './lines.ts';
+import { pendingItems } from './pending-items.ts';
 import { periodEnd } from './periods.ts';
+import { addProrations } from './prorations.ts';
 import { newItem, planAhead, recurringPrice } from './start-subscription.ts';
 import { isOver } from './subscription-status.ts';
 
@@ -22,9 +24,8 @@ export type ItemChange = {
 export type Proration = 'always_invoice' | 'create_prorations' | 'none';
 
 /**
- * Applies item changes. Prorations are always invoiced at once here: `create_prorations` behaves
- * as `always_invoice`, because pending invoice items are not kept. A change of the billing
- * interval starts a new period now.
+ * Applies item changes. Prorations wait for the next invoice, or are invoiced at once with
+ * `always_invoice`. A change of the billing interval starts and bills a new period now.
  */
 export function changeItems(
   work: Work,
@@ -52,8 +53,15 @@ export function changeItems(
     work.unschedule(subscription.id, 'subscription.cycle');
     planAhead(work, { ...work.get('subscription', subscription.id), cancel_at: null });
   }
-  if (proration !== 'none' && subscription.status !== 'trialing')
-    invoiceChange(work, subscription, linesFor(work, before, items, restart));
+  if (subscription.status === 'trialing') return;
+  if (proration !== 'none') prorate(work, subscription, before, items, restart);
+  if (restart)
+    invoiceChange(
+      work,
+      subscription,
+      items.map((item) => periodLine(work, item)),
+    );
+  else if (proration === 'always_invoice') invoiceChange(work, subscription, []);
 }
 
 function applyChange(
@@ -94,36 +102,36 @@ function restarted(item: SubscriptionItem, now: number): SubscriptionItem {
   return { ...item, current_period_start: now, current_period_end: end };
 }
 
-function linesFor(
+function prorate(
   work: Work,
+  subscription: Subscription,
   before: readonly SubscriptionItem[],
   after: readonly SubscriptionItem[],
   restart: boolean,
-): LineDraft[] {
-  const ids = new Set([...before, ...after].map(({ id }) => id));
-  return [...ids].flatMap((id) => {
+): void {
+  for (const id of new Set([...before, ...after].map((item) => item.id))) {
     const old = before.find((item) => item.id === id);
     const now = after.find((item) => item.id === id);
-    if (restart)
-      return [...prorationLines(work, old, undefined, work.now), ...(now ? [periodLine(work, now)] : [])];
-    const same = old && now && old.price.id === now.price.id && old.quantity === now.quantity;
-    return same ? [] : prorationLines(work, old, now, work.now);
-  });
+    if (restart) addProrations(work, subscription, old, undefined);
+    else if (!old || !now || old.price.id !== now.price.id || old.quantity !== now.quantity)
+      addProrations(work, subscription, old, now);
+  }
 }
 
 function invoiceChange(work: Work, subscription: Subscription, lines: readonly LineDraft[]): void {
-  if (lines.length === 0) return;
+  const { customer, currency, id } = subscription;
+  if (lines.length === 0 && pendingItems(work, customer, currency, id).length === 0) return;
   const invoice = draftInvoice(work, {
-    customer: subscription.customer,
-    currency: subscription.currency,
+    customer,
+    currency,
     reason: 'subscription_update',
     lines,
-    subscription: work.get('subscription', subscription.id),
+    subscription: work.get('subscription', id),
     periodStart: work.now,
     periodEnd: work.now,
     finalizesAt: null,
   });
-  work.put('subscription', { ...work.get('subscription', subscription.id), latest_invoice: invoice.id });
+  work.put('subscription', { ...work.get('subscription', id), latest_invoice: invoice.id });
   finalizeInvoice(work, invoice.id);
   collectInvoice(work, invoice.id);
 }

@@ -6,6 +6,7 @@ import type { BillingReason, Invoice, LineItem } from '../objects/invoice.ts';
 import type { Subscription } from '../objects/subscription.ts';
 import { createIntent } from './intents.ts';
 import { liveCustomer } from './payment-methods.ts';
+import { lineOfItem, pendingItems } from './pending-items.ts';
 
 /** A line before it belongs to an invoice. */
 export type LineDraft = Omit<LineItem, 'id' | 'invoice'>;
@@ -20,13 +21,22 @@ export type InvoiceDraft = {
   readonly periodEnd: number;
   /** When it finalises by itself; null when the caller does it. */
   readonly finalizesAt: number | null;
+  /** Leaves waiting invoice items for another invoice. */
+  readonly excludesPending?: boolean;
 };
 
 /** Creates a draft invoice with copies of the customer's data, as Stripe freezes them. */
 export function draftInvoice(work: Work, draft: InvoiceDraft): Invoice {
   const customer = liveCustomer(work, draft.customer, 'customer');
   const id = work.idFor('invoice');
-  const lines = draft.lines.map((line) => ({ ...line, id: work.newId('il'), invoice: id }));
+  const pending = draft.excludesPending
+    ? []
+    : pendingItems(work, draft.customer, draft.currency, draft.subscription?.id);
+  const lines = [...pending.map(lineOfItem), ...draft.lines].map((line) => ({
+    ...line,
+    id: work.newId('il'),
+    invoice: id,
+  }));
   const subtotal = lines.reduce((sum, line) => sum + line.amount, 0);
   const { subscription } = draft;
   const invoice = work.create(
@@ -52,6 +62,7 @@ export function draftInvoice(work: Work, draft: InvoiceDraft): Invoice {
     },
     'invoice.created',
   );
+  for (const item of pending) work.update('invoiceitem', item.id, { invoice: id });
   if (draft.finalizesAt !== null) work.schedule('invoice.finalize', draft.finalizesAt, id);
   return invoice;
 }

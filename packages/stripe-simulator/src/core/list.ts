@@ -1,6 +1,6 @@
 import { type Objects, type TypeName, typeOfId } from '../objects/index.ts';
 import { invalidRequest, missing } from './error.ts';
-import { type Fields, isFields, valueAt } from './object.ts';
+import { bornAt, type Fields, isFields, valueAt } from './object.ts';
 import type { Handler } from './route.ts';
 import type { Table } from './table.ts';
 import type { Kept, Work } from './work.ts';
@@ -88,7 +88,7 @@ function allOf<K extends TypeName>(
   const extra = options.filter?.(params, work);
   const wanted = Object.entries(options.equals ?? {}).filter(([param]) => params[param] !== undefined);
   return (row) =>
-    inRange(row.created ?? 0, params['created']) &&
+    inRange(bornAt(row) ?? 0, params['created']) &&
     wanted.every(([param, field]) => valueAt(row, field) === params[param]) &&
     (extra?.(row) ?? true);
 }

@@ -6,6 +6,11 @@ export type StripeObject = {
   readonly [field: string]: unknown;
 };
 
+/** When an object came into being, in Unix seconds; invoice items call it `date`. */
+export function bornAt(object: StripeObject): number | undefined {
+  return object.created ?? (object['date'] as number | undefined);
+}
+
 /** A record with string keys, as decoded from a body. */
 export type Fields = { readonly [field: string]: unknown };
 
@@ -25,7 +30,9 @@ export function valueAt(object: Fields, path: string): unknown {
 
 /** Deep equality of plain JSON values. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /**

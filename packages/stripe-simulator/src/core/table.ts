@@ -1,4 +1,4 @@
-import { type StripeObject, valueAt } from './object.ts';
+import { bornAt, type StripeObject, valueAt } from './object.ts';
 
 /** Rows that are still text in a snapshot; each is parsed when it is first read. */
 export type ColdRows = { readonly count: number; read(position: number): StripeObject };
@@ -137,7 +137,7 @@ export class Table<T extends StripeObject = StripeObject> {
     const last = this.createdAt[position - 1] ?? 0;
     this.ids.push(next.id);
     this.rows.push(next);
-    this.createdAt.push(Math.max(last, next.created ?? last));
+    this.createdAt.push(Math.max(last, bornAt(next) ?? last));
     this.positions.set(next.id, position);
     this.reindex(position, undefined, next);
     return () => {

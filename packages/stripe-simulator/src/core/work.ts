@@ -119,8 +119,8 @@ export class Work {
   /** Replaces fields; emits `event` with the previous values when something changed. */
   update<K extends TypeName>(type: K, id: string, fields: Partial<Objects[K]>, event?: string): Kept<K> {
     const before = this.get(type, id);
+    if (Object.entries(fields).every(([name, value]) => sameJson(before[name], value))) return before;
     const after = { ...before, ...fields };
-    if (sameJson(before, after)) return before;
     this.put(type, after);
     if (event) this.emit(event, after, changedFrom(before, after));
     return after;

@@ -4,6 +4,7 @@ import type { Customer, DeletedCustomer } from './customer.ts';
 import type { Dispute } from './dispute.ts';
 import type { Event, WebhookEndpoint } from './event.ts';
 import type { Invoice, InvoicePayment } from './invoice.ts';
+import type { InvoiceItem } from './invoice-item.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { PaymentMethod } from './payment-method.ts';
 import type { Payout } from './payout.ts';
@@ -22,6 +23,7 @@ export type Objects = {
   event: Event;
   invoice: Invoice;
   invoice_payment: InvoicePayment;
+  invoiceitem: InvoiceItem;
   payment_intent: PaymentIntent;
   payment_method: PaymentMethod;
   payout: Payout;
@@ -44,6 +46,7 @@ export const PREFIXES: Readonly<Record<TypeName, string>> = {
   event: 'evt',
   invoice: 'in',
   invoice_payment: 'inpay',
+  invoiceitem: 'ii',
   payment_intent: 'pi',
   payment_method: 'pm',
   payout: 'po',

@@ -6,6 +6,7 @@ import { chargeParts, charges } from './charges.ts';
 import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
+import { invoiceItems } from './invoice-items.ts';
 import { invoiceParts, invoices } from './invoices.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
@@ -24,6 +25,7 @@ export const ROUTES = [
   ...customers,
   ...disputes,
   ...events,
+  ...invoiceItems,
   ...invoices,
   ...paymentIntents,
   ...paymentMethods,

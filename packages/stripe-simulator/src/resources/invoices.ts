@@ -1,6 +1,7 @@
 import { closeInvoice, collectInvoice, markPaid } from '../billing/invoice-payments.ts';
-import { finalizeInvoice } from '../billing/invoices.ts';
-import { cardError } from '../billing/payment-methods.ts';
+import { draftInvoice, finalizeInvoice } from '../billing/invoices.ts';
+import { cardError, liveCustomer } from '../billing/payment-methods.ts';
+import { refused } from '../core/error.ts';
 import type { Includables } from '../core/expand.ts';
 import { inRange, LIST_PARAMS, listHandler } from '../core/list.ts';
 import type { Fields } from '../core/object.ts';
@@ -24,6 +25,51 @@ function update(work: Work, params: Fields, id: string): object {
   );
 }
 
+type InvoiceParams = {
+  readonly auto_advance?: boolean;
+  readonly currency?: string;
+  readonly customer?: string;
+  readonly default_payment_method?: string;
+  readonly description?: string;
+  readonly metadata?: MetadataPatch;
+  readonly pending_invoice_items_behavior?: 'exclude' | 'include';
+};
+
+/** A one-off draft over the items that wait for the customer; it advances by itself only when told. */
+function create(work: Work, params: Fields): object {
+  const given = params as InvoiceParams;
+  const customer = liveCustomer(work, given.customer ?? '', 'customer');
+  const waiting = work.by('invoiceitem', 'customer', customer.id).find((item) => item.invoice === null);
+  const invoice = draftInvoice(work, {
+    customer: customer.id,
+    currency: given.currency?.toLowerCase() ?? waiting?.currency ?? customer.currency ?? 'usd',
+    reason: 'manual',
+    lines: [],
+    periodStart: work.now,
+    periodEnd: work.now,
+    finalizesAt: given.auto_advance ? work.now + work.account.settings.draftInvoiceFor : null,
+    excludesPending: given.pending_invoice_items_behavior !== 'include',
+  });
+  return work.update('invoice', invoice.id, {
+    auto_advance: given.auto_advance ?? false,
+    default_payment_method: given.default_payment_method ?? null,
+    description: given.description ?? null,
+    metadata: mergeMetadata({}, given.metadata),
+  });
+}
+
+/** Only a draft can be deleted; its items go with it. */
+function remove(work: Work, _params: Fields, id: string): object {
+  const invoice = work.get('invoice', id);
+  if (invoice.status !== 'draft')
+    throw refused(`Invoice ${id} is ${invoice.status}; only a draft can be deleted.`);
+  work.unschedule(id);
+  for (const item of work.by('invoiceitem', 'invoice', id)) work.apply(['remove', 'invoiceitem', item.id]);
+  work.apply(['remove', 'invoice', id]);
+  work.emit('invoice.deleted', invoice);
+  return { id, object: 'invoice', deleted: true };
+}
+
 function pay(work: Work, params: Fields, id: string): object {
   const given = params as { payment_method?: string; paid_out_of_band?: boolean };
   const invoice = work.get('invoice', id);
@@ -44,6 +90,22 @@ function lines(work: Work, _params: Fields, id: string): object {
 const SUBSCRIPTION = 'parent.subscription_details.subscription';
 
 export const invoices: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/v1/invoices',
+    params: [
+      'auto_advance',
+      'currency',
+      'customer',
+      'default_payment_method',
+      'description',
+      'metadata',
+      'pending_invoice_items_behavior',
+      'expand',
+    ],
+    run: create,
+  },
+  { method: 'DELETE', path: '/v1/invoices/{id}', params: [], run: remove },
   {
     method: 'GET',
     path: '/v1/invoices/{id}',

@@ -21,6 +21,7 @@ export class Packer {
       return JSON.stringify(row);
     const changed: string[] = [];
     for (const [index, key] of keys.entries()) {
+      if (row[key] === this.template[key]) continue;
       const text = JSON.stringify(row[key]);
       if (text !== this.texts[index]) changed.push(`${JSON.stringify(key)}:${text}`);
     }

@@ -146,6 +146,6 @@ test('after any sequence of payments, refunds, renewals and disputes the books b
       expectRefundsToFit(sim);
       expectInvoicesToFit(sim);
     }),
-    { numRuns: 150 },
+    { numRuns: 600 },
   );
 });

@@ -1,0 +1,42 @@
+import type { Work } from '../core/work.ts';
+import type { Subscription, SubscriptionItem } from '../objects/subscription.ts';
+import { productName } from './lines.ts';
+import { addInvoiceItem } from './pending-items.ts';
+
+/**
+ * Credit for the unused rest of what was billed and debit for the rest under the new terms, kept
+ * as invoice items. Both are `round(unit × quantity × remaining / length)` by the second, the
+ * credit negated, so going back in the same second cancels out exactly.
+ */
+export function addProrations(
+  work: Work,
+  subscription: Subscription,
+  before: SubscriptionItem | undefined,
+  after: SubscriptionItem | undefined,
+): void {
+  if (before) addProration(work, subscription, before, -1);
+  if (after) addProration(work, subscription, after, 1);
+}
+
+function addProration(work: Work, subscription: Subscription, item: SubscriptionItem, sign: 1 | -1): void {
+  const { current_period_start: start, current_period_end: end, price, quantity } = item;
+  const rest = Math.round((price.unit_amount * quantity * (end - work.now)) / (end - start));
+  addInvoiceItem(work, {
+    amount: rest === 0 ? 0 : sign * rest,
+    currency: price.currency,
+    customer: subscription.customer,
+    description: `${sign < 0 ? 'Unused' : 'Remaining'} time on ${quantity} × ${productName(work, price)}`,
+    parent: {
+      subscription_details: { subscription: subscription.id, subscription_item: item.id },
+      type: 'subscription_details',
+    },
+    period: { end, start: work.now },
+    pricing: {
+      price_details: { price: price.id, product: price.product },
+      type: 'price_details',
+      unit_amount_decimal: price.unit_amount_decimal,
+    },
+    proration: true,
+    quantity,
+  });
+}
