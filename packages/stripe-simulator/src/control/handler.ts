@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { StripeError } from '../core/error.ts';
+import { decodeSegment } from '../core/route.ts';
 import { type Fields, isFields } from '../core/object.ts';
 import { readBody } from '../http/body.ts';
 import { sendJson } from '../http/respond.ts';
@@ -13,7 +14,7 @@ function match(method: string, path: string): { readonly name: string; readonly 
     const wanted = template.split('/');
     if (verb !== method || wanted.length !== parts.length) continue;
     if (wanted.every((part, index) => part === ':id' || part === parts[index]))
-      return { name, id: decodeURIComponent(parts[wanted.indexOf(':id')] ?? '') };
+      return { name, id: decodeSegment(parts[wanted.indexOf(':id')] ?? '') };
   }
   return undefined;
 }

@@ -101,8 +101,11 @@ function readBalance({ world }: ControlContext, request: ControlRequest): object
   };
 }
 
+const DISPUTE_REASONS = ['fraudulent', 'product_not_received', 'general', 'inquiry'] as const;
+
 function dispute(context: ControlContext, request: ControlRequest): object {
-  const reason = (request.body['reason'] as 'fraudulent' | undefined) ?? 'fraudulent';
+  const reason = DISPUTE_REASONS.find((known) => known === (request.body['reason'] ?? 'fraudulent'));
+  if (!reason) throw controlError(`The reason is one of ${DISPUTE_REASONS.join(', ')}.`);
   return commit(context, request, (work) =>
     openDispute(work, work.get('charge', text(request.body, 'charge'), 'charge'), { reason }),
   );

@@ -38,8 +38,17 @@ export class Router {
         id = parts[index] ?? '';
         return id !== '';
       });
-      if (fits) return { route: candidate.route, id: decodeURIComponent(id) };
+      if (fits) return { route: candidate.route, id: decodeSegment(id) };
     }
     return undefined;
+  }
+}
+
+/** A path segment with its escapes resolved; one with broken escapes stands for itself. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
   }
 }
