@@ -8,7 +8,9 @@ const PARENT_CHECK_MS = 1_000;
 
 /** Runs the supervisor on Node 24. It ends when the pipe to its standard input closes, so also when we are killed. */
 function supervise() {
-  const supervisor = spawn(NODE, [join(REPOSITORY, 'apps/launcher/src/supervisor/main.ts')], {
+  const main = join(REPOSITORY, 'apps/launcher/src/supervisor/main.ts');
+  // It counts from here, install included.
+  const supervisor = spawn(NODE, [main, String(performance.timeOrigin)], {
     stdio: ['pipe', 'inherit', 'inherit'],
   });
   supervisor.stdin.on('error', () => {});

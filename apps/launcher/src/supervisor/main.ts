@@ -7,7 +7,8 @@ import { demoSignIns } from './sign-ins.ts';
 import { createStack } from './stack.ts';
 import { startUp } from './start-up.ts';
 
-const since = performance.now();
+/** When the person typed npm start, in milliseconds since 1970. */
+const since = Number(process.argv[2]) || performance.timeOrigin;
 const say = (line: string) => console.log(line);
 
 /** Settles when we are told to end: by a signal, or because start.mjs at the other end of the pipe is gone. */
@@ -39,7 +40,7 @@ async function supervise(): Promise<void> {
     // A start that is cut short fails in one of its steps; the stop is what counts then.
     starting.catch(() => {});
     if (outcome === 'ready') {
-      say(`\nBackdesk is ready after ${((performance.now() - since) / 1000).toFixed(1)} s: ${settings.url}`);
+      say(`\nBackdesk is ready after ${((Date.now() - since) / 1000).toFixed(1)} s: ${settings.url}`);
       for (const line of demoSignIns(home)) say(line);
       say('Stop it with Ctrl-C.');
       await Promise.race([stop, lost.promise]);
