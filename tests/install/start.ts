@@ -79,7 +79,8 @@ export function start({ cwd, home, port, env, user, by = 'npm' }: StartOptions):
   };
 }
 
-/** The sentence that a failed start printed last. */
+/** The sentence that a failed start printed last; npm adds remarks of its own. */
 export function lastLine(output: string): string {
-  return output.trim().split('\n').at(-1) ?? '';
+  const lines = output.split('\n').filter((line) => line.trim() && !line.startsWith('npm '));
+  return lines.at(-1) ?? '';
 }

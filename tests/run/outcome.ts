@@ -21,9 +21,10 @@ export function single(isGood: boolean): Outcome {
  */
 export function judged(outcome: Outcome, exitCode: number | null): Outcome {
   const { passed, failed, skipped } = outcome;
+  const isSilent = passed + failed === 0;
   const problems = [
-    passed + failed === 0 ? 'no test ran' : undefined,
-    failed === 0 && exitCode !== 0 ? `its program ended with exit code ${exitCode}` : undefined,
+    isSilent ? 'no test ran' : undefined,
+    !isSilent && failed === 0 && exitCode !== 0 ? `its program ended with exit code ${exitCode}` : undefined,
     ...skipped.filter(({ reason }) => !reason).map(({ name }) => `${name} is skipped without a reason`),
   ].filter((text) => text !== undefined);
   if (problems.length === 0) return outcome;
