@@ -61,7 +61,6 @@ export function AuditPage({ search, onSearch }: Props) {
           <>
             <AuditEntries entries={entries} onSearch={onSearch} />
             <LoadMore
-              noun="entries"
               shown={entries.length}
               hasMore={query.hasNextPage}
               isLoading={query.isFetchingNextPage}

@@ -56,7 +56,6 @@ export function Timeline({ user, readAt, kind, onKind }: Props) {
       </ol>
       {entries.length > 0 && (
         <LoadMore
-          noun="entries"
           shown={entries.length}
           hasMore={query.hasNextPage}
           isLoading={query.isFetchingNextPage}

@@ -4,7 +4,7 @@ import type { User } from './user-type.ts';
 
 /** What the customer is worth and what comes next, in one strip. */
 export function UserFigures({ user }: { user: User }) {
-  const share = percentOf(user.refunded, user.paid);
+  const share = user.refunded.amount === '0' ? undefined : percentOf(user.refunded, user.paid);
   const kept = {
     amount: (BigInt(user.paid.amount) - BigInt(user.refunded.amount)).toString(),
     currency: user.paid.currency,

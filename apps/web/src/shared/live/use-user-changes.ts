@@ -7,6 +7,8 @@ import { joinStream, type OpenStream } from './one-stream.ts';
 type Hint = { at: number };
 
 const reopenAfterMs = 5_000;
+/** One commit tells of several things at once; they are read together. */
+const gatherMs = 30;
 
 /** Reads what is shown of a user anew whenever it changes; also after the stream was away. */
 export function useUserChanges(userId: string): void {
@@ -21,8 +23,16 @@ export function useUserChanges(userId: string): void {
       if (document.visibilityState === 'visible') refresh();
     };
     document.addEventListener('visibilitychange', refreshWhenSeen);
-    const leave = joinStream<Hint>(`backdesk:user:${userId}`, openChanges(userId), refresh);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refreshSoon = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        refresh();
+      }, gatherMs);
+    };
+    const leave = joinStream<Hint>(`backdesk:user:${userId}`, openChanges(userId), refreshSoon);
     return () => {
+      clearTimeout(timer);
       document.removeEventListener('visibilitychange', refreshWhenSeen);
       leave();
     };

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 
-type Props = { shown: number; hasMore: boolean; isLoading: boolean; onMore: () => void; noun: string };
+type Props = { shown: number; hasMore: boolean; isLoading: boolean; onMore: () => void };
 
 /** The foot of a keyset list: how many rows stand here, and the next page. */
-export function LoadMore({ shown, hasMore, isLoading, onMore, noun }: Props) {
+export function LoadMore({ shown, hasMore, isLoading, onMore }: Props) {
   return (
     <div className="bd-table-foot">
       <output>
-        {shown} {noun} shown{hasMore ? '' : ', that is all'}
+        {shown} {shown === 1 ? 'entry' : 'entries'} shown{hasMore ? '' : ', that is all'}
       </output>
       {hasMore && (
         <Button variant="default" size="compact-xs" loading={isLoading} onClick={onMore}>
