@@ -22,6 +22,14 @@ export async function announce(em: EntityManager, change: Change): Promise<void>
 }
 
 /**
+ * Announces that a member or an API key lost rights, so that their open streams are looked at again.
+ * It travels like any change, under the id of whom it concerns.
+ */
+export function announceAccessChange(em: EntityManager, principalId: string): Promise<void> {
+  return announce(em, { productId: '', userId: principalId, topic: 'access', id: principalId });
+}
+
+/**
  * Hears every change that any process announces. Readers refetch when they reconnect, so a gap in
  * the connection costs time, not truth.
  */

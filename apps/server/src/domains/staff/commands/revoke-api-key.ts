@@ -2,6 +2,7 @@ import type { revokeApiKeyInput } from '@backdesk/contract';
 import { LockMode } from '@mikro-orm/core';
 import type { z } from 'zod';
 import { notFound } from '../../../platform/errors.ts';
+import { announceAccessChange } from '../../../platform/http/change-bus.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { ApiKey } from '../entities/api-key.ts';
 import { apiKeyView } from '../queries/api-keys.ts';
@@ -15,6 +16,7 @@ export async function revokeApiKey(ctx: MutationContext, input: z.output<typeof 
     return apiKeyView(key);
   }
   key.revokedAt = ctx.services.clock.now();
+  await announceAccessChange(ctx.em, key.id);
   ctx.audit({
     action: 'staff.revoke_api_key',
     target: { kind: 'api_key', id: key.id },

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { MemberActor } from '../../../platform/actor.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { kysely } from '../../../platform/db/kysely.ts';
+import { announceAccessChange } from '../../../platform/http/change-bus.ts';
 import { IDLE_SECONDS } from './auth.ts';
 
 /** An open session and whose it is. */
@@ -68,7 +69,10 @@ export function memberActor(row: SessionRow): MemberActor {
   };
 }
 
-/** Ends sessions for good: all of a member, or one of them. Returns how many there were. */
+/**
+ * Ends sessions for good, all of a member or one of them, and the streams that hang on them. Returns
+ * how many there were.
+ */
 export async function endSessions(
   em: EntityManager,
   which: { memberId: string; sessionId?: string | undefined },
@@ -78,6 +82,7 @@ export async function endSessions(
       and (${which.sessionId ?? null}::text is null or id = ${which.sessionId ?? null}) returning id`.execute(
     kysely<unknown>(em),
   );
+  if (rows.length > 0) await announceAccessChange(em, which.memberId);
   const ids = rows.map(({ id }) => id);
   await sql`delete from session_step_ups where session_id = any(${ids}::text[])`.execute(kysely<unknown>(em));
   return rows.length;
