@@ -1,0 +1,39 @@
+import type { Access } from '@backdesk/contract';
+
+/**
+ * Who may call what: reviewed by a person, never derived from the code it judges. A change here is a
+ * change of rights and is reviewed as one.
+ *
+ * The columns are the roles in this order; `y` may, `-` may not:
+ * support_agent, support_lead, finance, engineer, auditor, owner.
+ */
+export const columns = ['support_agent', 'support_lead', 'finance', 'engineer', 'auditor', 'owner'] as const;
+
+export const permissionMatrix: Readonly<Record<string, { access: Access; cells: string }>> = {
+  'billing.payment': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.refundPayment': { access: 'billing:refund', cells: 'y y y - - y' },
+  'billing.checkRefund': { access: 'billing:refund', cells: 'y y y - - y' },
+
+  'users.lookup': { access: 'users:read', cells: 'y y y y y y' },
+  'users.get': { access: 'users:read', cells: 'y y y y y y' },
+  'users.timeline': { access: 'users:read', cells: 'y y y y y y' },
+  'users.changes': { access: 'users:read', cells: 'y y y y y y' },
+  'users.reveal': { access: 'users:reveal', cells: 'y y y - - y' },
+
+  'staff.setup': { access: 'public', cells: 'y y y y y y' },
+  'staff.createOwner': { access: 'public', cells: 'y y y y y y' },
+  'staff.me': { access: 'signed_in', cells: 'y y y y y y' },
+  'staff.stepUp': { access: 'signed_in', cells: 'y y y y y y' },
+  'staff.sessions': { access: 'signed_in', cells: 'y y y y y y' },
+  'staff.revokeSession': { access: 'signed_in', cells: 'y y y y y y' },
+  'staff.signOut': { access: 'signed_in', cells: 'y y y y y y' },
+  'staff.members': { access: 'staff:read', cells: '- y - - y y' },
+  'staff.createMember': { access: 'staff:manage', cells: '- - - - - y' },
+  'staff.changeRole': { access: 'staff:manage', cells: '- - - - - y' },
+  'staff.setActive': { access: 'staff:manage', cells: '- - - - - y' },
+  'staff.apiKeys': { access: 'staff:manage_keys', cells: '- - - - - y' },
+  'staff.createApiKey': { access: 'staff:manage_keys', cells: '- - - - - y' },
+  'staff.revokeApiKey': { access: 'staff:manage_keys', cells: '- - - - - y' },
+  'staff.auditEntries': { access: 'staff:read_audit', cells: '- y y - y y' },
+  'staff.verifyAudit': { access: 'staff:read_audit', cells: '- y y - y y' },
+};
