@@ -21,6 +21,22 @@ export type StripeIntake = {
 const largestBody = '1mb';
 const productKnownForMs = 10_000;
 
+const COUNTER = 'backdesk_webhooks_total';
+
+/** A process may hold several servers, as tests do, and a registry takes a name once. */
+function counterIn(metrics: Registry): Counter<'source' | 'result'> {
+  const found = metrics.getSingleMetric(COUNTER) as Counter<'source' | 'result'> | undefined;
+  return (
+    found ??
+    new Counter({
+      name: COUNTER,
+      help: 'Webhook requests by what became of them.',
+      labelNames: ['source', 'result'],
+      registers: [metrics],
+    })
+  );
+}
+
 /**
  * `POST /webhooks/stripe/<product key>`: verify, store, answer. Nothing is interpreted here, so
  * Stripe gets its 2xx from the durable insert alone and never waits for our work.
@@ -29,14 +45,8 @@ export function stripeWebhookRoute(intake: StripeIntake): RouterType {
   const routes = Router();
   const writer = eventWriter(intake.database);
   const product = rememberProducts(intake.database);
-  const counter = new Counter({
-    name: 'backdesk_webhooks_total',
-    help: 'Webhook requests by what became of them.',
-    labelNames: ['source', 'result'],
-    registers: [intake.metrics],
-  });
   const answer = (res: Response, status: number, result: string, message?: string) => {
-    counter.inc({ source: 'stripe', result });
+    counterIn(intake.metrics).inc({ source: 'stripe', result });
     res.status(status).json(message ? { message } : { received: true });
   };
 
