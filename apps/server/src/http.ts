@@ -53,6 +53,7 @@ export function createApp(services: Services & { signIn: SignIn }): express.Expr
       error.status !== undefined && error.status >= 400 && error.status < 500 ? error.status : 500;
     if (status === 500) log.error({ err: error }, 'a request failed');
     res.status(status).json({
+      reason: status === 500 ? 'internal' : 'invalid_input',
       message:
         status === 413
           ? 'The request is too large.'

@@ -47,7 +47,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       disableForeignKeys: false,
       allOrNothing: false,
     },
-    schemaGenerator: { skipTables: ['mikro_orm_migrations'], ignoreSchema: ['auth', 'pgboss'] },
+    schemaGenerator: {
+      // The audit log, its functions and all triggers are written by hand in the migrations.
+      skipTables: ['mikro_orm_migrations', /^audit_/],
+      ignoreTriggers: true,
+      ignoreRoutines: true,
+      ignoreSchema: ['auth', 'pgboss'],
+    },
   });
   return { orm, fork: () => orm.em.fork(), close: () => orm.close(true) };
 }
