@@ -1,6 +1,6 @@
 import type { Role } from '@backdesk/contract';
 import type { Actor } from '../../../platform/actor.ts';
-import { appendAudit } from '../../../platform/audit/append.ts';
+import { auditedTransaction } from '../../../platform/audit/transaction.ts';
 import type { Services } from '../../../platform/trpc/context.ts';
 import { randomPassword } from '../rules/random-password.ts';
 import { authSecret } from '../sign-in/auth.ts';
@@ -18,16 +18,14 @@ export async function createStaffMember(
 ): Promise<{ id: string; initialPassword: string }> {
   const initialPassword = input.password ?? randomPassword();
   const { name, email, role } = input;
-  return services.database.fork().transactional(async (em) => {
+  return auditedTransaction(services.database, { actor, what: 'staff create' }, async ({ em, audit }) => {
     const { id } = await insertMember(em, { name, email, role, password: initialPassword });
     if (input.secondFactor) await insertSecondFactor(em, id, input.secondFactor, authSecret(services.config));
-    await appendAudit(em, { actor }, [
-      {
-        action: role === 'owner' ? 'staff.create_owner' : 'staff.create_member',
-        target: { kind: 'member', id },
-        after: { name, email, role },
-      },
-    ]);
+    audit({
+      action: role === 'owner' ? 'staff.create_owner' : 'staff.create_member',
+      target: { kind: 'member', id },
+      after: { name, email, role },
+    });
     return { id, initialPassword };
   });
 }

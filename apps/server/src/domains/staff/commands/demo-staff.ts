@@ -48,18 +48,21 @@ export async function readDemoCredentials(home: string): Promise<DemoCredential[
 export async function findOrCreateDemoStaff(
   services: Pick<Services, 'database' | 'config'>,
 ): Promise<DemoCredential[]> {
-  const { home } = services.config;
-  const known = await readDemoCredentials(home);
-  const credentials = people.map(
-    (person) => known.find(({ email }) => email === person.email) ?? invent(person),
-  );
-  if (known.length < credentials.length) {
-    const draft = `${fileIn(home)}.new`;
+  const { config, database } = services;
+  const known = await readDemoCredentials(config.home);
+  const present = await database
+    .fork()
+    .find(StaffMember, { email: { $in: people.map(({ email }) => email) } });
+  const isIn = (list: readonly { email: string }[], email: string) => list.some((one) => one.email === email);
+  const invented = people.filter(({ email }) => !isIn(known, email) && !isIn(present, email)).map(invent);
+  const credentials = [...known, ...invented];
+  if (invented.length > 0) {
+    const draft = `${fileIn(config.home)}.new`;
     await writeFile(draft, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
-    await rename(draft, fileIn(home));
+    await rename(draft, fileIn(config.home));
   }
   for (const { totpSecret, recoveryCodes, ...member } of credentials) {
-    if (await services.database.fork().findOne(StaffMember, { email: member.email })) continue;
+    if (isIn(present, member.email)) continue;
     await createStaffMember(
       services,
       { ...member, secondFactor: { totpSecret: fromBase32(totpSecret).toString(), recoveryCodes } },

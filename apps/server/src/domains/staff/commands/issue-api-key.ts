@@ -1,6 +1,6 @@
 import type { Role } from '@backdesk/contract';
 import type { Actor } from '../../../platform/actor.ts';
-import { appendAudit } from '../../../platform/audit/append.ts';
+import { auditedTransaction } from '../../../platform/audit/transaction.ts';
 import type { Services } from '../../../platform/trpc/context.ts';
 import { insertApiKey } from './insert-api-key.ts';
 
@@ -10,15 +10,13 @@ export async function issueApiKey(
   input: { name: string; role: Role },
   actor: Actor,
 ): Promise<{ id: string; prefix: string; secret: string }> {
-  return services.database.fork().transactional(async (em) => {
+  return auditedTransaction(services.database, { actor, what: 'api-key create' }, async ({ em, audit }) => {
     const { key, secret } = await insertApiKey(em, input, actor);
-    await appendAudit(em, { actor }, [
-      {
-        action: 'staff.create_api_key',
-        target: { kind: 'api_key', id: key.id },
-        after: { name: key.name, role: key.role, prefix: key.prefix },
-      },
-    ]);
+    audit({
+      action: 'staff.create_api_key',
+      target: { kind: 'api_key', id: key.id },
+      after: { name: key.name, role: key.role, prefix: key.prefix },
+    });
     return { id: key.id, prefix: key.prefix, secret };
   });
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { appendAudit } from '../../../platform/audit/append.ts';
+import { auditedTransaction } from '../../../platform/audit/transaction.ts';
 import { kysely } from '../../../platform/db/kysely.ts';
 import { readCookie, unsign } from './cookies.ts';
 import { forgetCodes, rememberAddress } from './limits.ts';
@@ -31,19 +31,18 @@ export async function completeSignIn(
   );
   const session = await findNewSession(signIn, cookies);
   try {
-    await database.fork().transactional(async (em) => {
+    const origin = { actor: memberActor(session), requestId: request.requestId, what: 'sign-in' };
+    await auditedTransaction(database, origin, async ({ em, audit }) => {
+      const db = kysely<unknown>(em);
       await sql`update staff_members set last_signed_in_at = ${clock.now()} where id = ${session.memberId}`.execute(
-        kysely<unknown>(em),
+        db,
       );
       // Whoever signs in anew in a browser leaves no older session of it behind.
       const before = tokenIn(signIn, request, signIn.cookies.session);
-      if (before !== null)
-        await sql`delete from auth."session" where token = ${before}`.execute(kysely<unknown>(em));
+      if (before !== null) await sql`delete from auth."session" where token = ${before}`.execute(db);
       const target = { kind: 'member', id: session.memberId };
-      await appendAudit(em, { actor: memberActor(session), requestId: request.requestId }, [
-        ...(how.hasJustSetUp ? [{ action: 'staff.set_up_second_factor', target }] : []),
-        { action: 'staff.sign_in', target, after: { method: how.method } },
-      ]);
+      if (how.hasJustSetUp) audit({ action: 'staff.set_up_second_factor', target });
+      audit({ action: 'staff.sign_in', target, after: { method: how.method } });
     });
   } catch (error) {
     await endSessions(database.fork(), { memberId: session.memberId, sessionId: session.sessionId });

@@ -28,7 +28,7 @@ type Handler<Body> = (signIn: SignIn, request: SignInRequest<Body>) => Promise<S
  */
 export function signInRoutes(signIn: SignIn): RouterType {
   const routes = Router();
-  routes.use(sameSiteOnly(signIn.services.config.url.origin), express.json({ limit: '10kb' }));
+  routes.use(sameSiteOnly(signIn.services.config.url.origin), express.json({ limit: '10kb', strict: false }));
   const post = <Body>(path: string, body: z.ZodType<Body>, handler: Handler<Body>) =>
     routes.post(path, respond(signIn, body, handler));
   // What was typed is checked for its size only: telling a short password from a wrong one helps guessers.

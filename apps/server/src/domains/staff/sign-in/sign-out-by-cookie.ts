@@ -1,4 +1,4 @@
-import { appendAudit } from '../../../platform/audit/append.ts';
+import { auditedTransaction } from '../../../platform/audit/transaction.ts';
 import { endSessions, findSession, memberActor } from './sessions.ts';
 import { clearCookie, type SignIn, type SignInRequest, type SignInResult, tokenIn } from './sign-in.ts';
 
@@ -12,11 +12,11 @@ export async function signOutByCookie(
   const session =
     token === null ? null : await findSession(database.fork(), token, clock.now(), { isActivity: false });
   if (session) {
-    await database.fork().transactional(async (em) => {
-      await endSessions(em, { memberId: session.memberId, sessionId: session.sessionId });
-      await appendAudit(em, { actor: memberActor(session), requestId: request.requestId }, [
-        { action: 'staff.sign_out', target: { kind: 'member', id: session.memberId } },
-      ]);
+    const { memberId, sessionId } = session;
+    const origin = { actor: memberActor(session), requestId: request.requestId, what: 'sign-out' };
+    await auditedTransaction(database, origin, async ({ em, audit }) => {
+      await endSessions(em, { memberId, sessionId });
+      audit({ action: 'staff.sign_out', target: { kind: 'member', id: memberId } });
     });
   }
   return {
