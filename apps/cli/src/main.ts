@@ -1,10 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { createApiKeyCommand } from './commands/api-key.ts';
+import { auditVerifyCommand } from './commands/audit.ts';
 import { dbStatusCommand } from './commands/db-status.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { productCommands } from './commands/products.ts';
 import { seedCommand } from './commands/seed.ts';
+import { staffCommands } from './commands/staff.ts';
 
 function group(name: string, description: string, commands: Command[]): Command {
   const parent = new Command(name).description(description);
@@ -20,6 +23,9 @@ export function createProgram(): Command {
     .addCommand(seedCommand())
     .addCommand(doctorCommand())
     .addCommand(group('products', 'the products of this installation', productCommands()))
+    .addCommand(group('staff', 'who works here', staffCommands()))
+    .addCommand(group('api-key', 'the ways in for programs', [createApiKeyCommand()]))
+    .addCommand(group('audit', 'the audit log', [auditVerifyCommand()]))
     .addCommand(group('db', 'the database', [dbStatusCommand()]));
 }
 
