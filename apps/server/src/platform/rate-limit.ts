@@ -46,7 +46,9 @@ export function createRateLimiter(databaseUrl: string, clock: Clock): RateLimite
       );
       const [row] = rows;
       if (!row) throw new Error('The rate limiter did not answer.');
-      return row.attempt_count <= rate.limit ? null : Math.max(1, Math.ceil(Number(row.wait)));
+      if (row.attempt_count <= rate.limit) return null;
+      // Another process, or a request that came later, may have read a clock slightly ahead of ours.
+      return Math.min(rate.windowSeconds, Math.max(1, Math.ceil(Number(row.wait))));
     },
     async isKnown(key) {
       const { rowCount } = await pool.query('select from rate_limits where key = $1 and expires_at > $2', [
