@@ -96,7 +96,7 @@ describe('a refund', () => {
     const { id } = (await ask(paymentId)).data as Refund;
     const pending = await reached(paymentId, id, 'pending');
     await stripe.control('POST', `/refunds/${pending.stripeId}/succeed`, { account: 'acme' });
-    await reached(paymentId, id, 'succeeded');
+    expect((await reached(paymentId, id, 'succeeded')).settledAt).not.toBeNull();
   });
 
   test('that fails after it had succeeded gives the amount back', async () => {
