@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describeError } from '@backdesk/launcher';
+import { describeError, OperatorError } from '@backdesk/launcher';
 import { REPOSITORY } from '../architecture/list-sources.ts';
 import type { Figure } from '../bench/figure.ts';
 import { CLUSTER_VARIABLE, startTestCluster } from '../support/cluster.ts';
@@ -20,7 +20,7 @@ async function load(name: string): Promise<Benchmark> {
   const module = (await import(join(FOLDER, `${name}.ts`))) as Record<string, unknown>;
   const found = module[camelCase(name)];
   if (typeof found !== 'function')
-    throw new Error(`tests/bench/${name}.ts has to export a function ${camelCase(name)}.`);
+    throw new OperatorError(`tests/bench/${name}.ts has to export a function ${camelCase(name)}.`);
   return found as Benchmark;
 }
 
@@ -46,7 +46,7 @@ async function main(args: string[]): Promise<boolean> {
     .filter((name) => !HELPERS.has(name));
   const unknown = names.filter((name) => !all.includes(name));
   if (unknown.length > 0)
-    throw new Error(`There is no benchmark ${unknown.join(', ')}: there are ${all.join(', ')}.`);
+    throw new OperatorError(`There is no benchmark ${unknown.join(', ')}: there are ${all.join(', ')}.`);
   const cluster = await startTestCluster();
   process.env[CLUSTER_VARIABLE] = JSON.stringify(cluster.access);
   const figures: Figure[] = [];

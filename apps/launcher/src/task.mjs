@@ -27,7 +27,8 @@ async function main([name = '', ...args]) {
   const task = TASKS[name];
   if (!task) throw new Failure(`There is no task "${name}": there are ${Object.keys(TASKS).join(', ')}.`);
   const isCli = name === 'backdesk';
-  await ensureInstalled(isCli ? process.stderr : process.stdout);
+  // These two print data on stdout.
+  await ensureInstalled(isCli || name === 'bench' ? process.stderr : process.stdout);
   const [program, programArgs] = task(args);
   const child = spawn(program, programArgs, {
     cwd: isCli ? process.cwd() : REPOSITORY,
