@@ -1,5 +1,5 @@
 import { PgBoss, fromKysely } from 'pg-boss';
-import { kysely } from '../../platform/db/kysely.ts';
+import { plainSql } from '../../platform/db/kysely.ts';
 import type { JobQueue } from '../../platform/jobs.ts';
 
 export const jobsSchema = 'pgboss';
@@ -63,7 +63,7 @@ export function jobQueue(boss: PgBoss): JobQueue {
   return {
     async send(em, name, data, options = {}) {
       await boss.send(name, data, {
-        db: fromKysely(kysely<unknown>(em)),
+        db: fromKysely(plainSql(em)),
         ...(options.startAfter && { startAfter: options.startAfter }),
         ...(options.singletonKey && { singletonKey: options.singletonKey }),
       });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '../actor.ts';
 import { randomToken } from '../crypto.ts';
-import { kysely } from '../db/kysely.ts';
+import { plainSql } from '../db/kysely.ts';
 import type { EntityManager } from '../db/database.ts';
 
 /** What one entry says. `before` and `after` may hold personal data: they live in the erasable payload. */
@@ -41,6 +41,6 @@ export async function appendAudit(
     await sql`select audit_append(
       ${actor.kind}, ${actor.id}, ${actor.kind === 'member' ? actor.sessionId : null}, ${origin.requestId ?? null},
       ${entry.productId ?? null}, ${entry.action}, ${entry.target.kind}, ${entry.target.id},
-      ${randomToken(16)}, ${payload})`.execute(kysely<unknown>(em));
+      ${randomToken(16)}, ${payload})`.execute(plainSql(em));
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { sha256 } from '../crypto.ts';
 import type { EntityManager } from '../db/database.ts';
-import { kysely } from '../db/kysely.ts';
+import { plainSql } from '../db/kysely.ts';
 import type { AuditAnchor } from './anchor.ts';
 
 export type AuditProblem = { sequence: number; problem: string };
@@ -91,14 +91,14 @@ async function readChunk(em: EntityManager, after: number): Promise<Row[]> {
       e.actor_kind, e.actor_id, e.session_id, e.request_id, e.product_id::text, e.action, e.target_kind,
       e.target_id, e.payload_commitment, e.previous_hash, e.hash, p.salt, p.payload
     from audit_entries e left join audit_payloads p using (sequence)
-    where e.sequence > ${after} order by e.sequence limit ${CHUNK}`.execute(kysely<unknown>(em));
+    where e.sequence > ${after} order by e.sequence limit ${CHUNK}`.execute(plainSql(em));
   return rows;
 }
 
 /** The last entry as the head row knows it. */
 export async function readHead(em: EntityManager): Promise<{ sequence: number; hash: string }> {
   const { rows } = await sql<{ sequence: string; hash: string }>`
-    select sequence::text, hash from audit_head`.execute(kysely<unknown>(em));
+    select sequence::text, hash from audit_head`.execute(plainSql(em));
   const [head] = rows;
   return { sequence: Number(head?.sequence ?? 0), hash: head?.hash ?? GENESIS };
 }

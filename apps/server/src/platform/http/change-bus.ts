@@ -1,7 +1,7 @@
 import { EventEmitter, on } from 'node:events';
 import { sql } from 'kysely';
 import type { EntityManager } from '../db/database.ts';
-import { kysely } from '../db/kysely.ts';
+import { plainSql } from '../db/kysely.ts';
 import { listen } from '../db/listen.ts';
 import type { Logger } from '../log.ts';
 
@@ -18,7 +18,7 @@ const changeChannel = 'backdesk_changes';
 
 /** Announces a change when the surrounding transaction commits, and not before. */
 export async function announce(em: EntityManager, change: Change): Promise<void> {
-  await sql`select pg_notify(${changeChannel}, ${JSON.stringify(change)})`.execute(kysely<unknown>(em));
+  await sql`select pg_notify(${changeChannel}, ${JSON.stringify(change)})`.execute(plainSql(em));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { LookupKind } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 
 export type LookupHit = { userId: string; paymentId: string | null };
 
@@ -29,7 +29,7 @@ const byStripeId: Partial<Record<LookupKind, (id: string) => ReturnType<typeof s
 /** Finds whom a Stripe id of billing belongs to; ids are unique per product, so there may be several. */
 export async function findByStripeId(em: EntityManager, kind: LookupKind, id: string): Promise<LookupHit[]> {
   const select = byStripeId[kind]?.(id);
-  return select ? (await select.execute(kysely<unknown>(em))).rows : [];
+  return select ? (await select.execute(plainSql(em))).rows : [];
 }
 
 /** Finds whom one of our own ids belongs to, and which kind of thing it names. */
@@ -42,6 +42,6 @@ export async function findByOwnId(
     union all
     select 'refund_id', user_id, payment_id from refunds where id = ${id}
     union all
-    select 'subscription_id', user_id, null from subscriptions where id = ${id}`.execute(kysely<unknown>(em));
+    select 'subscription_id', user_id, null from subscriptions where id = ${id}`.execute(plainSql(em));
   return rows;
 }

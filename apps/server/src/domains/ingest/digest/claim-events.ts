@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../platform/db/database.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 
 export type ClaimedEvent = {
   id: string;
@@ -26,7 +26,7 @@ export async function claimEvents(
       select id from webhook_events where state = 'received' and next_attempt_at <= now()
       order by next_attempt_at, id limit ${limit} for update skip locked)
     returning id, product_id as "productId", source, event_type as "eventType", payload,
-      retry_count as "retryCount"`.execute(kysely<unknown>(database.fork()));
+      retry_count as "retryCount"`.execute(plainSql(database.fork()));
   return rows;
 }
 
@@ -62,5 +62,5 @@ export async function settleEvents(
     from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ state }) => state)}::text[],
       ${rows.map(({ error }) => error)}::text[], ${rows.map(({ retries }) => retries)}::int[],
       ${rows.map(({ waitMs }) => waitMs)}::int[]) as o (id, state, error, retries, wait_ms)
-    where e.id = o.id`.execute(kysely<unknown>(database.fork()));
+    where e.id = o.id`.execute(plainSql(database.fork()));
 }

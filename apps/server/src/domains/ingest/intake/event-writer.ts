@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../platform/db/database.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { newId } from '../../../platform/ids.ts';
 
 export type IncomingEvent = {
@@ -72,6 +72,6 @@ async function insert(database: Database, events: readonly IncomingEvent[]): Pro
         ${events.map(({ occurredAt }) => occurredAt?.toISOString() ?? null)}::timestamptz[])
       on conflict (product_id, source, external_id) do nothing returning 1)
     select pg_notify(${webhookChannel}, '') from (select 1 from stored limit 1) any_stored`.execute(
-    kysely<unknown>(database.fork()),
+    plainSql(database.fork()),
   );
 }

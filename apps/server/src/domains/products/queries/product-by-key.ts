@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 
 export type ProductRef = { id: string; key: string; name: string };
 
 /** The product with this key, or undefined. */
 export async function productByKey(em: EntityManager, key: string): Promise<ProductRef | undefined> {
   const { rows } = await sql<ProductRef>`select id, key, name from products where key = ${key}`.execute(
-    kysely<unknown>(em),
+    plainSql(em),
   );
   return rows[0];
 }
@@ -15,7 +15,7 @@ export async function productByKey(em: EntityManager, key: string): Promise<Prod
 /** The product with this id; a foreign key guarantees that it exists. */
 export async function productById(em: EntityManager, id: string): Promise<ProductRef> {
   const { rows } = await sql<ProductRef>`select id, key, name from products where id = ${id}`.execute(
-    kysely<unknown>(em),
+    plainSql(em),
   );
   const [product] = rows;
   if (!product) throw new Error(`There is no product ${id}.`);
@@ -25,7 +25,7 @@ export async function productById(em: EntityManager, id: string): Promise<Produc
 /** Every product, by name. */
 export async function listProducts(em: EntityManager): Promise<ProductRef[]> {
   const { rows } = await sql<ProductRef>`select id, key, name from products order by name`.execute(
-    kysely<unknown>(em),
+    plainSql(em),
   );
   return rows;
 }

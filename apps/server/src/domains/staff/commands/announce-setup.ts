@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { randomToken, sha256 } from '../../../platform/crypto.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import type { Services } from '../../../platform/trpc/context.ts';
 import { needsOwner } from '../queries/setup.ts';
 
@@ -19,7 +19,7 @@ export async function announceSetup(
     insert into setup_tokens (purpose, token_hash) values ('first_owner', ${sha256(token)})
     on conflict (purpose) do update set token_hash = excluded.token_hash, created_at = now()
       where setup_tokens.used_at is null
-    returning purpose`.execute(kysely<unknown>(em));
+    returning purpose`.execute(plainSql(em));
   if (rows.length === 0) return;
   print(
     `\nBackdesk has no owner yet. Open ${services.config.url.origin}/setup and give this set-up token:\n\n    ${token}\n\nIt works once. Whoever reads it first owns this installation.\n\n`,

@@ -2,7 +2,7 @@ import type { createOwnerInput } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { sameSecret, sha256 } from '../../../platform/crypto.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { needsOwner } from '../queries/setup.ts';
@@ -14,7 +14,7 @@ import { insertMember } from './insert-member.ts';
  * while the door is open.
  */
 export async function createOwner(ctx: MutationContext, input: z.output<typeof createOwnerInput>) {
-  const db = kysely<unknown>(ctx.em);
+  const db = plainSql(ctx.em);
   const { rows } = await sql<{ hash: string }>`
     select token_hash as hash from setup_tokens where purpose = 'first_owner' and used_at is null for update`.execute(
     db,

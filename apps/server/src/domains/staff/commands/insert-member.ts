@@ -3,7 +3,7 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { hashPassword, symmetricEncrypt } from 'better-auth/crypto';
 import { sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { StaffMember } from '../entities/staff-member.ts';
@@ -29,7 +29,7 @@ export async function insertMember(em: EntityManager, input: NewMember): Promise
       fields: { email: ['belongs to a member already'] },
     });
   }
-  const db = kysely<unknown>(em);
+  const db = plainSql(em);
   await sql`insert into auth."user" (id, name, email, "emailVerified", "twoFactorEnabled", "createdAt", "updatedAt")
     values (${id}, ${input.name}, ${email}, true, false, now(), now())`.execute(db);
   await sql`insert into auth.account (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")
@@ -46,7 +46,7 @@ export async function insertSecondFactor(
   factor: SecondFactor,
   secret: string,
 ): Promise<void> {
-  const db = kysely<unknown>(em);
+  const db = plainSql(em);
   const codes = JSON.stringify(factor.recoveryCodes.map((code) => hashRecoveryCode(code, secret)));
   const encrypted = await symmetricEncrypt({ key: secret, data: factor.totpSecret });
   await sql`insert into auth."twoFactor" (id, secret, "backupCodes", "userId", verified, "failedVerificationCount")

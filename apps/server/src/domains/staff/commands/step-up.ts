@@ -1,7 +1,7 @@
 import type { stepUpInput } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { STEP_UP_SECONDS } from '../../../platform/step-up.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { signedInMember } from '../rules/signed-in-member.ts';
@@ -22,7 +22,7 @@ export async function stepUp(ctx: MutationContext, input: z.output<typeof stepUp
     throw wrongCode();
   }
   const steppedUpUntil = new Date(now.getTime() + STEP_UP_SECONDS * 1000);
-  const db = kysely<unknown>(ctx.em);
+  const db = plainSql(ctx.em);
   await sql`insert into session_step_ups (session_id, member_id, stepped_up_until)
     values (${member.sessionId}, ${member.id}, ${steppedUpUntil})
     on conflict (session_id) do update set stepped_up_until = excluded.stepped_up_until`.execute(db);

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { sha256 } from '../../../platform/crypto.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/cursor.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 
@@ -47,7 +47,7 @@ export async function auditEntries(ctx: QueryContext, input: z.output<typeof aud
       and (${filters.targetKind ?? null}::text is null or e.target_kind = ${filters.targetKind ?? null})
       and (${filters.targetId ?? null}::text is null or e.target_id = ${filters.targetId ?? null})
       and (${filters.actorId ?? null}::text is null or e.actor_id = ${filters.actorId ?? null})
-    order by e.sequence desc limit ${PAGE_SIZE + 1}`.execute(kysely<unknown>(ctx.em));
+    order by e.sequence desc limit ${PAGE_SIZE + 1}`.execute(plainSql(ctx.em));
   const shown = rows.slice(0, PAGE_SIZE);
   const last = shown.at(-1);
   return {

@@ -1,7 +1,7 @@
 import { defaultRefundLimit, type Role } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 
@@ -36,7 +36,7 @@ async function readMembers(em: EntityManager, id: string | null) {
       m.last_signed_in_at::text as "lastSignedInAt", m.created_at::text as "createdAt"
     from staff_members m left join auth."user" u on u.id = m.id::text
     where ${id}::uuid is null or m.id = ${id}
-    order by m.is_active desc, lower(m.name), m.id limit 500`.execute(kysely<unknown>(em));
+    order by m.is_active desc, lower(m.name), m.id limit 500`.execute(plainSql(em));
   return rows.map(({ refundLimitCents, lastSignedInAt, createdAt, ...row }) => ({
     ...row,
     refundLimit: refundLimitCents === null ? defaultRefundLimit[row.role] : BigInt(refundLimitCents),

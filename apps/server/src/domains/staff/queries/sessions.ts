@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { signedInMember } from '../rules/signed-in-member.ts';
 import { IDLE_SECONDS } from '../sign-in/auth.ts';
@@ -20,7 +20,7 @@ export async function sessions(ctx: QueryContext) {
     select id, "userAgent", "ipAddress", "createdAt"::text, "updatedAt"::text as "lastSeenAt"
     from auth."session" where "userId" = ${member.id} and "expiresAt" > ${now}
       and "updatedAt" > ${now}::timestamptz - make_interval(secs => ${IDLE_SECONDS})
-    order by "updatedAt" desc, id limit 100`.execute(kysely<unknown>(ctx.em));
+    order by "updatedAt" desc, id limit 100`.execute(plainSql(ctx.em));
   return {
     sessions: rows.map((row) => ({
       id: row.id,

@@ -1,15 +1,13 @@
 import { sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 
 /** True while the first owner is still to be made: no member was ever written, no token ever used. */
 export async function needsOwner(em: EntityManager): Promise<boolean> {
   const { rows } = await sql<{ isOpen: boolean }>`
     select not exists (select from staff_members)
-      and not exists (select from setup_tokens where used_at is not null) as "isOpen"`.execute(
-    kysely<unknown>(em),
-  );
+      and not exists (select from setup_tokens where used_at is not null) as "isOpen"`.execute(plainSql(em));
   return rows[0]?.isOpen === true;
 }
 

@@ -2,7 +2,7 @@ import { defaultRefundLimit, permissionsOf, type Role } from '@backdesk/contract
 import { sql } from 'kysely';
 import type { ApiKeyActor } from '../../../platform/actor.ts';
 import { sha256 } from '../../../platform/crypto.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import type { Authenticate } from '../../../platform/http/trpc-mount.ts';
 import type { Services } from '../../../platform/trpc/context.ts';
 import { authSecret } from './auth.ts';
@@ -42,7 +42,7 @@ async function findApiKey({ database, clock }: Services, secret: string): Promis
       where k.id = found.id
         and (found.last_used_at is null or found.last_used_at < ${now}::timestamptz - interval '1 minute')
     )
-    select id, name, role from found`.execute(kysely<unknown>(database.fork()));
+    select id, name, role from found`.execute(plainSql(database.fork()));
   const [key] = rows;
   if (!key) return null;
   return {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { auditedTransaction } from '../../../platform/audit/transaction.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { readCookie, unsign } from './cookies.ts';
 import { forgetCodes, rememberAddress } from './limits.ts';
 import { endSessions, findSession, memberActor, type SessionRow } from './sessions.ts';
@@ -33,7 +33,7 @@ export async function completeSignIn(
   try {
     const origin = { actor: memberActor(session), requestId: request.requestId, what: 'sign-in' };
     await auditedTransaction(database, origin, async ({ em, audit }) => {
-      const db = kysely<unknown>(em);
+      const db = plainSql(em);
       await sql`update staff_members set last_signed_in_at = ${clock.now()} where id = ${session.memberId}`.execute(
         db,
       );

@@ -2,7 +2,7 @@ import { symmetricDecrypt } from 'better-auth/crypto';
 import { sql } from 'kysely';
 import type { Config } from '../../../platform/config.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { matchTotp, totpStep } from '../rules/totp.ts';
 import { authSecret } from './auth.ts';
 
@@ -13,7 +13,7 @@ export async function readTotpSecret(
   memberId: string,
 ): Promise<{ secret: Buffer; isVerified: boolean } | null> {
   const { rows } = await sql<{ secret: string; verified: boolean | null }>`
-    select secret, verified from auth."twoFactor" where "userId" = ${memberId}`.execute(kysely<unknown>(em));
+    select secret, verified from auth."twoFactor" where "userId" = ${memberId}`.execute(plainSql(em));
   const [row] = rows;
   if (!row) return null;
   const secret = await symmetricDecrypt({ key: authSecret(config), data: row.secret });
@@ -34,12 +34,12 @@ export async function claimTotp(
   if (step === null) return false;
   const { numAffectedRows } = await sql`
     insert into totp_claims (member_id, step) values (${member.id}, ${step}) on conflict do nothing`.execute(
-    kysely<unknown>(em),
+    plainSql(em),
   );
   if (numAffectedRows !== 1n) return false;
   // Older steps are refused by the time window anyway.
   await sql`delete from totp_claims where member_id = ${member.id} and step < ${totpStep(now) - 10}`.execute(
-    kysely<unknown>(em),
+    plainSql(em),
   );
   return true;
 }

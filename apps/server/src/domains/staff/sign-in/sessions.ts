@@ -2,7 +2,7 @@ import { defaultRefundLimit, defaultStepUpThreshold, permissionsOf, type Role } 
 import { sql } from 'kysely';
 import type { MemberActor } from '../../../platform/actor.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { announceAccessChange } from '../../../platform/http/change-bus.ts';
 import { IDLE_SECONDS } from './auth.ts';
 
@@ -47,7 +47,7 @@ export async function findSession(
     select id as "sessionId", member_id as "memberId", name, email, role, has_second_factor as "hasSecondFactor",
       to_char(stepped_up_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "steppedUpUntil",
       refund_limit_cents::text as "refundLimitCents", step_up_threshold_cents::text as "stepUpThresholdCents"
-    from found`.execute(kysely<unknown>(em));
+    from found`.execute(plainSql(em));
   return rows[0] ?? null;
 }
 
@@ -80,10 +80,10 @@ export async function endSessions(
   const { rows } = await sql<{ id: string }>`
     delete from auth."session" where "userId" = ${which.memberId}
       and (${which.sessionId ?? null}::text is null or id = ${which.sessionId ?? null}) returning id`.execute(
-    kysely<unknown>(em),
+    plainSql(em),
   );
   if (rows.length > 0) await announceAccessChange(em, which.memberId);
   const ids = rows.map(({ id }) => id);
-  await sql`delete from session_step_ups where session_id = any(${ids}::text[])`.execute(kysely<unknown>(em));
+  await sql`delete from session_step_ups where session_id = any(${ids}::text[])`.execute(plainSql(em));
   return rows.length;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Counter } from 'prom-client';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { metrics } from '../../../platform/http/health.ts';
 import type { Services } from '../../../platform/trpc/context.ts';
 import { ADDRESS_HEADER, type Auth, authPool, authSecret, createAuth } from './auth.ts';
@@ -44,7 +44,7 @@ export function openSignIn(services: Services): SignIn {
   const pool = authPool(config.databaseUrl);
   const isActive = async (memberId: string) => {
     const { rows } = await sql`select from staff_members where id = ${memberId} and is_active`.execute(
-      kysely<unknown>(database.fork()),
+      plainSql(database.fork()),
     );
     return rows.length === 1;
   };

@@ -1,7 +1,7 @@
 import type { userView } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import type { UserProviders } from '../providers.ts';
@@ -36,7 +36,7 @@ export async function getUser(
         p.name as "productName", p.timezone as "productTimezone", p.reporting_currency as currency,
         ${providers.billing.json} as billing
       from users u join products p on p.id = u.product_id where u.id = ${input.userId}`.execute(
-      kysely<unknown>(ctx.em),
+      plainSql(ctx.em),
     ),
     timeline(ctx.em.fork(), providers, { userId: input.userId }),
   ]);

@@ -1,7 +1,7 @@
 import type { LookupKind, lookupView } from '@backdesk/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import type { UserProviders } from '../providers.ts';
 import { containing } from '../rules/like-pattern.ts';
@@ -107,7 +107,7 @@ async function answer(
       u.signed_up_at as "signedUpAt", ${providers.billing.summaryJson} as billing
     from (select * from hits order by signed_up_at desc nulls last, id limit ${sql.lit(shown + 1)}) u
     join products p on p.id = u.product_id
-    order by u.signed_up_at desc nulls last, u.id`.execute(kysely<unknown>(ctx.em));
+    order by u.signed_up_at desc nulls last, u.id`.execute(plainSql(ctx.em));
   return {
     kind,
     recognised: sentence,

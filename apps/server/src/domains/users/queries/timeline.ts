@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../../../platform/cursor.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
-import { kysely } from '../../../platform/db/kysely.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import type { UserProviders } from '../providers.ts';
 
 type TimelineRow = {
@@ -50,7 +50,7 @@ export async function timeline(
     from story
     where ${input.kind ? sql`kind = ${input.kind}` : sql`true`}
       and ${after ? sql`(story.occurred_at, key) < (${after[0]}::timestamptz, ${after[1]})` : sql`true`}
-    order by story.occurred_at desc, key desc limit ${sql.lit(pageSize + 1)}`.execute(kysely<unknown>(em));
+    order by story.occurred_at desc, key desc limit ${sql.lit(pageSize + 1)}`.execute(plainSql(em));
   const shown = rows.slice(0, pageSize);
   const last = shown.at(-1);
   return {
