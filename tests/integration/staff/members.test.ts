@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestClient } from '../../support/client.ts';
 import { fingerprint, rowsOf } from '../../support/fingerprint.ts';
+import { atTheSameMoment } from '../../support/race.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { aMember, signedIn, type TestMember } from '../../support/staff.ts';
 
@@ -163,10 +164,12 @@ describe('roles', () => {
         for (const { client, member } of [a, b])
           expect(await stepUp(client, member)).toMatchObject({ status: 200 });
         const over = verb === 'changeRole' ? { role: 'auditor' } : { isActive: false };
-        const answers = await Promise.all([
-          a.client.call(`staff.${verb}`, { memberId: b.member.id, ...over }),
-          b.client.call(`staff.${verb}`, { memberId: a.member.id, ...over }),
-        ]);
+        const answers = await atTheSameMoment(own.database.superuserUrl, 2, () =>
+          Promise.all([
+            a.client.call(`staff.${verb}`, { memberId: b.member.id, ...over }),
+            b.client.call(`staff.${verb}`, { memberId: a.member.id, ...over }),
+          ]),
+        );
         const left = await rowsOf(
           own.database.superuserUrl,
           `select from staff_members where role = 'owner' and is_active`,
