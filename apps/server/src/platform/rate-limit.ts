@@ -1,6 +1,9 @@
 import pg from 'pg';
 import type { Clock } from './clock.ts';
 
+/** After this many attempts a process clears away those that count no more. */
+const SWEEP_EVERY = 500;
+
 /** At most `limit` attempts within any `windowSeconds`. */
 export type Rate = { limit: number; windowSeconds: number };
 
@@ -32,8 +35,12 @@ export function createRateLimiter(databaseUrl: string, clock: Clock): RateLimite
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  let taken = 0;
   return {
     async take(key, rate) {
+      taken += 1;
+      if (taken % SWEEP_EVERY === 0)
+        await pool.query('delete from rate_limits where expires_at <= $1', [clock.now()]);
       const { rows } = await pool.query<{ attempt_count: number; wait: string }>(
         `insert into rate_limits as r (key, attempt_count, expires_at)
          values ($1, 1, $2::timestamptz + make_interval(secs => $4))

@@ -37,9 +37,10 @@ export async function completeSignIn(
       await sql`update staff_members set last_signed_in_at = ${clock.now()} where id = ${session.memberId}`.execute(
         db,
       );
-      // Whoever signs in anew in a browser leaves no older session of it behind.
+      // Whoever signs in anew in a browser leaves no older session of it behind, nor any that is over.
       const before = tokenIn(signIn, request, signIn.cookies.session);
-      if (before !== null) await sql`delete from auth."session" where token = ${before}`.execute(db);
+      await sql`delete from auth."session" where token = ${before}
+        or ("userId" = ${session.memberId} and "expiresAt" <= ${clock.now()})`.execute(db);
       const target = { kind: 'member', id: session.memberId };
       if (how.hasJustSetUp) audit({ action: 'staff.set_up_second_factor', target });
       audit({ action: 'staff.sign_in', target, after: { method: how.method } });

@@ -24,8 +24,9 @@ const knownKey = (email: string, ip: string) => `known:${email}:${guesserAddress
 export async function limitPassword(limits: RateLimiter, email: string, ip: string): Promise<void> {
   const address = guesserAddress(ip);
   const wait =
-    (await limits.take(`password:${email}:${address}`, PAIR)) ??
+    // First of all the address: what it is refused leaves no row behind, however many accounts it names.
     (await limits.take(`passwords-from:${address}`, ADDRESS)) ??
+    (await limits.take(`password:${email}:${address}`, PAIR)) ??
     ((await limits.isKnown(knownKey(email, ip)))
       ? null
       : await limits.take(`passwords-of:${email}`, ACCOUNT));
