@@ -1,5 +1,4 @@
 import {
-  ActionIcon,
   Anchor,
   Button,
   type CSSVariablesResolver,
@@ -9,7 +8,6 @@ import {
   InputWrapper,
   Modal,
   rem,
-  Tooltip,
 } from '@mantine/core';
 
 const controls = { '--input-height': rem(32), '--input-fz': rem(13) };
@@ -44,7 +42,6 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
     Button: Button.extend({
       vars: (_theme, { size, variant = 'filled', color }) => ({
@@ -80,7 +77,6 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': 'Close' },
       },
     }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, fz: 12 } }),
   },
 });
 

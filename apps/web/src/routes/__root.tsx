@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, Outlet } from '@tanstack/react-router';
-import { RouteError, RouteNotFound } from '../shared/states/route-states.tsx';
+import { DeskError, RouteNotFound } from '../shared/states/route-states.tsx';
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
-  errorComponent: RouteError,
+  errorComponent: DeskError,
   notFoundComponent: RouteNotFound,
 });

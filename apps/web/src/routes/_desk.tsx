@@ -2,6 +2,7 @@ import { createFileRoute, Outlet, redirect, useLocation } from '@tanstack/react-
 import { Omnibox } from '../features/users/omnibox.tsx';
 import { DeskFrame } from '../shared/layout/desk-frame.tsx';
 import { problemOf } from '../shared/problem.ts';
+import { DeskError, DeskNotFound } from '../shared/states/route-states.tsx';
 import { trpc } from '../shared/trpc.ts';
 
 export const Route = createFileRoute('/_desk')({
@@ -18,6 +19,8 @@ export const Route = createFileRoute('/_desk')({
     }
   },
   component: Desk,
+  errorComponent: DeskError,
+  notFoundComponent: DeskNotFound,
 });
 
 function Desk() {

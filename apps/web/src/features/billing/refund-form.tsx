@@ -90,8 +90,8 @@ export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
         </p>
         {isOutcomeOpen && (
           <Notice tone="warning" role="alert" title="No answer came.">
-            The refund may or may not have been taken down. Send it again: it goes out under the same number,
-            so it cannot be made twice.
+            The refund may or may not have been accepted. Send it again: it goes out under the same id, so it
+            cannot be made twice.
             {problem?.reference && <> Reference {problem.reference}.</>}
           </Notice>
         )}

@@ -37,7 +37,8 @@ export function Timeline({ user, readAt, kind, onKind }: Props) {
           times in {viewerZone()} · {user.productName} in {user.productTimezone}
         </span>
       </div>
-      <StaleNote query={query} />
+      {/* Without a kind the entries are the page's own, and the page says so itself. */}
+      {kind && <StaleNote query={query} />}
       {query.isPending && <SkeletonRows count={6} label="Loading the timeline" />}
       {query.isLoadingError && (
         <ErrorState problem={problemOf(query.error)} onRetry={() => void query.refetch()} />

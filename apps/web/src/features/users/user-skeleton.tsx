@@ -7,6 +7,7 @@ import './users.css';
 export function UserSkeleton() {
   return (
     <>
+      <h1 className="bd-hidden">Loading the user</h1>
       <Skeleton height={26} width={260} />
       <Skeleton height={66} />
       <div className="bd-story">

@@ -1,65 +1,51 @@
 import { roleLabels } from '@backdesk/contract';
-import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconChevronDown, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconLogout } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '../me.ts';
 import { trpc } from '../trpc.ts';
+import { ColourSchemePicker } from './colour-scheme-picker.tsx';
 
-const schemes = [
-  { value: 'auto', label: 'As the system', Icon: IconDeviceDesktop },
-  { value: 'light', label: 'Light', Icon: IconSun },
-  { value: 'dark', label: 'Dark', Icon: IconMoon },
-] as const;
+const panelId = 'account';
 
-/** Who is signed in and in which role; colours and the way out below. */
+/**
+ * Who is signed in and in which role; colours and the way out below. The browser's own popover does
+ * all that a menu library would be loaded for: Escape, a click outside, the focus on the way back.
+ */
 export function WhoAmI() {
   const me = useMe();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
   return (
-    <Menu position="bottom-end" width={220} transitionProps={{ duration: 120 }}>
-      <Menu.Target>
-        <UnstyledButton className="bd-who">
-          <span>
-            {initials(me.name)}
-            <span className="bd-who-role"> · {roleLabels[me.role]}</span>
-          </span>
-          <span className="bd-hidden">, account menu of {me.name}</span>
-          <IconChevronDown size={12} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className="bd-who-card bd-wrap">
+    <>
+      <UnstyledButton className="bd-who" popoverTarget={panelId}>
+        <span>
+          {initials(me.name)}
+          <span className="bd-who-role"> · {roleLabels[me.role]}</span>
+        </span>
+        <span className="bd-hidden">, account of {me.name}</span>
+        <IconChevronDown size={12} aria-hidden />
+      </UnstyledButton>
+      <div id={panelId} popover="auto" className="bd-account">
+        <p className="bd-account-who bd-wrap">
           <strong>{me.name}</strong>
           <span className="bd-muted">{me.email}</span>
           <span className="bd-muted">{roleLabels[me.role]}</span>
-        </div>
-        <Menu.Divider />
-        <Menu.Label>Colours</Menu.Label>
-        {schemes.map(({ value, label, Icon }) => (
-          <Menu.Item
-            key={value}
-            leftSection={<Icon size={14} aria-hidden />}
-            rightSection={colorScheme === value ? 'on' : null}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={14} aria-hidden />} onClick={signOut}>
+        </p>
+        <ColourSchemePicker />
+        <UnstyledButton className="bd-account-row" disabled={signOut.isPending} onClick={signOut.run}>
+          <IconLogout size={14} aria-hidden />
           Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </UnstyledButton>
+      </div>
+    </>
   );
 }
 
-function useSignOut(): () => void {
+function useSignOut() {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const signOut = useMutation(
+  const { mutate, isPending } = useMutation(
     trpc.staff.signOut.mutationOptions({
       onSuccess: async () => {
         await navigate({ to: '/sign-in' });
@@ -68,7 +54,7 @@ function useSignOut(): () => void {
       },
     }),
   );
-  return () => signOut.mutate({});
+  return { run: () => mutate({}), isPending };
 }
 
 function initials(name: string): string {

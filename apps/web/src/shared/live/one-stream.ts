@@ -47,8 +47,14 @@ async function holdLock(name: string, signal: AbortSignal, start: () => () => vo
     await navigator.locks.request(name, { signal }, async () => {
       if (signal.aborted) return;
       const stop = start();
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-      stop();
+      await new Promise<void>((resolve) => {
+        // Stops at once, not a turn later: the channel may be closed by then.
+        const end = () => {
+          stop();
+          resolve();
+        };
+        signal.addEventListener('abort', end, { once: true });
+      });
     });
   } catch (error) {
     // Aborted while waiting: the tab was hidden or left before its turn came.

@@ -3,7 +3,13 @@ import { EmptyState } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import type { Problem } from '../problem.ts';
 
-type Props = { problem: Problem; onRetry?: () => void; permission?: Permission | undefined };
+type Props = {
+  problem: Problem;
+  onRetry?: () => void;
+  permission?: Permission | undefined;
+  /** Where the error stands in place of a whole page. */
+  isPageTitle?: boolean;
+};
 
 const titles: Partial<Record<Problem['reason'], string>> = {
   forbidden: 'Your role may not see this',
@@ -13,11 +19,12 @@ const titles: Partial<Record<Problem['reason'], string>> = {
 };
 
 /** Stands where a screen could not be read: what happened, the reference, what to do next. */
-export function ErrorState({ problem, onRetry, permission }: Props) {
+export function ErrorState({ problem, onRetry, permission, isPageTitle = false }: Props) {
   const canRetry = onRetry && problem.reason !== 'forbidden' && problem.reason !== 'not_found';
   return (
     <EmptyState
       isAlert
+      isPageTitle={isPageTitle}
       title={titles[problem.reason] ?? 'This could not be loaded'}
       action={
         canRetry && (

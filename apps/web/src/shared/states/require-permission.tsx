@@ -11,7 +11,7 @@ export function RequirePermission({ permission, children }: { permission: Permis
   if (me.permissions.includes(permission)) return children;
   return (
     <Panel>
-      <EmptyState title="Your role may not see this">
+      <EmptyState isPageTitle title="Your role may not see this">
         <p>You are signed in as {roleLabels[me.role].toLowerCase()}.</p>
         <WhoMay permission={permission} />
       </EmptyState>

@@ -15,8 +15,17 @@ export function RouteError({ error }: ErrorComponentProps) {
   };
   return (
     <Panel>
-      <ErrorState problem={problemOf(error)} onRetry={retry} />
+      <ErrorState isPageTitle problem={problemOf(error)} onRetry={retry} />
     </Panel>
+  );
+}
+
+/** The same without the desk around it, for when not even the desk could be opened. */
+export function DeskError(props: ErrorComponentProps) {
+  return (
+    <main className="bd-alone">
+      <RouteError {...props} />
+    </main>
   );
 }
 
@@ -24,17 +33,32 @@ export function RouteError({ error }: ErrorComponentProps) {
 export function RouteNotFound() {
   return (
     <main className="bd-alone">
-      <EmptyState
-        isPageTitle
-        title="There is no such page"
-        action={
-          <Button renderRoot={(props) => <Link to="/users" {...props} />} variant="default">
-            Look up a user
-          </Button>
-        }
-      >
-        Check the address, or start from the look-up.
-      </EmptyState>
+      <NoSuchPage />
     </main>
+  );
+}
+
+/** The same within the desk, for an address with an id that cannot be one. */
+export function DeskNotFound() {
+  return (
+    <Panel>
+      <NoSuchPage />
+    </Panel>
+  );
+}
+
+function NoSuchPage() {
+  return (
+    <EmptyState
+      isPageTitle
+      title="There is no such page"
+      action={
+        <Button renderRoot={(props) => <Link to="/users" {...props} />} variant="default">
+          Look up a user
+        </Button>
+      }
+    >
+      Check the address, or start from the look-up.
+    </EmptyState>
   );
 }

@@ -17,6 +17,7 @@ export function SkeletonRows({ count, label }: { count: number; label: string })
 export function ListPageSkeleton() {
   return (
     <div className="bd-stack">
+      <h1 className="bd-hidden">Loading</h1>
       <Skeleton height={24} width={180} />
       <Panel>
         <SkeletonRows count={8} label="Loading the list" />

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import './data-table.css';
 
 type Props = { shown: number; hasMore: boolean; isLoading: boolean; onMore: () => void };
 

@@ -1,6 +1,6 @@
 import { id, timelineKind } from '@backdesk/contract';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { createFileRoute, Link, Outlet } from '@tanstack/react-router';
+import { createFileRoute, Link, notFound, Outlet } from '@tanstack/react-router';
 import { z } from 'zod';
 import { PaymentsCard } from '../../../../features/billing/payments-card.tsx';
 import { RefundsCard } from '../../../../features/billing/refunds-card.tsx';
@@ -11,6 +11,7 @@ import { UserHeader } from '../../../../features/users/user-header.tsx';
 import { UserSkeleton } from '../../../../features/users/user-skeleton.tsx';
 import { useUserChanges } from '../../../../shared/live/use-user-changes.ts';
 import { usePageTitle } from '../../../../shared/page-title.ts';
+import { DeskNotFound } from '../../../../shared/states/route-states.tsx';
 import { StaleNote } from '../../../../shared/states/stale-note.tsx';
 import { trpc } from '../../../../shared/trpc.ts';
 import '../../../../features/users/users.css';
@@ -23,10 +24,14 @@ const search = z.object({
 
 export const Route = createFileRoute('/_desk/users/$userId')({
   validateSearch: search,
+  beforeLoad: ({ params: { userId } }) => {
+    if (!id.safeParse(userId).success) throw notFound();
+  },
   loader: ({ context: { queryClient }, params: { userId } }) =>
     queryClient.ensureQueryData({ ...trpc.users.get.queryOptions({ userId }), revalidateIfStale: true }),
   pendingComponent: UserSkeleton,
   component: UserPage,
+  notFoundComponent: DeskNotFound,
 });
 
 function UserPage() {
