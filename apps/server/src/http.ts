@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import { stripeWebhookRoute } from './domains/ingest/index.ts';
 import { deriveSecret } from './platform/crypto.ts';
 import type { Config } from './platform/config.ts';
-import { healthRoutes, metrics } from './platform/http/health.ts';
+import { healthRoutes } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { trpcMount } from './platform/http/trpc-mount.ts';
 import { webApp } from './platform/http/web-app.ts';
@@ -42,7 +42,6 @@ export function createApp(services: Services & { signIn: SignIn }): express.Expr
       log,
       mode: config.stripe.mode,
       secretsOf: (productKey) => [stripeWebhookSecret(config, productKey)],
-      metrics,
     }),
   );
   app.use('/trpc', trpcMount(appRouter, services, createAuthenticate(services)));

@@ -1,8 +1,9 @@
 import express, { type Request, type Response, Router, type Router as RouterType } from 'express';
-import { Counter, type Registry } from 'prom-client';
+import { Counter } from 'prom-client';
 import type { Clock } from '../../../platform/clock.ts';
 import type { StripeConfig } from '../../../platform/config.ts';
 import type { Database } from '../../../platform/db/database.ts';
+import { metrics } from '../../../platform/http/health.ts';
 import type { Logger } from '../../../platform/log.ts';
 import { productByKey, type ProductRef } from '../../products/index.ts';
 import { eventWriter, type IncomingEvent } from './event-writer.ts';
@@ -15,27 +16,17 @@ export type StripeIntake = {
   mode: StripeConfig['mode'];
   /** Every secret that may have signed for a product; two while one is being rolled. */
   secretsOf: (productKey: string) => readonly string[];
-  metrics: Registry;
 };
 
 const largestBody = '1mb';
 const productKnownForMs = 10_000;
 
-const COUNTER = 'backdesk_webhooks_total';
-
-/** A process may hold several servers, as tests do, and a registry takes a name once. */
-function counterIn(metrics: Registry): Counter<'source' | 'result'> {
-  const found = metrics.getSingleMetric(COUNTER) as Counter<'source' | 'result'> | undefined;
-  return (
-    found ??
-    new Counter({
-      name: COUNTER,
-      help: 'Webhook requests by what became of them.',
-      labelNames: ['source', 'result'],
-      registers: [metrics],
-    })
-  );
-}
+const requests = new Counter({
+  name: 'backdesk_webhooks_total',
+  help: 'Webhook requests by what became of them.',
+  labelNames: ['source', 'result'] as const,
+  registers: [metrics],
+});
 
 /**
  * `POST /webhooks/stripe/<product key>`: verify, store, answer. Nothing is interpreted here, so
@@ -46,7 +37,7 @@ export function stripeWebhookRoute(intake: StripeIntake): RouterType {
   const writer = eventWriter(intake.database);
   const product = rememberProducts(intake.database);
   const answer = (res: Response, status: number, result: string, message?: string) => {
-    counterIn(intake.metrics).inc({ source: 'stripe', result });
+    requests.inc({ source: 'stripe', result });
     res.status(status).json(message ? { message } : { received: true });
   };
 
