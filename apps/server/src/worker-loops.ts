@@ -3,7 +3,6 @@ import {
   type Mirror,
   type Submitter,
   stripeClients,
-  stripeTimeoutMs,
   submitRefund,
   submitRefundQueue,
   tokenBucket,
@@ -14,17 +13,8 @@ import { writeAnchor } from './platform/audit/anchor.ts';
 import { listen } from './platform/db/listen.ts';
 import { startLoop } from './platform/loop.ts';
 import type { Services } from './platform/trpc/context.ts';
+import { type Patience, patienceWith } from './patience.ts';
 import { eventHandlers } from './wiring.ts';
-
-/** How patient the worker is; the defaults are for production. */
-export type Patience = {
-  stripeTimeoutMs: number;
-  /** Shortens the pauses between attempts at a refund. */
-  retryScale: number;
-  /** How often what is due is looked for, in milliseconds. */
-  sweepMs: number;
-};
-export const patience: Patience = { stripeTimeoutMs, retryScale: 1, sweepMs: 1_000 };
 
 /** Stripe allows 25 reads a second per endpoint; the simulator has no limit. */
 const unlimited = { take: () => Promise.resolve() };
@@ -36,21 +26,22 @@ const hourMs = 3_600_000;
  */
 export async function startWorkerLoops(
   services: Services,
-  options: Patience = patience,
+  change: Partial<Patience> = {},
 ): Promise<{ mirror: Mirror; stop: () => Promise<void> }> {
+  const options = patienceWith(change);
   const { config, database, log } = services;
   const mirror: Mirror = {
     database,
     stripe: stripeClients(config.stripe, options.stripeTimeoutMs),
     bucket: config.stripe.mode === 'simulated' ? unlimited : tokenBucket(20, 20),
-    leaseMs: options.stripeTimeoutMs + 10_000,
+    leaseMs: options.stripeTimeoutMs + options.leaseMarginMs,
   };
   const submitter: Submitter = {
     mirror,
     clock: services.clock,
     log,
     // A lookup, the request and reading back the refund and its payment.
-    leaseMs: options.stripeTimeoutMs * 4 + 10_000,
+    leaseMs: options.stripeTimeoutMs * 4 + options.leaseMarginMs,
     retryScale: options.retryScale,
   };
 
@@ -61,7 +52,7 @@ export async function startWorkerLoops(
       log,
       batchSize: 200,
       concurrency: 8,
-      holdMs: 60_000,
+      holdMs: options.eventHoldMs,
     });
     return { hasMore: count > 0 };
   });
