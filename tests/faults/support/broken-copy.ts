@@ -1,0 +1,26 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serverFolder } from './program.ts';
+
+/** One change of a source file; `from` must stand there exactly once. */
+export type Edit = { file: string; from: string; to: string };
+
+/**
+ * A copy of the server with a guard taken out, to see that a test notices. Throws when an edit does
+ * not fit any more, since a copy that is not broken would prove nothing.
+ */
+export function breakServer(edits: readonly Edit[]): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'backdesk-broken-'));
+  cpSync(join(serverFolder, 'src'), join(folder, 'src'), { recursive: true });
+  cpSync(join(serverFolder, 'package.json'), join(folder, 'package.json'));
+  symlinkSync(join(serverFolder, 'node_modules'), join(folder, 'node_modules'));
+  for (const { file, from, to } of edits) {
+    const path = join(folder, 'src', file);
+    const parts = readFileSync(path, 'utf8').split(from);
+    if (parts.length !== 2)
+      throw new Error(`${file} has ${parts.length - 1} times what is to be taken out: ${from}`);
+    writeFileSync(path, parts.join(to));
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
