@@ -45,6 +45,7 @@ test('relative times use the largest unit that fits', () => {
 });
 
 test('a span says how long somebody has been here', () => {
+  expect(formatSpan(before(0, 3), now)).toBe('less than a day');
   expect(formatSpan(before(1), now)).toBe('1 day');
   expect(formatSpan(before(430), now)).toBe('14 months');
   expect(formatSpan(before(800), now)).toBe('2 years');

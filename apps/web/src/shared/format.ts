@@ -73,6 +73,7 @@ export function formatRelative(instant: string, now = new Date()): string {
 /** How long ago, without "ago": "14 months", "3 days"; for "customer for …". */
 export function formatSpan(since: string, now = new Date()): string {
   const days = Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 86_400_000));
+  if (days === 0) return 'less than a day';
   const [count, unit] =
     days >= 730
       ? [Math.floor(days / 365), 'year']

@@ -40,7 +40,7 @@ function NewMember({ onClose }: { onClose: () => void }) {
   if (created)
     return (
       <ShownOnce what="first password" secret={created.password} onClose={onClose}>
-        {`${created.name} signs in with this password once, sets up a second factor and is in. Hand it over in person or by another safe way.`}
+        {`${created.name} signs in with this password and sets up a second factor on the way. Hand it over in person or by another safe way.`}
       </ShownOnce>
     );
   return (
