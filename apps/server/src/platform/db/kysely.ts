@@ -29,5 +29,5 @@ export function kysely<Tables>(em: EntityManager): Kysely<Tables> {
  * unless the statement casts them.
  */
 export function plainSql(em: EntityManager): Kysely<unknown> {
-  return em.getKysely<unknown>() as Kysely<unknown>;
+  return em.getKysely<unknown>();
 }
