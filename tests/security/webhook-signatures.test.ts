@@ -97,6 +97,7 @@ describe('POST /webhooks/stripe/<product>', () => {
   test('knows no unsigned door: unknown product, no header, empty body', async () => {
     const payload = event('evt_door');
     expect(await post(payload, sign(payload), 'nobody')).toBe(400);
+    expect(await post(payload, sign(payload), '%00')).toBe(400);
     expect(await post(payload, '')).toBe(400);
     expect(await post('', sign(''))).toBe(400);
     expect(await stored('evt_door')).toBe(0);
@@ -143,6 +144,11 @@ function forge(id: string): [payload: string, signature: string | string[]] {
     () => [payload.slice(0, -1), sign(payload.slice(0, -1))],
     () => ['[]', sign('[]')],
     () => ['null', sign('null')],
+    () => {
+      const old = Math.floor(Date.now() / 1000) - 4_000;
+      const [, oldMac = ''] = sign(payload, desk.webhookSecret, old).split(',');
+      return [payload, `${time},t=${old},${oldMac}`];
+    },
     () => [payload, [flipped, `t=1,v1=${'f'.repeat(64)}`]],
   ];
   const kind = kinds[randomInt(kinds.length)];

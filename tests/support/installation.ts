@@ -34,7 +34,14 @@ export async function startInstallation(env: NodeJS.ProcessEnv = {}): Promise<In
   const { BACKDESK_URL: _, DATABASE_URL: __, ...inherited } = process.env;
   const child: ChildProcess = spawn(NODE, [join(REPOSITORY, 'apps/launcher/src/supervisor/main.ts')], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...inherited, BACKDESK_HOME: home, PORT: String(port), HOST: '127.0.0.1', ...env },
+    env: {
+      ...inherited,
+      BACKDESK_HOME: home,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      BACKDESK_VALIDATE_SIMULATOR: '1',
+      ...env,
+    },
   });
   let output = '';
   const take = (chunk: Buffer) => {

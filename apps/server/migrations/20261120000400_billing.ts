@@ -121,7 +121,7 @@ export class Billing extends Migration {
     this.addSql(`create index idx_refunds_user_id on refunds (user_id)`);
     this.addSql(`create index idx_refunds_payment_id on refunds (payment_id)`);
     this.addSql(
-      `create index idx_refunds_next_attempt_at on refunds (next_attempt_at) where state in ('requested', 'submitting', 'unknown')`,
+      `create index idx_refunds_next_attempt_at on refunds (next_attempt_at) where state in ('requested', 'submitting', 'unknown', 'pending', 'requires_action')`,
     );
     this.addSql(
       `alter table refunds add constraint refunds_product_id_stripe_refund_id_unique unique (product_id, stripe_refund_id)`,

@@ -41,6 +41,8 @@ export async function startSimulator(
         '--data',
         join(home, HOME_FILES.simulatorJournal),
         '--follow-wall-clock',
+        // Checks every answer against the SDK's types; the browser tests ask for it.
+        ...(env.BACKDESK_VALIDATE_SIMULATOR === '1' ? ['--validate'] : []),
       ],
       env,
       logFile: join(home, 'simulator.log'),

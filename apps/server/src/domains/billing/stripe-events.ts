@@ -20,7 +20,7 @@ export function stripeRefresher(mirror: Mirror) {
       case 'stored':
         return { state: 'processed' as const };
       case 'busy':
-        return { state: 'again' as const };
+        return { state: 'busy' as const };
       case 'unmirrored':
         return { state: 'ignored' as const };
       case 'orphan':
@@ -37,7 +37,12 @@ function rememberProducts(database: Database): (id: string) => Promise<ProductRe
   const known = new Map<string, Promise<ProductRef>>();
   return (id) => {
     let product = known.get(id);
-    if (!product) known.set(id, (product = productById(database.fork(), id)));
+    if (!product) {
+      product = productById(database.fork(), id);
+      known.set(id, product);
+      // Only what was found is worth remembering: a database that was away comes back.
+      product.catch(() => known.delete(id));
+    }
     return product;
   };
 }

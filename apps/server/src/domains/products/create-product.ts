@@ -21,14 +21,15 @@ export async function createProduct(ctx: ChangeContext, product: NewProduct): Pr
   return created;
 }
 
-const KEY = /^[a-z][a-z0-9-]{1,39}$/;
+/** What a product key looks like. */
+export const productKeyPattern = /^[a-z][a-z0-9-]{1,39}$/;
 
 /**
  * Creates a product, or returns the one that already has this key. Throws RangeError for a key
  * that could not stand in a URL or an environment variable.
  */
 export async function ensureProduct(em: EntityManager, product: NewProduct): Promise<ProductRef> {
-  if (!KEY.test(product.key))
+  if (!productKeyPattern.test(product.key))
     throw new RangeError(
       `“${product.key}” is no product key: use 2 to 40 of a-z, 0-9 and -, a letter first.`,
     );

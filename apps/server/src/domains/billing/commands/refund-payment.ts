@@ -1,6 +1,6 @@
 import type { refundPaymentInput, refundView } from '@backdesk/contract';
 import { format } from '@backdesk/money';
-import { LockMode } from '@mikro-orm/core';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
 import { notFound, Refusal } from '../../../platform/errors.ts';
@@ -59,7 +59,10 @@ export async function refundPayment(ctx: MutationContext, actor: Principal, inpu
     requestedByName: actor.name,
     nextAttemptAt: ctx.services.clock.now(),
   });
-  await em.flush();
+  await em.flush().catch((error: unknown) => {
+    // The same id for two payments at the same moment: each locked its own payment, the key met here.
+    throw error instanceof UniqueConstraintViolationException ? operationReused() : error;
+  });
   await ctx.services.jobs.send(em, submitRefundQueue.name, { refundId: refund.id });
   await announce(em, {
     productId: payment.product.id,
@@ -111,11 +114,14 @@ async function sameOperation(
     known.currency === input.currency &&
     known.reason === input.reason &&
     known.requestedById === actor.id;
-  if (!isSame)
-    throw new Refusal(
-      'operation_reused',
-      'This request was already used for another refund. Close the dialog and open it again.',
-    );
+  if (!isSame) throw operationReused();
   ctx.nothingChanged('the same refund was asked for again');
   return toRefundView(known);
+}
+
+function operationReused(): Refusal {
+  return new Refusal(
+    'operation_reused',
+    'This request was already used for another refund. Close the dialog and open it again.',
+  );
 }

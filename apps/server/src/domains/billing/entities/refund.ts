@@ -54,7 +54,7 @@ export const RefundSchema = defineEntity({
     {
       name: 'idx_refunds_next_attempt_at',
       expression: (columns, table, name) =>
-        `create index "${name}" on "${table.name}" (${columns.nextAttemptAt}) where state in ('requested', 'submitting', 'unknown')`,
+        `create index "${name}" on "${table.name}" (${columns.nextAttemptAt}) where state in ('requested', 'submitting', 'unknown', 'pending', 'requires_action')`,
     },
   ],
   checks: [{ name: 'refunds_amount_check', expression: 'amount_cents > 0' }],

@@ -73,7 +73,8 @@ export async function endAttempt(
 export async function dueRefunds(em: EntityManager, now: Date, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from refunds
-    where state in ('requested', 'submitting', 'unknown') and next_attempt_at <= ${now}
+    where state in ('requested', 'submitting', 'unknown', 'pending', 'requires_action')
+      and next_attempt_at <= ${now}
       and (leased_until is null or leased_until < now())
     order by next_attempt_at limit ${limit}`.execute(billingTables(em));
   return rows.map(({ id }) => id);

@@ -26,7 +26,7 @@ const sentences = {
   tooLate:
     'Stripe has no such refund a day later, so nothing was paid. Start a new refund if it is still wanted.',
   failedAtStripe:
-    'Stripe failed while making the refund and says that nothing was paid. Start a new refund to try again.',
+    'Stripe failed while making the refund and shows none so far. It is looked for until tomorrow and counts as failed then.',
 };
 
 /** Stripe may forget an idempotency key after 24 h; we stop trusting ours an hour earlier. */
@@ -54,13 +54,15 @@ type Attempt = { stripeId: string } | (StripeFailure & { error?: unknown });
 /** Gets the refund made, or finds the one that an earlier attempt made. Never rejects. */
 async function makeRefund(submitter: Submitter, claim: RefundClaim, product: ProductRef): Promise<Attempt> {
   const { mirror, clock } = submitter;
-  const age = clock.now().getTime() - claim.firstSentAt.getTime();
+  const isKeyTrusted = () => clock.now().getTime() - claim.firstSentAt.getTime() <= keyTrustedMs;
   const stripe = mirror.stripe.of(product.key);
   if (claim.attemptCount > 1) {
     const earlier = await lookUp(mirror, stripe, claim);
     if (earlier) return earlier;
-    if (age > keyTrustedMs) return { outcome: 'refused', detail: sentences.tooLate };
+    if (!isKeyTrusted()) return { outcome: 'refused', detail: sentences.tooLate };
   }
+  // A process that slept since it took the refund must look before it sends, like any later attempt.
+  if (!isKeyTrusted()) return { outcome: 'try_again', detail: sentences.lookUpFailed };
   try {
     return { stripeId: (await send(stripe, claim)).id };
   } catch (error) {
@@ -68,7 +70,7 @@ async function makeRefund(submitter: Submitter, claim: RefundClaim, product: Pro
     if (!failure.isReplay) return { ...failure, error };
     // The first attempt has ended at Stripe, with an error: whether it left a refund can be seen now.
     return (
-      (await lookUp(mirror, stripe, claim)) ?? { outcome: 'refused', detail: sentences.failedAtStripe, error }
+      (await lookUp(mirror, stripe, claim)) ?? { outcome: 'unknown', detail: sentences.failedAtStripe, error }
     );
   }
 }

@@ -4,6 +4,11 @@ import { newId } from '../../../platform/ids.ts';
 import { billingTables } from './tables.ts';
 import { cleanText, currencyOf, fromUnix, idOf } from './text.ts';
 
+/** The PaymentIntents that paid, or try to pay, an invoice; expects `payments` expanded. */
+export function paymentsOf(raw: Stripe.Invoice): string[] {
+  return (raw.payments?.data ?? []).flatMap(({ payment }) => idOf(payment.payment_intent) ?? []);
+}
+
 /** Writes what Stripe says about an invoice, and names it on the payments that paid it. */
 export async function projectInvoice(
   em: EntityManager,
@@ -33,7 +38,7 @@ export async function projectInvoice(
     })
     .onConflict((conflict) => conflict.columns(['product', 'stripeInvoiceId']).doUpdateSet(columns))
     .execute();
-  const intents = (raw.payments?.data ?? []).flatMap(({ payment }) => idOf(payment.payment_intent) ?? []);
+  const intents = paymentsOf(raw);
   if (intents.length > 0)
     await db
       .updateTable('payments')

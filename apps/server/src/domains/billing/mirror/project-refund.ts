@@ -36,7 +36,6 @@ export async function projectRefund(
       .updateTable('refunds')
       .set((eb) => ({
         ...columns,
-        // The first time it settled; a success that fails later keeps its moment of change in updated_at.
         settledAt: isFinal ? eb.fn.coalesce('settledAt', eb.val(new Date())) : null,
       }))
       .where('id', '=', operationId)

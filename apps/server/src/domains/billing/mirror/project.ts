@@ -4,7 +4,7 @@ import { userIdOfCustomer } from '../../users/index.ts';
 import type { MirroredObject } from './kinds.ts';
 import { projectCustomer } from './project-customer.ts';
 import { projectDispute } from './project-dispute.ts';
-import { projectInvoice } from './project-invoice.ts';
+import { paymentsOf, projectInvoice } from './project-invoice.ts';
 import { projectPayment } from './project-payment.ts';
 import { projectRefund } from './project-refund.ts';
 import { projectSubscription } from './project-subscription.ts';
@@ -14,22 +14,28 @@ import { idOf } from './text.ts';
 /** What changed, for those who watch the user; null when the object belongs to nobody we know. */
 export type Projected = { userId: string; topic: 'payment' | 'refund' | 'subscription'; id: string } | null;
 
-/** The Stripe id that has to be mirrored before `raw` can be, or null when it stands alone. */
-export function dependencyOf(raw: MirroredObject): string | null {
+/**
+ * The Stripe ids that have to be mirrored before `raw` can be. Undefined when it ought to belong to
+ * something and does not.
+ */
+export function dependenciesOf(raw: MirroredObject): string[] | undefined {
+  const belongsTo = (id: string | null) => (id === null ? undefined : [id]);
   switch (raw.object) {
     case 'customer':
-      return null;
+      return [];
     case 'subscription':
-    case 'invoice':
     case 'payment_intent':
-      return idOf(raw.customer);
+      return belongsTo(idOf(raw.customer));
+    case 'invoice':
+      // Its payments come first, so that they can be told which invoice they paid.
+      return belongsTo(idOf(raw.customer))?.concat(paymentsOf(raw));
     case 'refund':
     case 'dispute':
-      return idOf(raw.payment_intent);
+      return belongsTo(idOf(raw.payment_intent));
   }
 }
 
-/** True when what `dependencyOf` names is already there. */
+/** True when one of the `dependenciesOf` an object is already there. */
 export async function hasDependency(
   em: EntityManager,
   productId: string,

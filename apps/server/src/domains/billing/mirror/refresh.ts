@@ -6,7 +6,7 @@ import type { TokenBucket } from '../rules/token-bucket.ts';
 import type { StripeClients } from '../stripe-client.ts';
 import { type KindName, kindOf, kinds, type MirroredObject } from './kinds.ts';
 import { dropLease, storeUnderLease, takeLease } from './lease.ts';
-import { dependencyOf, hasDependency, project } from './project.ts';
+import { dependenciesOf, hasDependency, project } from './project.ts';
 
 export type Mirror = {
   database: Database;
@@ -62,18 +62,20 @@ async function retrieve(
   }
 }
 
-/** Makes sure that the customer or payment behind `raw` is mirrored; says why it cannot be, else nothing. */
+/** Makes sure that what `raw` belongs to is mirrored; says why it cannot be, else nothing. */
 async function fetchMissing(
   mirror: Mirror,
   product: ProductRef,
   raw: MirroredObject,
 ): Promise<'busy' | 'orphan' | undefined> {
-  const dependency = dependencyOf(raw);
-  if (dependency === null) return raw.object === 'customer' ? undefined : 'orphan';
-  if (await hasDependency(mirror.database.fork(), product.id, dependency)) return undefined;
-  const fetched = await refresh(mirror, product, dependency);
-  if (fetched === 'busy') return 'busy';
-  return fetched === 'stored' ? undefined : 'orphan';
+  const dependencies = dependenciesOf(raw);
+  if (!dependencies) return 'orphan';
+  for (const dependency of dependencies) {
+    if (await hasDependency(mirror.database.fork(), product.id, dependency)) continue;
+    const fetched = await refresh(mirror, product, dependency);
+    if (fetched !== 'stored') return fetched === 'busy' ? 'busy' : 'orphan';
+  }
+  return undefined;
 }
 
 async function store(

@@ -32,29 +32,27 @@ export async function claimEvents(
 
 export type Outcome =
   | { state: 'processed' | 'ignored' }
-  | { state: 'quarantined'; errorMessage: string }
+  | { state: 'quarantined' | 'failed'; errorMessage: string }
   /** Nothing went wrong, somebody else is at it: ask again soon. */
-  | { state: 'again' }
-  | { state: 'failed'; errorMessage: string };
+  | { state: 'busy' }
+  /** It could not be done now: ask again, later each time, for as long as it takes. */
+  | { state: 'retry'; errorMessage: string };
 
-const mostRetries = 12;
+/** The longest pause between two tries, in seconds. */
+const longestPause = 600;
 
-/** Records what became of events. A failure waits longer each time: 2, 4, 8 … 600 seconds. */
+/** Records what became of events. An event that was acknowledged is never given up. */
 export async function settleEvents(
   database: Database,
   outcomes: readonly { event: ClaimedEvent; outcome: Outcome }[],
 ): Promise<void> {
-  const rows = outcomes.map(({ event, outcome }) => {
-    const isFinal =
-      outcome.state !== 'again' && (outcome.state !== 'failed' || event.retryCount + 1 >= mostRetries);
-    return {
-      id: event.id,
-      state: isFinal ? outcome.state : 'received',
-      error: 'errorMessage' in outcome ? outcome.errorMessage.slice(0, 2_000).replaceAll('\0', '') : null,
-      retries: event.retryCount + (outcome.state === 'failed' ? 1 : 0),
-      waitMs: outcome.state === 'again' ? 50 : Math.min(2 ** (event.retryCount + 1), 600) * 1000,
-    };
-  });
+  const rows = outcomes.map(({ event, outcome }) => ({
+    id: event.id,
+    state: outcome.state === 'busy' || outcome.state === 'retry' ? 'received' : outcome.state,
+    error: 'errorMessage' in outcome ? outcome.errorMessage.slice(0, 2_000).replaceAll('\0', '') : null,
+    retries: event.retryCount + (outcome.state === 'retry' ? 1 : 0),
+    waitMs: outcome.state === 'busy' ? 50 : Math.min(2 ** (event.retryCount + 1), longestPause) * 1000,
+  }));
   await sql`
     update webhook_events e set state = o.state, error_message = o.error, retry_count = o.retries,
       next_attempt_at = now() + o.wait_ms * interval '1 millisecond',

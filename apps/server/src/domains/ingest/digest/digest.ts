@@ -18,7 +18,10 @@ export type DigestOptions = {
   batchSize: number;
   /** Objects fetched at the same time. */
   concurrency: number;
-  /** Longer than a batch may take, in milliseconds. */
+  /**
+   * How long taken events stay hidden, in milliseconds. A batch that takes longer is taken by another
+   * worker as well, which finds its objects leased.
+   */
   holdMs: number;
 };
 
@@ -31,33 +34,54 @@ export async function digestOnce(options: DigestOptions): Promise<number> {
   if (events.length === 0) return 0;
   const work = new Map<string, { productId: string; source: ClaimedEvent['source']; target: string }>();
   const wanted = events.map((event) => {
-    const handler = options.handlers[event.source];
-    const targets = handler ? handler.targets(event) : [];
+    const targets = targetsOf(options, event);
+    if ('outcome' in targets) return { event, keys: [], outcome: targets.outcome };
     const keys = targets.map((target) => `${event.productId} ${target}`);
     targets.forEach((target, index) =>
       work.set(keys[index] ?? '', { productId: event.productId, source: event.source, target }),
     );
-    return { event, keys };
+    return { event, keys, outcome: undefined };
   });
-  const results = await inParallel([...work], options.concurrency, async ([key, item]) => {
-    const handler = options.handlers[item.source];
-    const outcome: Outcome = handler
-      ? await handler.bringUpToDate(item.productId, item.target).catch((error: unknown): Outcome => {
-          options.log.warn({ err: error, target: item.target }, 'an event could not be digested');
-          return { state: 'failed', errorMessage: error instanceof Error ? error.message : String(error) };
-        })
-      : { state: 'ignored' };
-    return [key, outcome] as const;
-  });
+  const results = await inParallel(
+    [...work],
+    options.concurrency,
+    async ([key, { source, productId, target }]) => {
+      const handler = options.handlers[source];
+      const outcome: Outcome = handler
+        ? await handler.bringUpToDate(productId, target).catch((error: unknown): Outcome => {
+            options.log.warn({ err: error, target }, 'an event could not be digested yet');
+            return { state: 'retry', errorMessage: messageOf(error) };
+          })
+        : { state: 'ignored' };
+      return [key, outcome] as const;
+    },
+  );
   const outcomeOf = new Map(results);
   await settleEvents(
     options.database,
-    wanted.map(({ event, keys }) => ({ event, outcome: worst(keys.map((key) => outcomeOf.get(key))) })),
+    wanted.map(({ event, keys, outcome }) => ({
+      event,
+      outcome: outcome ?? worst(keys.map((key) => outcomeOf.get(key))),
+    })),
   );
   return events.length;
 }
 
-const severity = ['ignored', 'processed', 'quarantined', 'again', 'failed'] as const;
+/** What an event asks for; an event that cannot be read fails alone, not with its batch. */
+function targetsOf(options: DigestOptions, event: ClaimedEvent): string[] | { outcome: Outcome } {
+  try {
+    return options.handlers[event.source]?.targets(event) ?? [];
+  } catch (error) {
+    options.log.error({ err: error, eventId: event.id }, 'a stored event cannot be read');
+    return { outcome: { state: 'failed', errorMessage: messageOf(error) } };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const severity = ['ignored', 'processed', 'quarantined', 'failed', 'busy', 'retry'] as const;
 
 /** An event is as well off as the worst of what it asked for; one that asked for nothing is ignored. */
 function worst(outcomes: readonly (Outcome | undefined)[]): Outcome {

@@ -5,7 +5,7 @@ import type { StripeConfig } from '../../../platform/config.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { metrics } from '../../../platform/http/health.ts';
 import type { Logger } from '../../../platform/log.ts';
-import { productByKey, type ProductRef } from '../../products/index.ts';
+import { productByKey, productKeyPattern, type ProductRef } from '../../products/index.ts';
 import { eventWriter, type IncomingEvent } from './event-writer.ts';
 import { type StripeEvent, verifyStripe } from './verify-stripe.ts';
 
@@ -45,21 +45,22 @@ export function stripeWebhookRoute(intake: StripeIntake): RouterType {
     '/webhooks/stripe/:product',
     express.raw({ type: () => true, limit: largestBody, inflate: false }),
     async (req: Request<{ product: string }>, res) => {
-      const target = await product(req.params.product);
-      const body: unknown = req.body;
-      const event =
-        target && Buffer.isBuffer(body)
-          ? verifyStripe(
-              body,
-              req.headers['stripe-signature'],
-              intake.secretsOf(target.key),
-              intake.clock.now(),
-            )
-          : undefined;
-      // One answer for a wrong product, a wrong signature and a wrong body: nothing to learn from it.
-      if (!target || !event) return answer(res, 400, 'refused', 'The signature does not fit this endpoint.');
       try {
-        await writer.write(incoming(target, event, (body as Buffer).toString('utf8'), intake.mode));
+        const target = await product(req.params.product);
+        const body: unknown = req.body;
+        const event =
+          target && Buffer.isBuffer(body)
+            ? verifyStripe(
+                body,
+                req.headers['stripe-signature'],
+                intake.secretsOf(target.key),
+                intake.clock.now(),
+              )
+            : undefined;
+        // One answer for a wrong product, a wrong signature and a wrong body: nothing to learn from it.
+        if (!target || !event)
+          return answer(res, 400, 'refused', 'The signature does not fit this endpoint.');
+        await writer.write(incoming(target, event, String(body), intake.mode));
       } catch (error) {
         intake.log.error({ err: error }, 'a webhook could not be stored');
         res.setHeader('Retry-After', '5');
@@ -99,6 +100,7 @@ function incoming(
 function rememberProducts(database: Database): (key: string) => Promise<ProductRef | undefined> {
   const known = new Map<string, { product: ProductRef | undefined; until: number }>();
   return async (key) => {
+    if (!productKeyPattern.test(key)) return undefined;
     const hit = known.get(key);
     if (hit && hit.until > Date.now()) return hit.product;
     if (known.size > 1_000) known.clear();

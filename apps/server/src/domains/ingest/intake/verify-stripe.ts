@@ -30,7 +30,10 @@ export function verifyStripe(
   now: Date,
 ): StripeEvent | undefined {
   if (typeof signature !== 'string') return undefined;
-  const timestamp = Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature)?.[1] ?? Number.NaN);
+  const timestamps = signature.split(',').filter((part) => part.trim().startsWith('t='));
+  // With two of them, this check and the SDK's could each look at another one.
+  if (timestamps.length !== 1) return undefined;
+  const timestamp = Number(/^t=(\d{1,12})$/.exec(timestamps[0] ?? '')?.[1] ?? Number.NaN);
   const nowSeconds = Math.floor(now.getTime() / 1000);
   // Written so that NaN is refused too.
   if (!(Math.abs(nowSeconds - timestamp) <= toleranceSeconds)) return undefined;
@@ -42,7 +45,7 @@ export function verifyStripe(
         secret,
         toleranceSeconds,
         undefined,
-        nowSeconds,
+        now.getTime(),
       );
       return eventShape.parse(event);
     } catch {

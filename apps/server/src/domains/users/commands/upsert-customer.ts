@@ -38,10 +38,31 @@ export async function upsertCustomer(em: EntityManager, customer: Customer): Pro
   if (known)
     await db
       .updateTable('users')
-      .set({ email: customer.email, fullName: customer.name })
+      .set((eb) => ({
+        fullName: customer.name,
+        // An address that another user of this product has stays theirs; this one keeps its old one.
+        email: eb
+          .case()
+          .when(
+            eb.exists(
+              eb
+                .selectFrom('users as other')
+                .select('other.id')
+                .where('other.product', '=', customer.productId)
+                .where('other.id', '!=', userId)
+                .where('other.deletedAt', 'is', null)
+                .where((inner) =>
+                  inner(inner.fn<string>('lower', ['other.email']), '=', customer.email?.toLowerCase() ?? ''),
+                ),
+            ),
+          )
+          .then(eb.ref('email'))
+          .else(customer.email)
+          .end(),
+      }))
       .where('id', '=', userId)
       .where('deletedAt', 'is', null)
-      // Another user of this product may have this address by now; the name still moves on.
+      // A second customer of the same person does not rename them.
       .where('stripeCustomerId', '=', customer.stripeCustomerId)
       .execute();
   else if (!sameEmail)
