@@ -12,6 +12,7 @@ const TASKS = {
   backdesk: (args) => [NODE, [join(REPOSITORY, 'apps/cli/src/main.ts'), ...args]],
   test: (args) => [NODE, [join(REPOSITORY, 'tests/run/test.ts'), ...args]],
   'test:deep': (args) => [NODE, [join(REPOSITORY, 'tests/run/deep.ts'), ...args]],
+  screenshots: (args) => [NODE, [join(REPOSITORY, 'tests/run/screenshots.ts'), ...args]],
   bench: (args) => [NODE, [join(REPOSITORY, 'tests/run/bench.ts'), ...args]],
   // turbo calls pnpm; npx puts it on the PATH of what it runs, for those who have none.
   check: (args) => [
