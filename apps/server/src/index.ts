@@ -9,6 +9,7 @@ export {
   findOrCreateDemoStaff,
   issueApiKey,
   readDemoCredentials,
+  resetSecondFactor,
 } from './domains/staff/index.ts';
 export { entities } from './entities.ts';
 export { appendAudit } from './platform/audit/append.ts';

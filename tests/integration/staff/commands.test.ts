@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findOrCreateDemoStaff } from '@backdesk/server';
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestClient } from '../../support/client.ts';
 import { rowsOf } from '../../support/fingerprint.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { aMember, signIn } from '../../support/staff.ts';
 
 const main = fileURLToPath(new URL('../../../apps/cli/src/main.ts', import.meta.url));
 
@@ -66,6 +68,10 @@ test.each([
     /There is no role “root”: choose one of/,
   ],
   [['api-key', 'create', '--name', '', '--role', 'owner'], /1 to 80/],
+  [
+    ['staff', 'reset-second-factor', 'nobody@example.com'],
+    /^No staff member signs in as nobody@example\.com: check the address\.\n$/,
+  ],
   [['staff', 'totp', 'lena@backdesk.demo'], /There are no demo members yet/],
 ])('%j is refused with a sentence', async (args, sentence) => {
   const { code, out, err } = await backdesk(args);
@@ -88,6 +94,52 @@ test('api-key create makes a key that works', async () => {
   const client = new TestClient(server);
   client.headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
   expect(await client.call('staff.members')).toMatchObject({ status: 200 });
+});
+
+test('staff reset-second-factor signs a member out everywhere and lets them set up a new one', async () => {
+  const [member, other] = [await aMember(server, 'owner'), await aMember(server, 'owner')];
+  const [client, bystander] = [await signIn(server, member), await signIn(server, other)];
+  const { code, out } = await backdesk([
+    'staff',
+    'reset-second-factor',
+    member.email.toUpperCase(),
+    '--json',
+  ]);
+  expect([code, JSON.parse(out)]).toMatchObject([0, { id: member.id, endedSessionCount: 1 }]);
+  expect(await client.call('staff.me')).toMatchObject({ status: 401 });
+  expect(await bystander.call('staff.me')).toMatchObject({ status: 200, data: { id: other.id } });
+  const entries = await rowsOf(
+    server.database.superuserUrl,
+    `select actor_kind, target_id from audit_entries where action = 'staff.reset_second_factor'`,
+  );
+  expect(entries).toEqual([{ actor_kind: 'operator', target_id: member.id }]);
+
+  const { email, password } = member;
+  const again = new TestClient(server);
+  expect(await again.auth('sign-in/email', { email, password })).toMatchObject({
+    body: { needsSecondFactor: true },
+  });
+  expect(await again.call('staff.me')).toMatchObject({
+    error: { data: { reason: 'second_factor_required' } },
+  });
+  for (const [path, old] of [
+    ['two-factor/verify-totp', member.code(1)],
+    ['two-factor/verify-backup-code', member.recoveryCodes[0]],
+  ] as const)
+    expect((await again.auth(path, { code: old })).status).not.toBe(200);
+  const { body } = await again.auth('two-factor/enable', { password });
+  const secret = Secret.fromBase32(new URL(String(body.totpURI)).searchParams.get('secret') ?? '');
+  const totp = new TOTP({ secret }).generate({ timestamp: server.clock.now().getTime() });
+  expect(await again.auth('two-factor/verify-totp', { code: totp })).toMatchObject({ status: 200 });
+  expect(await again.call('staff.me')).toMatchObject({ status: 200, data: { id: member.id } });
+});
+
+test('staff reset-second-factor has nothing to do for a member who has not set one up', async () => {
+  const { code, err } = await backdesk(['staff', 'reset-second-factor', 'nia@example.com']);
+  expect([code, err]).toEqual([
+    1,
+    'nia@example.com has no second factor: the next sign-in sets one up, so there is nothing to reset.\n',
+  ]);
 });
 
 test('staff totp prints the code of a demo member, in the demo on this machine only', async () => {

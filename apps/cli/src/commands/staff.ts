@@ -1,5 +1,5 @@
 import { createMemberInput, role as roleSchema, roles } from '@backdesk/contract';
-import { createStaffMember, currentTotp, readDemoCredentials } from '@backdesk/server';
+import { createStaffMember, currentTotp, readDemoCredentials, resetSecondFactor } from '@backdesk/server';
 import { Command } from 'commander';
 import { type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
@@ -42,6 +42,22 @@ function createCommand(): Command {
     );
 }
 
+function resetSecondFactorCommand(): Command {
+  return new Command('reset-second-factor')
+    .description('take the second factor of a member who has lost it; the next sign-in sets up a new one')
+    .argument('<email>')
+    .option('--json', JSON_HELP)
+    .action(
+      withContext('staff reset-second-factor', async (context, _options, email = '') => {
+        const reset = await resetSecondFactor(await context.services(), email, context.actor);
+        context.answer(
+          reset,
+          `${reset.name} (${reset.email}) has no second factor any more and is signed out everywhere (sessions ended: ${reset.endedSessionCount}).\nWhoever signs in next with their password sets up the new one, so let it be soon.`,
+        );
+      }),
+    );
+}
+
 function totpCommand(): Command {
   return new Command('totp')
     .description('print the present code of a demo member; in the demo on this machine only')
@@ -68,5 +84,5 @@ function totpCommand(): Command {
 
 const isLoopback = (hostname: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 
-/** `backdesk staff create|totp`. */
-export const staffCommands = (): Command[] => [createCommand(), totpCommand()];
+/** `backdesk staff create|reset-second-factor|totp`. */
+export const staffCommands = (): Command[] => [createCommand(), resetSecondFactorCommand(), totpCommand()];
