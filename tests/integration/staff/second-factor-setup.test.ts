@@ -1,6 +1,6 @@
 import { createStaffMember } from '@backdesk/server';
 import { Secret, TOTP } from 'otpauth';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestClient } from '../../support/client.ts';
 import { rowsOf } from '../../support/fingerprint.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
@@ -62,6 +62,66 @@ test('a new member sets up an app, confirms a code, and is in; the session chang
   expect(actions).toEqual([{ action: 'staff.set_up_second_factor' }, { action: 'staff.sign_in' }]);
   const stored = await rowsOf(server.database.superuserUrl, 'select * from auth."twoFactor"');
   for (const code of codes) expect(JSON.stringify(stored)).not.toContain(code);
+});
+
+describe('somebody else who knows the first password', () => {
+  /** Signs in with it before the member sets up the second factor. */
+  async function intruderBeside(member: Awaited<ReturnType<typeof newcomer>>) {
+    const intruder = new TestClient(server);
+    const { email, password } = member;
+    expect(await intruder.auth('sign-in/email', { email, password })).toMatchObject({ status: 200 });
+    return intruder;
+  }
+  const setUp = async ({ client, password }: Awaited<ReturnType<typeof newcomer>>) => {
+    const { body } = await client.auth('two-factor/enable', { password });
+    expect(await client.auth('two-factor/verify-totp', { code: appOf(body.totpURI)() })).toMatchObject({
+      status: 200,
+    });
+    return appOf(body.totpURI);
+  };
+
+  test('is signed out by the set-up, and the member is not', async () => {
+    const member = await newcomer();
+    const intruder = await intruderBeside(member);
+    await setUp(member);
+    expect(await intruder.call('staff.me')).toMatchObject({
+      status: 401,
+      error: { data: { reason: 'not_signed_in' } },
+    });
+    expect(await member.client.call('staff.me')).toMatchObject({ status: 200, data: { id: member.id } });
+    const left = await rowsOf(
+      server.database.superuserUrl,
+      'select "hasSecondFactor" from auth."session" where "userId" = $1',
+      [member.id],
+    );
+    expect(left).toEqual([{ hasSecondFactor: true }]);
+  });
+
+  test('has a session that stays without a second factor, even if it had outlived the set-up', async () => {
+    const member = await newcomer();
+    const intruder = await intruderBeside(member);
+    const kept = await rowsOf<Record<string, unknown>>(
+      server.database.superuserUrl,
+      'select * from auth."session" where "userId" = $1 order by "createdAt" desc limit 1',
+      [member.id],
+    );
+    const code = await setUp(member);
+    // As when a set-up and a sign-in cross each other: the row is there although the set-up is over.
+    await rowsOf(
+      server.database.superuserUrl,
+      'insert into auth."session" select * from json_populate_record(null::auth."session", $1)',
+      [JSON.stringify(kept[0])],
+    );
+    expect(await intruder.call('staff.me')).toMatchObject({
+      status: 401,
+      error: { data: { reason: 'second_factor_required' } },
+    });
+    expect(await intruder.auth('two-factor/enable', { password: member.password })).toMatchObject({
+      status: 401,
+    });
+    expect(await intruder.auth('two-factor/verify-totp', { code: code(1) })).toMatchObject({ status: 401 });
+    expect(await intruder.call('staff.me')).toMatchObject({ status: 401 });
+  });
 });
 
 test('the recovery codes that were shown work afterwards', async () => {

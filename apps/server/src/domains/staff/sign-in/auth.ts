@@ -60,7 +60,14 @@ function authOptions(
     logger: { disabled: true },
     rateLimit: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
-    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      disableSessionRefresh: true,
+      // Only complete-sign-in.ts sets it: whether this very session gave the second factor.
+      additionalFields: {
+        hasSecondFactor: { type: 'boolean' as const, required: false, defaultValue: false, input: false },
+      },
+    },
     advanced: {
       // The names carry their own prefix: the library only knows `__Secure-`.
       useSecureCookies: false,

@@ -16,8 +16,10 @@ import {
 type How = { method: 'totp' | 'recovery_code'; hasJustSetUp: boolean };
 
 /**
- * The library has made a session whose token nobody has seen yet. It is handed out only after the
- * sign-in stands in the audit log; if that fails the session ends at once.
+ * The library has made a session whose token nobody has seen yet. It becomes complete with the audit
+ * entry of the sign-in and is handed out afterwards; if that fails the session ends at once. Setting
+ * up a second factor ends every other session of the member: somebody else who knows the first
+ * password may be waiting in one.
  */
 export async function completeSignIn(
   signIn: SignIn,
@@ -29,7 +31,7 @@ export async function completeSignIn(
   const cookies = ourCookies(signIn, response).filter((line) =>
     line.startsWith(`${signIn.cookies.session}=`),
   );
-  const session = await findNewSession(signIn, cookies);
+  const session = { ...(await findNewSession(signIn, cookies)), hasSecondFactor: true };
   try {
     const origin = { actor: memberActor(session), requestId: request.requestId, what: 'sign-in' };
     await auditedTransaction(database, origin, async ({ em, audit }) => {
@@ -37,12 +39,18 @@ export async function completeSignIn(
       await sql`update staff_members set last_signed_in_at = ${clock.now()} where id = ${session.memberId}`.execute(
         db,
       );
+      await sql`update auth."session" set "hasSecondFactor" = true where id = ${session.sessionId}`.execute(
+        db,
+      );
       // Whoever signs in anew in a browser leaves no older session of it behind, nor any that is over.
       const before = tokenIn(signIn, request, signIn.cookies.session);
       await sql`delete from auth."session" where token = ${before}
         or ("userId" = ${session.memberId} and "expiresAt" <= ${clock.now()})`.execute(db);
       const target = { kind: 'member', id: session.memberId };
-      if (how.hasJustSetUp) audit({ action: 'staff.set_up_second_factor', target });
+      if (how.hasJustSetUp) {
+        await endSessions(em, { memberId: session.memberId, exceptSessionId: session.sessionId });
+        audit({ action: 'staff.set_up_second_factor', target });
+      }
       audit({ action: 'staff.sign_in', target, after: { method: how.method } });
     });
   } catch (error) {

@@ -13,7 +13,10 @@ export type SessionRow = {
   name: string;
   email: string;
   role: Role;
+  /** Whether this session itself gave the second factor; the only kind that opens anything. */
   hasSecondFactor: boolean;
+  /** Whether the member has one, in whatever session it was set up. */
+  isFactorSetUp: boolean;
   steppedUpUntil: string | null;
   refundLimitCents: string | null;
   stepUpThresholdCents: string | null;
@@ -33,7 +36,8 @@ export async function findSession(
   const { rows } = await sql<SessionRow>`
     with found as (
       select s.id, s."updatedAt", m.id as member_id, m.name, m.email, m.role, m.refund_limit_cents,
-        m.step_up_threshold_cents, coalesce(u."twoFactorEnabled", false) as has_second_factor, t.stepped_up_until
+        m.step_up_threshold_cents, coalesce(s."hasSecondFactor", false) as has_second_factor,
+        coalesce(u."twoFactorEnabled", false) as is_factor_set_up, t.stepped_up_until
       from auth."session" s
       join auth."user" u on u.id = s."userId"
       join staff_members m on m.id = s."userId"::uuid
@@ -45,6 +49,7 @@ export async function findSession(
       where s.id = found.id and ${isActivity} and found."updatedAt" < ${now}::timestamptz - interval '1 minute'
     )
     select id as "sessionId", member_id as "memberId", name, email, role, has_second_factor as "hasSecondFactor",
+      is_factor_set_up as "isFactorSetUp",
       to_char(stepped_up_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "steppedUpUntil",
       refund_limit_cents::text as "refundLimitCents", step_up_threshold_cents::text as "stepUpThresholdCents"
     from found`.execute(plainSql(em));
@@ -70,18 +75,17 @@ export function memberActor(row: SessionRow): MemberActor {
 }
 
 /**
- * Ends sessions for good, all of a member or one of them, and the streams that hang on them. Returns
- * how many there were.
+ * Ends sessions for good, all of a member, one of them or all but one, and the streams that hang on
+ * them. Returns how many there were.
  */
 export async function endSessions(
   em: EntityManager,
-  which: { memberId: string; sessionId?: string | undefined },
+  which: { memberId: string; sessionId?: string | undefined; exceptSessionId?: string },
 ): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     delete from auth."session" where "userId" = ${which.memberId}
-      and (${which.sessionId ?? null}::text is null or id = ${which.sessionId ?? null}) returning id`.execute(
-    plainSql(em),
-  );
+      and (${which.sessionId ?? null}::text is null or id = ${which.sessionId ?? null})
+      and id is distinct from ${which.exceptSessionId ?? null}::text returning id`.execute(plainSql(em));
   if (rows.length > 0) await announceAccessChange(em, which.memberId);
   const ids = rows.map(({ id }) => id);
   await sql`delete from session_step_ups where session_id = any(${ids}::text[])`.execute(plainSql(em));

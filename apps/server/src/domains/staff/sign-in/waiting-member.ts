@@ -39,6 +39,8 @@ async function pendingSession(
   if (!session) return null;
   if (session.hasSecondFactor)
     throw new Refusal('conflict', 'You are signed in already, and your second factor is set up.');
+  // It was set up in another session: this one never proved it, and only the code can.
+  if (session.isFactorSetUp) return null;
   const { memberId, email } = session;
   return { memberId, email, cookieName: signIn.cookies.session, isSettingUp: true };
 }
