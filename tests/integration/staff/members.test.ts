@@ -12,6 +12,8 @@ let self: TestMember;
 beforeAll(async () => {
   server = await startTestServer();
   ({ client: owner, member: self } = await signedIn(server, 'owner'));
+  const { status } = await stepUp(owner, self);
+  if (status !== 200) throw new Error(`The step-up was refused with ${status}.`);
 });
 afterAll(() => server.stop());
 
@@ -20,16 +22,25 @@ const stepUp = (client: TestClient, member: TestMember) =>
 const reasonOf = (result: { error?: { data: { reason: string } } }) => result.error?.data.reason;
 
 describe('step-up', () => {
-  test('is asked for before a role changes or a key is made, lasts five minutes, and only here', async () => {
+  test('is asked for before anybody gets rights or a key is made, lasts five minutes, and only here', async () => {
     const own = await startTestServer();
     try {
       const { client, member } = await signedIn(own, 'owner');
       const target = await aMember(own, 'engineer');
       const change = { memberId: target.id, role: 'auditor' };
       const key = { name: 'Script', role: 'engineer' };
+      const newcomer = { name: 'New', email: 'new@example.com', role: 'owner' };
+      const away = await aMember(own, 'owner');
+      expect(await client.call('staff.setActive', { memberId: away.id, isActive: false })).toMatchObject({
+        status: 200,
+      });
       const before = await fingerprint(own.database.superuserUrl);
       expect(reasonOf(await client.call('staff.changeRole', change))).toBe('step_up_required');
       expect(reasonOf(await client.call('staff.createApiKey', key))).toBe('step_up_required');
+      expect(reasonOf(await client.call('staff.createMember', newcomer))).toBe('step_up_required');
+      expect(reasonOf(await client.call('staff.setActive', { memberId: away.id, isActive: true }))).toBe(
+        'step_up_required',
+      );
       expect(await fingerprint(own.database.superuserUrl)).toEqual(before);
 
       const { data } = await stepUp(client, member);
@@ -43,6 +54,10 @@ describe('step-up', () => {
       expect(reasonOf(await elsewhere.client.call('staff.createApiKey', key))).toBe('step_up_required');
       own.clock.advance(230);
       expect(await client.call('staff.createApiKey', key)).toMatchObject({ status: 200 });
+      expect(await client.call('staff.createMember', newcomer)).toMatchObject({ status: 200 });
+      expect(await client.call('staff.setActive', { memberId: away.id, isActive: true })).toMatchObject({
+        status: 200,
+      });
       own.clock.advance(11);
       expect(reasonOf(await client.call('staff.changeRole', change))).toBe('step_up_required');
     } finally {
@@ -129,7 +144,6 @@ describe('a new member', () => {
 
 describe('roles', () => {
   test('nobody changes their own, and nobody deactivates themselves', async () => {
-    await stepUp(owner, self);
     expect(await owner.call('staff.changeRole', { memberId: self.id, role: 'auditor' })).toMatchObject({
       status: 403,
       error: { data: { reason: 'forbidden' }, message: expect.stringContaining('their own role') },
@@ -250,9 +264,15 @@ describe('API keys', () => {
         'content-type': 'application/json',
       };
       const target = await aMember(own, 'engineer');
+      const away = await aMember(own, 'owner');
+      expect(await program.call('staff.setActive', { memberId: away.id, isActive: false })).toMatchObject({
+        status: 200,
+      });
       for (const [name, input] of [
         ['staff.changeRole', { memberId: target.id, role: 'owner' }],
         ['staff.createApiKey', { name: 'Next', role: 'owner' }],
+        ['staff.createMember', { name: 'Next', email: 'next@example.com', role: 'owner' }],
+        ['staff.setActive', { memberId: away.id, isActive: true }],
         ['staff.stepUp', { code: '123456' }],
       ] as const)
         expect([name, reasonOf(await program.call(name, input))]).toEqual([name, 'forbidden']);
