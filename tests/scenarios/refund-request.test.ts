@@ -103,6 +103,26 @@ describe('asking for a refund', () => {
   });
 });
 
+test('a large refund in small parts meets the same step-up and the same limit, even in parallel', async () => {
+  paymentId = await newPayment({ amountCents: 200_000n, capturedCents: 200_000n });
+  const member = await aMember(server, 'support_agent');
+  const client = await signIn(server, member);
+  const parts = (count: number) =>
+    Promise.all(Array.from({ length: count }, () => ask(client.copy(), { amount: '2500' })));
+  const reasonsOf = (answers: CallResult[]) => answers.map(({ error }) => error?.data.reason ?? 'done');
+
+  expect(reasonsOf(await parts(6)).toSorted()).toEqual([
+    ...Array<string>(2).fill('done'),
+    ...Array<string>(4).fill('step_up_required'),
+  ]);
+  server.clock.advance(30);
+  expect((await client.call('staff.stepUp', { code: member.code() })).status).toBe(200);
+  expect(reasonsOf(await parts(6)).toSorted()).toEqual([
+    ...Array<string>(2).fill('done'),
+    ...Array<string>(4).fill('refund_exceeds_limit'),
+  ]);
+});
+
 describe('a refund is refused with a sentence of its own', () => {
   test.each<[string, Wish, Parameters<typeof aPayment>[2], string, RegExp]>([
     ['unpaid', {}, { status: 'failed', capturedCents: 0n }, 'payment_unpaid', /never collected/],

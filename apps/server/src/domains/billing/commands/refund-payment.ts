@@ -29,7 +29,8 @@ export async function refundPayment(ctx: MutationContext, actor: Principal, inpu
   const repeated = await sameOperation(ctx, actor, input);
   if (repeated) return repeated;
 
-  const left = refundable(payment, await refundsOfPayment(em, payment.id));
+  const refunds = await refundsOfPayment(em, payment.id);
+  const left = refundable(payment, refunds);
   const asked = { amount: input.amount, currency: payment.currency };
   if (input.currency !== payment.currency)
     throw new Refusal(
@@ -42,7 +43,7 @@ export async function refundPayment(ctx: MutationContext, actor: Principal, inpu
       'refund_exceeds_payment',
       `Only ${format({ ...asked, amount: left.amount })} of this payment is left to refund, and this is ${format(asked)}. Lower the amount.`,
     );
-  requireAllowance(actor, asked, ctx.services.clock.now());
+  requireAllowance(actor, asked, refunds, ctx.services.clock.now());
 
   const refund = em.create(Refund, {
     id: input.operationId,

@@ -1,15 +1,28 @@
-import { defaultStepUpThreshold } from '@backdesk/contract';
+import { defaultStepUpThreshold, type RefundState, refundStatesThatHold } from '@backdesk/contract';
 import { format } from '@backdesk/money';
 import type { Principal } from '../../../platform/actor.ts';
 import { Refusal } from '../../../platform/errors.ts';
 
+/** Refunds of one payment within this time count together, in milliseconds. */
+const togetherMs = 24 * 60 * 60 * 1000;
+
+type EarlierRefund = {
+  state: RefundState;
+  amountCents: bigint;
+  requestedById: string | null;
+  createdAt: Date;
+};
+
 /**
- * Whether this person may refund this much, now. A program has nobody who could give a second
- * factor, so its limit is where its role would be asked for one. Throws Refusal.
+ * Whether this person may refund this much of one payment, now. What the same person already gave
+ * back of the payment within a day counts too: else a limit would end where splitting begins. A
+ * program has nobody who could give a second factor, so its limit is where its role would be asked
+ * for one. Throws Refusal. Call it under the payment's lock.
  */
 export function requireAllowance(
   actor: Principal,
-  amount: { amount: bigint; currency: string },
+  asked: { amount: bigint; currency: string },
+  refundsOfPayment: readonly EarlierRefund[],
   now: Date,
 ): void {
   const threshold = actor.kind === 'member' ? actor.stepUpThreshold : defaultStepUpThreshold[actor.role];
@@ -17,15 +30,29 @@ export function requireAllowance(
     actor.kind === 'member' || (actor.refundLimit !== null && actor.refundLimit < threshold)
       ? actor.refundLimit
       : threshold;
-  if (limit !== null && amount.amount > limit)
+  const earlier = refundsOfPayment
+    .filter(
+      ({ state, requestedById, createdAt }) =>
+        requestedById === actor.id &&
+        refundStatesThatHold.includes(state) &&
+        now.getTime() - createdAt.getTime() < togetherMs,
+    )
+    .reduce((sum, { amountCents }) => sum + amountCents, 0n);
+  const together = earlier + asked.amount;
+  const words = (amount: bigint) => format({ ...asked, amount });
+  if (limit !== null && together > limit)
     throw new Refusal(
       'refund_exceeds_limit',
-      `Your limit is ${format({ ...amount, amount: limit })} for one refund, and this is ${format(amount)}. Refund less, or ask a colleague with a higher limit.`,
+      earlier === 0n
+        ? `Your limit is ${words(limit)} for one refund, and this is ${words(asked.amount)}. Refund less, or ask a colleague with a higher limit.`
+        : `Your limit is ${words(limit)} for one payment within 24 hours. You already refunded ${words(earlier)} of it, and this is ${words(asked.amount)} more. Refund less, or ask a colleague with a higher limit.`,
     );
-  if (actor.kind === 'api_key' || amount.amount <= threshold) return;
+  if (actor.kind === 'api_key' || together <= threshold) return;
   if (!actor.steppedUpUntil || actor.steppedUpUntil <= now)
     throw new Refusal(
       'step_up_required',
-      `Refunds above ${format({ ...amount, amount: threshold })} need the code of your authenticator app once more.`,
+      earlier === 0n
+        ? `Refunds above ${words(threshold)} need the code of your authenticator app once more.`
+        : `With the ${words(earlier)} you already refunded of this payment within 24 hours, this comes to ${words(together)}. Above ${words(threshold)} it needs the code of your authenticator app once more.`,
     );
 }
