@@ -1,14 +1,16 @@
 import { connectSimulator } from './demo/simulator-webhooks.ts';
 import { createApp, listen, stripeWebhookSecret } from './http.ts';
+import { listProducts } from './domains/products/index.ts';
 import { announceSetup } from './domains/staff/index.ts';
-import { ConfigError, loadConfig, requireStripe } from './platform/config.ts';
+import { ConfigError, loadConfig } from './platform/config.ts';
 import { onShutdown } from './platform/lifecycle.ts';
+import { requireStripeKeys } from './platform/stripe-config.ts';
 import { createServices } from './services.ts';
 
 try {
   const config = loadConfig(process.env);
-  requireStripe(config.stripe);
   const services = await createServices(config, { applicationName: 'backdesk server' });
+  requireStripeKeys(config.stripe, await listProducts(services.database.fork()));
   const app = createApp(services);
   await connectSimulator(config, services.database, (key) => stripeWebhookSecret(config, key));
   const server = await listen(app, config.host, config.port);

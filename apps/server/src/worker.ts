@@ -1,13 +1,15 @@
-import { loadConfig, requireStripe } from './platform/config.ts';
+import { listProducts } from './domains/products/index.ts';
+import { loadConfig } from './platform/config.ts';
 import { onShutdown } from './platform/lifecycle.ts';
+import { requireStripeKeys } from './platform/stripe-config.ts';
 import { readPatience } from './patience.ts';
 import { createServices } from './services.ts';
 import { startWorkerLoops } from './worker-loops.ts';
 
 try {
   const config = loadConfig(process.env);
-  requireStripe(config.stripe);
   const services = await createServices(config, { applicationName: 'backdesk worker' });
+  requireStripeKeys(config.stripe, await listProducts(services.database.fork()));
   const loops = await startWorkerLoops(services, readPatience(process.env));
   onShutdown(config.isSupervised, services.log, async () => {
     await loops.stop();

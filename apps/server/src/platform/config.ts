@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+import { type StripeConfig, stripeConfig } from './stripe-config.ts';
+
+export { ConfigError } from './config-error.ts';
+export type { StripeConfig } from './stripe-config.ts';
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
@@ -20,8 +25,6 @@ const environment = z.object({
   DATABASE_URL: z.string().min(1, 'is required'),
   DATABASE_MIGRATION_URL: z.string().optional(),
   DATABASE_DIRECT_URL: z.string().optional(),
-  STRIPE_SECRET_KEY: z.string().optional(),
-  STRIPE_WEBHOOK_SECRET: z.string().optional(),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
 });
 
@@ -44,53 +47,6 @@ export type Config = {
   directUrl: string;
   stripe: StripeConfig;
 };
-
-export type StripeConfig = {
-  mode: 'simulated' | 'test' | 'live';
-  apiBase: URL | undefined;
-  secretKey: (productKey: string) => string;
-  /** The configured signing secret of a product's webhook endpoint; undefined: derived by us. */
-  webhookSecret: (productKey: string) => string | undefined;
-};
-
-/** Throws ConfigError when there is no Stripe to talk to: neither a key nor a simulator. */
-export function requireStripe(stripe: StripeConfig): void {
-  if (stripe.mode === 'simulated' && !stripe.apiBase)
-    throw new ConfigError(
-      'STRIPE_SECRET_KEY is not set and no simulator runs: set it, or start with npm start.',
-    );
-}
-
-/** A set-up that cannot work; its message names the variable and what to do. */
-export class ConfigError extends Error {}
-
-function stripeConfig(env: NodeJS.ProcessEnv, parsed: z.output<typeof environment>): StripeConfig {
-  const perProduct = (name: string, productKey: string) =>
-    env[`${name}_${productKey.toUpperCase().replaceAll('-', '_')}`] || undefined;
-  const anyKey =
-    parsed.STRIPE_SECRET_KEY ||
-    Object.entries(env).find(([k, v]) => k.startsWith('STRIPE_SECRET_KEY_') && v)?.[1];
-  const mode =
-    !anyKey || anyKey.startsWith('sk_test_sim_') ? 'simulated' : /_live_/.test(anyKey) ? 'live' : 'test';
-  if (mode === 'simulated' && !parsed.STRIPE_API_BASE)
-    throw new ConfigError(
-      'STRIPE_SECRET_KEY is not set and no simulator runs: set it, or start with npm start.',
-    );
-  if (mode === 'live' && parsed.STRIPE_API_BASE)
-    throw new ConfigError(
-      'STRIPE_API_BASE is set together with a live key: remove one, live keys only go to Stripe.',
-    );
-  return {
-    mode,
-    apiBase: parsed.STRIPE_API_BASE ? new URL(parsed.STRIPE_API_BASE) : undefined,
-    secretKey: (productKey) =>
-      perProduct('STRIPE_SECRET_KEY', productKey) ??
-      parsed.STRIPE_SECRET_KEY ??
-      `sk_test_sim_${productKey.replaceAll('-', '_')}`,
-    webhookSecret: (productKey) =>
-      perProduct('STRIPE_WEBHOOK_SECRET', productKey) ?? (parsed.STRIPE_WEBHOOK_SECRET || undefined),
-  };
-}
 
 /**
  * Reads the environment once and refuses what cannot work. Throws ConfigError with one sentence
@@ -122,6 +78,6 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: parsed.DATABASE_URL,
     migrationUrl: parsed.DATABASE_MIGRATION_URL ?? parsed.DATABASE_URL,
     directUrl: parsed.DATABASE_DIRECT_URL ?? parsed.DATABASE_URL,
-    stripe: stripeConfig(env, parsed),
+    stripe: stripeConfig(env, parsed.STRIPE_API_BASE),
   };
 }
