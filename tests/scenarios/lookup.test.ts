@@ -143,6 +143,16 @@ describe('the user page', () => {
     ]);
   });
 
+  test('a reason with half a surrogate pair does not break the page it is shown on', async () => {
+    const em = server.services.database.fork();
+    const { id } = await aUser(em, server.product.id);
+    const revealed = await agent.call('users.reveal', { userId: id, reason: 'broken \ud800 text' });
+    expect(revealed.status).toBe(200);
+    const page = await agent.call('users.get', { userId: id });
+    expect(page.status).toBe(200);
+    expect((page.data as UserPage).timeline.rows).toMatchObject([{ detail: 'broken \ufffd text' }]);
+  });
+
   test('nobody without the permission sees a whole e-mail anywhere', async () => {
     const auditor = (await signedIn(server, 'auditor')).client;
     const page = await auditor.call('users.get', { userId });

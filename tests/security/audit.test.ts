@@ -32,7 +32,7 @@ async function write(count: number): Promise<void> {
         {
           action: i % 2 ? 'test.odd' : 'test.even',
           target: { kind: 'thing', id: `${i}` },
-          reason: i % 3 ? undefined : 'because “ü\0 😀',
+          reason: i % 3 ? undefined : 'because “ü\0 😀\ud800',
           before: { amount: BigInt(i) },
           after: { text: `${i}`, nested: [null, true] },
         },
@@ -53,6 +53,14 @@ test('writers at the same time leave a gapless chain, without what was rolled ba
   expect(rows).toHaveLength(117);
   expect(rows.some(({ target_id }) => Number(target_id) % 10 === 9)).toBe(false);
   expect(await verify()).toMatchObject({ isValid: true, entryCount: 117, problems: [] });
+});
+
+test('every payload can be read as JSON, whatever text it was made of', async () => {
+  const reasons = await rowsOf<{ reason: string }>(
+    server.database.superuserUrl,
+    `select distinct payload::json ->> 'reason' as reason from audit_payloads where payload like '%because%'`,
+  );
+  expect(reasons).toEqual([{ reason: 'because “ü 😀\ufffd' }]);
 });
 
 describe('the application’s own database role', () => {

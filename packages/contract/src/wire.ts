@@ -26,18 +26,19 @@ export const money = z.object({ amount: minorUnits, currency });
 /** Our own ids: UUIDs, version 7 when we make them. */
 export const id = z.uuid();
 
+/** A lone half of a surrogate pair, which JSON can escape and PostgreSQL cannot read back, becomes U+FFFD. */
+const wellFormed = () => z.string().overwrite((text) => text.toWellFormed());
+
 /** Text that a person types in one line: trimmed, no control characters, at most `max` characters. */
 export const line = (max: number) =>
-  z
-    .string()
+  wellFormed()
     .trim()
     .max(max, `must be at most ${max} characters`)
     .refine((text) => !hasControlCharacter(text, false), 'must not contain control characters');
 
 /** Text of several lines: as `line`, but line breaks and tabs are allowed. */
 export const paragraph = (max: number) =>
-  z
-    .string()
+  wellFormed()
     .trim()
     .max(max, `must be at most ${max} characters`)
     .refine((text) => !hasControlCharacter(text, true), 'must not contain control characters');

@@ -30,12 +30,13 @@ export async function appendAudit(
   for (const entry of entries) {
     const payload = JSON.stringify(
       { actorName: actor.name, reason: entry.reason, before: entry.before, after: entry.after },
-      // bigint amounts are written as decimal strings; NUL is the one character PostgreSQL text cannot hold.
+      // bigint amounts are written as decimal strings; NUL and lone surrogates, which PostgreSQL cannot
+      // hold, would make the entry unreadable for ever.
       (_key, value: unknown) =>
         typeof value === 'bigint'
           ? value.toString()
           : typeof value === 'string'
-            ? value.replaceAll('\0', '')
+            ? value.replaceAll('\0', '').toWellFormed()
             : value,
     );
     await sql`select audit_append(

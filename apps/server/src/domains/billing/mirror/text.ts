@@ -1,6 +1,6 @@
-/** PostgreSQL text cannot hold NUL; everything else of what customers typed is kept as it is. */
+/** PostgreSQL text cannot hold NUL or half a surrogate pair; everything else of what customers typed is kept as it is. */
 export function cleanText(text: string | null | undefined): string | null {
-  return text ? text.replaceAll('\0', '') : null;
+  return text ? text.replaceAll('\0', '').toWellFormed() : null;
 }
 
 /** Seconds since 1970, as Stripe writes instants. */

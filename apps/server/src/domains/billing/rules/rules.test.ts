@@ -2,6 +2,7 @@ import { refundStates, refundStatesThatHold } from '@backdesk/contract';
 import fc from 'fast-check';
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
+import { canonicalJson } from './canonical-json.ts';
 import { type KnownRefund, refundable } from './refundable.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { classifyStripeFailure } from './stripe-failure.ts';
@@ -113,4 +114,8 @@ test('a state that Stripe invents tomorrow is shown as unknown, never guessed', 
   expect(paymentStatusOf('hibernating', true)).toBe('unknown');
   expect(refundStateOf('hibernating')).toBe('unknown');
   expect(refundStateOf(null)).toBe('pending');
+});
+
+test('what Stripe sends can always be stored: no NUL, no half of a surrogate pair', () => {
+  expect(canonicalJson({ 'b\ud800': 'x\0\udfff', a: ['👩‍🚀'] })).toBe('{"a":["👩‍🚀"],"b\ufffd":"x\ufffd"}');
 });
