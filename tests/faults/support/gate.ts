@@ -20,6 +20,8 @@ export type HeldCall = {
 export type Hold = {
   /** The next call that has been stopped; rejects when none comes within half a minute. */
   next(): Promise<HeldCall>;
+  /** Stops no further calls; those that wait go on waiting. */
+  disarm(): void;
   /** Disarms it, and lets every call that waits go on, or get lost. */
   end(how: 'release' | 'drop'): void;
 };
@@ -124,6 +126,7 @@ export async function startGate(upstream: string, options: { answerDelayMs?: (ca
             resolve(held);
           });
         }),
+      disarm: () => void rules.delete(rule),
       end(how) {
         rules.delete(rule);
         for (const decide of waiting) decide(how);
