@@ -16,6 +16,7 @@ export { appendAudit } from './platform/audit/append.ts';
 export { readAnchors, writeAnchor } from './platform/audit/anchor.ts';
 export { verifyAudit } from './platform/audit/verify.ts';
 export { ConfigError, type Config, loadConfig } from './platform/config.ts';
+export { AppRoleRefused } from './platform/db/app-role.ts';
 export { SchemaVersionError } from './platform/db/migrate.ts';
 export { listProducts, productByKey } from './domains/products/index.ts';
 export { seedDemo } from './demo/seed.ts';

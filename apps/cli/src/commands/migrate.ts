@@ -1,19 +1,16 @@
-import { migrate } from '@backdesk/server';
+import { AppRoleRefused, migrate } from '@backdesk/server';
 import { Command } from 'commander';
 import { type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
-
-/** PostgreSQL's code for a right that the role does not have. */
-const INSUFFICIENT_PRIVILEGE = '42501';
 
 async function migrateWithRole(ownerUrl: string, appUrl: string, log: (line: string) => void) {
   try {
     return await migrate({ ownerUrl, appUrl, log });
   } catch (error) {
-    if ((error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+    if (!(error instanceof AppRoleRefused)) throw error;
     const result = await migrate({ ownerUrl, log });
     log(
-      'This PostgreSQL does not let us make a role for the application, so it connects as the owner: a trigger alone guards the audit log.',
+      `${error.message} Until then Backdesk can only connect as the owner, and a trigger alone guards the audit log.`,
     );
     return result;
   }

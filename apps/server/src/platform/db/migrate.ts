@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { ensureAppRole, grantAppRole } from './app-role.ts';
 import { type Entities, openDatabase } from './database.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('../../../migrations', import.meta.url));
@@ -7,7 +8,7 @@ export const migrationsFolder = fileURLToPath(new URL('../../../migrations', imp
 export type MigrateOptions = {
   /** Connects as the role that owns the schema. */
   ownerUrl: string;
-  /** What the running server connects with; its role is created, or given its rights again. */
+  /** What the running server connects with; its role is made unless it can sign in, and given its rights. */
   appUrl?: string | undefined;
   entities: Entities;
   /** Schemas that libraries own (staff sign-in, job queue): made by the owner, used by the app role. */
@@ -33,12 +34,11 @@ export async function migrateDatabase(options: MigrateOptions): Promise<{ applie
       await owner.query(`create schema if not exists ${owner.escapeIdentifier(schema.name)}`);
       await schema.install(options.ownerUrl);
     }
-    if (options.appUrl && options.appUrl !== options.ownerUrl)
-      await grantAppRole(
-        owner,
-        new URL(options.appUrl),
-        options.librarySchemas.map(({ name }) => name),
-      );
+    if (options.appUrl && options.appUrl !== options.ownerUrl) {
+      await ensureAppRole(owner, options.appUrl);
+      const schemas = options.librarySchemas.map(({ name }) => name);
+      await grantAppRole(owner, decodeURIComponent(new URL(options.appUrl).username), schemas);
+    }
     return { applied };
   } finally {
     await owner.end();
@@ -85,33 +85,4 @@ async function refuseNewerSchema(
     throw new SchemaVersionError(
       `The database was migrated by a newer Backdesk (${unknown.join(', ')}): update this installation, or restore the backup that fits it.`,
     );
-}
-
-/**
- * The app role may read and write rows, and nothing else: no DDL, and the audit log only through
- * `audit_append`, which runs with the owner's rights.
- */
-async function grantAppRole(owner: pg.Client, appUrl: URL, librarySchemas: readonly string[]): Promise<void> {
-  const role = owner.escapeIdentifier(decodeURIComponent(appUrl.username));
-  const password = owner.escapeLiteral(decodeURIComponent(appUrl.password));
-  const { rowCount } = await owner.query(`select 1 from pg_roles where rolname = $1`, [
-    decodeURIComponent(appUrl.username),
-  ]);
-  await owner.query(
-    rowCount
-      ? `alter role ${role} login password ${password}`
-      : `create role ${role} login password ${password}`,
-  );
-  for (const schema of ['public', ...librarySchemas]) {
-    const name = owner.escapeIdentifier(schema);
-    await owner.query(`grant usage on schema ${name} to ${role}`);
-    await owner.query(`grant select, insert, update, delete on all tables in schema ${name} to ${role}`);
-    await owner.query(`grant usage, select on all sequences in schema ${name} to ${role}`);
-    await owner.query(`grant execute on all functions in schema ${name} to ${role}`);
-  }
-  await owner.query(`revoke create on schema public from public`);
-  await owner.query(
-    `revoke insert, update, delete on audit_entries, audit_payloads, audit_head from ${role}`,
-  );
-  await owner.query(`revoke insert, update, delete on mikro_orm_migrations from ${role}`);
 }
