@@ -49,6 +49,7 @@ describe('backdesk', () => {
         'migrations',
         'role',
         'transport',
+        'accounts',
         'stripe',
       ]),
     );

@@ -1,6 +1,9 @@
 import type { Environment } from '../environment.ts';
 import { readSchemaState, type SchemaState } from '../schema-state.ts';
-import { type Finding, ok, problem, warning } from './check.ts';
+import { checkAccounts } from './accounts.ts';
+import { checkAppRole } from './app-role.ts';
+import { asking } from './ask.ts';
+import { type Finding, ok, problem } from './check.ts';
 
 const OLDEST_MAJOR = 15;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]', '']);
@@ -25,15 +28,6 @@ function checkMigrations({ applied, pending, unknown }: SchemaState): Finding {
     : ok('migrations', `All ${applied.length} are applied.`);
 }
 
-function checkRole({ ownerUrl, appUrl }: Environment): Finding {
-  return new URL(ownerUrl).username === new URL(appUrl).username
-    ? warning(
-        'role',
-        'The application connects as the owner of the database: a trigger alone guards the audit log. Give it a role of its own by DATABASE_URL, and the owner by DATABASE_MIGRATION_URL.',
-      )
-    : ok('role', 'The application has a role of its own, without rights to change the audit log.');
-}
-
 function checkTransport({ appUrl }: Environment): Finding {
   const { hostname, searchParams } = new URL(appUrl);
   return LOOPBACK.has(hostname) || searchParams.get('sslmode') === 'verify-full'
@@ -44,17 +38,26 @@ function checkTransport({ appUrl }: Environment): Finding {
       );
 }
 
-/** The database answers, is new enough, is migrated and is connected to safely. */
+/** The database answers, is new enough, is migrated, is connected to safely, and its parts fit. */
 export async function checkDatabase(environment: Environment): Promise<Finding[]> {
-  const connection = [checkRole(environment), checkTransport(environment)];
+  const { ownerUrl, appUrl } = environment;
   try {
-    const state = await readSchemaState(environment.ownerUrl);
-    return [checkVersion(state), checkMigrations(state), ...connection];
+    const state = await readSchemaState(ownerUrl);
+    const inside = await asking(ownerUrl, async (ask) => [
+      await checkAppRole(ask, appUrl),
+      await checkAccounts(ask),
+    ]);
+    return [
+      checkVersion(state),
+      checkMigrations(state),
+      checkTransport(environment),
+      ...inside.filter((finding) => finding !== null),
+    ];
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
     return [
       problem('database', `It does not answer: ${message || code || 'no reason given'}.`),
-      ...connection,
+      checkTransport(environment),
     ];
   }
 }
