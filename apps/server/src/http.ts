@@ -25,8 +25,11 @@ export function stripeWebhookSecret(config: Config, productKey: string): string 
   );
 }
 
-/** The Express application with every route of Backdesk. */
-export function createApp(services: Services & { signIn: SignIn }): express.Express {
+/** The Express application with every route of Backdesk; `web` is the folder of the built web app. */
+export function createApp(
+  services: Services & { signIn: SignIn },
+  { web = webFolder }: { web?: string } = {},
+): express.Express {
   const { config, log } = services;
   const app = express();
   app.disable('x-powered-by');
@@ -45,7 +48,7 @@ export function createApp(services: Services & { signIn: SignIn }): express.Expr
     }),
   );
   app.use('/trpc', trpcMount(appRouter, services, createAuthenticate(services)));
-  app.use(webApp(webFolder));
+  app.use(webApp(web));
   const lastResort: ErrorRequestHandler = (error: { status?: number }, _req, res, next) => {
     if (res.headersSent) return next(error);
     const status =
