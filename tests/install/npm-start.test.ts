@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, HOME_FILES } from '@backdesk/launcher';
 import pg from 'pg';
@@ -119,6 +119,27 @@ describe('npm start on a fresh clone', { concurrent: false }, () => {
     expect(await again.ended).toBe(1);
     expect(lastLine(again.output())).toMatch(/^PostgreSQL ended unexpectedly/);
     expect(await leftovers([checkout, home])).toEqual([]);
+  });
+
+  it('without the demo shows the set-up token that makes the first owner, and keeps it out of the log', async () => {
+    const own = join(dir, 'own');
+    const first = start({ cwd: checkout, home: own, port, env: { BACKDESK_DEMO: '0' }, by: 'node' });
+    await first.ready();
+    await expect.poll(first.output, { timeout: 5_000 }).toMatch(/^ {4}[\w-]{43}$/m);
+    expect(first.output()).toContain(`Open ${first.runtime().urls.app}/setup`);
+    const [token = ''] = /(?<=^ {4})[\w-]{43}$/m.exec(first.output()) ?? [];
+    for (const file of readdirSync(own).filter((name) => name.endsWith('.log')))
+      expect([file, readFileSync(join(own, file), 'utf8').includes(token)]).toEqual([file, false]);
+    const origin = first.runtime().urls.app;
+    const made = await fetch(`${origin}/trpc/staff.createOwner`, {
+      method: 'POST',
+      headers: { origin, 'x-backdesk': '1', 'content-type': 'application/json' },
+      body: JSON.stringify({ token, name: 'O', email: 'o@example.com', password: 'correct horse battery' }),
+    });
+    expect(made.status).toBe(200);
+    first.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    expect(await leftovers([checkout, own])).toEqual([]);
   });
 
   it('refuses a database that a newer Backdesk has migrated', async () => {

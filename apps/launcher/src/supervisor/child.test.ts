@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -27,6 +27,15 @@ describe('a program of the installation', () => {
       'for you',
       '{"level":30,"msg":"a"}',
     ]);
+  });
+
+  it('tells the person a secret past its log', async () => {
+    const messages: string[] = [];
+    const spec = program('secret', `process.send({ tell: 'the token' }); process.send({ other: 1 });`);
+    const child = startChild({ ...spec, onMessage: (line) => messages.push(line) });
+    expect(await child.ended).toMatchObject({ code: 0, lastWords: '' });
+    expect(messages).toEqual(['the token']);
+    expect(existsSync(spec.logFile)).toBe(false);
   });
 
   it('is described by the message of what it crashed with', async () => {

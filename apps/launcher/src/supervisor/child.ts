@@ -16,7 +16,7 @@ export type ChildSpec = {
   logFile: string;
   /** Called for every line it prints. */
   onLine?: (line: string) => void;
-  /** Called for lines that are no log entries but meant for the person at the console. */
+  /** Called with lines that are no log entries, and with what it tells the person past the log. */
   onMessage?: (line: string) => void;
 };
 
@@ -59,15 +59,21 @@ function eachLine(stream: Readable | null, take: (line: string) => void): void {
   if (stream) createInterface({ input: stream }).on('line', take);
 }
 
+function isTold(message: unknown): message is { tell: string } {
+  return (
+    typeof message === 'object' && message !== null && 'tell' in message && typeof message.tell === 'string'
+  );
+}
+
 /**
  * Starts one of our programs on Node 24. JSON lines go to its log file, other lines to the console
- * too. It lives in a session of its own, so Ctrl-C reaches only the supervisor, and ends when the
+ * too. What it sends as `{ tell }` over the channel goes to the console only: it may be a secret. It lives in a session of its own, so Ctrl-C reaches only the supervisor, and ends when the
  * pipe to its standard input closes.
  */
 export function startChild(spec: ChildSpec): Child {
   rotate(spec.logFile);
   const child: ChildProcess = spawn(NODE, [spec.file, ...(spec.args ?? [])], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     detached: true,
     env: { ...spec.env, BACKDESK_SUPERVISED: '1' },
   });
@@ -83,6 +89,9 @@ export function startChild(spec: ChildSpec): Child {
   };
   eachLine(child.stdout, take);
   eachLine(child.stderr, take);
+  child.on('message', (message) => {
+    if (isTold(message)) spec.onMessage?.(message.tell);
+  });
   child.stdin?.on('error', () => {});
   const ended = new Promise<ChildEnd>((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, lastWords: error.message }));

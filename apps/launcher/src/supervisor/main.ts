@@ -2,6 +2,7 @@ import { homeDir, openHome } from '../home/home.ts';
 import { takeLock } from '../home/lock.ts';
 import { removeRuntime } from '../home/runtime.ts';
 import { describeError, type OperatorError } from '../operator-error.ts';
+import { heldBack } from './held-back.ts';
 import { readSettings } from './settings.ts';
 import { demoSignIns } from './sign-ins.ts';
 import { createStack } from './stack.ts';
@@ -28,12 +29,13 @@ async function supervise(): Promise<void> {
   const stack = createStack();
   const lost = Promise.withResolvers<never>();
   const stop = stopRequest();
+  const programs = heldBack(say);
   try {
     const starting = startUp({
       home,
       settings,
       stack,
-      say,
+      say: programs.say,
       onLost: (error: OperatorError) => lost.reject(error),
     });
     const outcome = await Promise.race([starting.then(() => 'ready'), stop, lost.promise]);
@@ -43,6 +45,7 @@ async function supervise(): Promise<void> {
       say(`\nBackdesk is ready after ${((Date.now() - since) / 1000).toFixed(1)} s: ${settings.url}`);
       for (const line of demoSignIns(home)) say(line);
       say('Stop it with Ctrl-C.');
+      programs.release();
       await Promise.race([stop, lost.promise]);
     }
     say('\nStopping …');

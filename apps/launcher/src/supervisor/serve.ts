@@ -51,7 +51,7 @@ export async function serve(
       file: PROGRAMS[name],
       env,
       logFile: join(home, `${name}.log`),
-      onMessage: (line) => (isReady ? say(line) : undefined),
+      onMessage: say,
     };
     return keepRunning(spec, (line) => {
       if (isReady) say(line);

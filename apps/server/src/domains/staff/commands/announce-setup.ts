@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { randomToken, sha256 } from '../../../platform/crypto.ts';
+import { tellConsole } from '../../../platform/console.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import type { Services } from '../../../platform/trpc/context.ts';
 import { needsOwner } from '../queries/setup.ts';
@@ -10,7 +11,7 @@ import { needsOwner } from '../queries/setup.ts';
  */
 export async function announceSetup(
   services: Services,
-  print: (text: string) => void = (text) => void process.stdout.write(text),
+  print: (text: string) => void = (text) => tellConsole(services.config, text),
 ): Promise<void> {
   const em = services.database.fork();
   if (services.config.isDemo || !(await needsOwner(em))) return;
@@ -22,6 +23,6 @@ export async function announceSetup(
     returning purpose`.execute(plainSql(em));
   if (rows.length === 0) return;
   print(
-    `\nBackdesk has no owner yet. Open ${services.config.url.origin}/setup and give this set-up token:\n\n    ${token}\n\nIt works once. Whoever reads it first owns this installation.\n\n`,
+    `\nBackdesk has no owner yet. Open ${services.config.url.origin}/setup and give this set-up token:\n\n    ${token}\n\nIt works once. Whoever reads it first owns this installation.\n`,
   );
 }
