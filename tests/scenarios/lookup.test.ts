@@ -161,9 +161,19 @@ describe('the user page', () => {
   });
 
   test('an unknown user and a cursor from elsewhere are refused', async () => {
+    const cursorOf = (keys: string[]) => Buffer.from(JSON.stringify(keys)).toString('base64url');
+    const madeUpMoments = ['x', '', 'now', '2026-02-30T00:00:00.000000Z', '0000-01-01T00:00:00.000000Z'].map(
+      (moment) => [`timeline:${userId}`, moment, 'y'],
+    );
     const nobody = '01938a2e-7c3b-7def-8123-456789abcdef';
     expect(await agent.call('users.get', { userId: nobody })).toMatchObject({ status: 404 });
-    for (const cursor of ['made-up', Buffer.from('["timeline:other","a","b"]').toString('base64url')])
-      expect(await agent.call('users.timeline', { userId, cursor })).toMatchObject({ status: 400 });
+    for (const keys of [['timeline:other', '2026-01-01T00:00:00.000000Z', 'a'], ...madeUpMoments])
+      expect(await agent.call('users.timeline', { userId, cursor: cursorOf(keys) })).toMatchObject({
+        status: 400,
+        error: { data: { reason: 'invalid_input' } },
+      });
+    expect(await agent.call('users.timeline', { userId, cursor: 'made-up' })).toMatchObject({ status: 400 });
+    const real = cursorOf([`timeline:${userId}`, '2026-01-01T00:00:00.000000Z', 'a']);
+    expect(await agent.call('users.timeline', { userId, cursor: real })).toMatchObject({ status: 200 });
   });
 });

@@ -1,4 +1,11 @@
+import { z } from 'zod';
 import { Refusal } from './errors.ts';
+
+const refusal = () =>
+  new Refusal(
+    'invalid_input',
+    'This page marker does not belong to this list. Start again from the first page.',
+  );
 
 /**
  * The way back into a keyset list: the list's name and the last row's keys. A cursor of another
@@ -10,21 +17,27 @@ export function encodeCursor(list: string, keys: readonly string[]): string {
 
 /** The keys of a cursor that `encodeCursor` made for the same list. Throws Refusal otherwise. */
 export function decodeCursor(list: string, cursor: string, keyCount: number): string[] {
-  const refused = new Refusal(
-    'invalid_input',
-    'This page marker does not belong to this list. Start again from the first page.',
-  );
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
-    throw refused;
+    throw refusal();
   }
-  if (!Array.isArray(parsed) || parsed.length !== keyCount + 1 || parsed[0] !== list) throw refused;
+  if (!Array.isArray(parsed) || parsed.length !== keyCount + 1 || parsed[0] !== list) throw refusal();
   const keys = parsed.slice(1) as unknown[];
   if (
     !keys.every((key): key is string => typeof key === 'string' && key.length <= 200 && !key.includes('\0'))
   )
-    throw refused;
+    throw refusal();
   return keys;
+}
+
+// Microseconds, as PostgreSQL counts; it has no year 0.
+const instantInCursor = z.iso.datetime({ precision: 6 }).refine((text) => !text.startsWith('0000'));
+
+/** A key of a cursor that has to be an instant in UTC before it reaches the database. Throws Refusal otherwise. */
+export function instantKey(key: string | undefined): string {
+  const parsed = instantInCursor.safeParse(key);
+  if (!parsed.success) throw refusal();
+  return parsed.data;
 }

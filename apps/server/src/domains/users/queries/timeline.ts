@@ -1,7 +1,7 @@
 import { timelineKind, type timelineView } from '@backdesk/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../../../platform/cursor.ts';
+import { decodeCursor, encodeCursor, instantKey } from '../../../platform/cursor.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import type { UserProviders } from '../providers.ts';
@@ -49,7 +49,7 @@ export async function timeline(
       title, nullif(detail, '') as detail, tone, amount_cents, trim(currency) as currency, reference, actor_name
     from story
     where ${input.kind ? sql`kind = ${input.kind}` : sql`true`}
-      and ${after ? sql`(story.occurred_at, key) < (${after[0]}::timestamptz, ${after[1]})` : sql`true`}
+      and ${after ? sql`(story.occurred_at, key) < (${instantKey(after[0])}::timestamptz, ${after[1]})` : sql`true`}
     order by story.occurred_at desc, key desc limit ${sql.lit(pageSize + 1)}`.execute(plainSql(em));
   const shown = rows.slice(0, pageSize);
   const last = shown.at(-1);
