@@ -30,6 +30,7 @@ export async function projectRefund(
     nextAttemptAt: null,
   };
   const db = billingTables(em);
+  const createdAt = fromUnix(raw.created);
   const operationId = raw.metadata?.[operationKey];
   if (operationId !== undefined && UUID.test(operationId)) {
     const own = await db
@@ -57,8 +58,8 @@ export async function projectRefund(
       reason: null,
       note: null,
       isExternal: true,
-      createdAt: fromUnix(raw.created) ?? new Date(),
-      settledAt: isFinal ? fromUnix(raw.created) : null,
+      createdAt: createdAt ?? new Date(),
+      settledAt: isFinal ? createdAt : null,
       requestedByKind: null,
       requestedById: null,
       requestedByName: null,
@@ -66,9 +67,12 @@ export async function projectRefund(
       ...columns,
     })
     .onConflict((conflict) =>
-      conflict
-        .columns(['product', 'stripeRefundId'])
-        .doUpdateSet({ state: columns.state, detail: columns.detail }),
+      conflict.columns(['product', 'stripeRefundId']).doUpdateSet((eb) => ({
+        state: columns.state,
+        detail: columns.detail,
+        // Stripe does not say when; the same as when it is met in its final state at first.
+        settledAt: isFinal ? eb.fn.coalesce('refunds.settledAt', eb.val(createdAt)) : null,
+      })),
     )
     .execute();
 }
