@@ -34,7 +34,8 @@ export async function startWorkerLoops(
     database,
     stripe: stripeClients(config.stripe, options.stripeTimeoutMs),
     bucket: config.stripe.mode === 'simulated' ? unlimited : tokenBucket(20, 20),
-    leaseMs: options.stripeTimeoutMs + options.leaseMarginMs,
+    // An object and what it belongs to.
+    leaseMs: options.stripeTimeoutMs * 2 + options.leaseMarginMs,
   };
   const submitter: Submitter = {
     mirror,

@@ -17,8 +17,10 @@ export function targetsOf(object: EventObject): string[] {
     case 'charge':
       return intent ? [intent] : [];
     case 'refund':
+      // Reading a refund reads its payment too.
+      return id && intent ? [id] : [];
     case 'dispute':
-      // A refund or dispute also moves the sums on its payment.
+      // A dispute also changes its payment.
       return id && intent ? [intent, id] : [];
     case 'invoice_payment':
       return typeof object.invoice === 'string' ? [object.invoice] : [];

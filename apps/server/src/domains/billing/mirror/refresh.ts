@@ -13,7 +13,7 @@ export type Mirror = {
   stripe: StripeClients;
   /** Keeps our reads below Stripe's limit per endpoint. */
   bucket: TokenBucket;
-  /** Longer than the longest fetch, in milliseconds. */
+  /** Longer than fetching an object and what it belongs to, in milliseconds. */
   leaseMs: number;
 };
 
@@ -23,7 +23,7 @@ export type Refreshed = 'stored' | 'busy' | 'unmirrored' | 'orphan';
 /**
  * Fetches one object from Stripe and writes it, whoever asks and however often: never inside a
  * transaction while waiting for Stripe, and never an older state over a newer one. What it belongs
- * to is fetched first when it is missing. Rejects when Stripe cannot be reached.
+ * to is stored first. Rejects when Stripe cannot be reached.
  */
 export async function refresh(mirror: Mirror, product: ProductRef, stripeId: string): Promise<Refreshed> {
   const kind = kindOf(stripeId);
@@ -34,7 +34,7 @@ export async function refresh(mirror: Mirror, product: ProductRef, stripeId: str
   try {
     const raw = await retrieve(mirror, product, kind, stripeId);
     if (raw) {
-      const missing = await fetchMissing(mirror, product, raw);
+      const missing = await fetchDependencies(mirror, product, raw);
       if (missing) {
         await dropLease(mirror.database.fork(), object, token);
         return missing;
@@ -62,8 +62,12 @@ async function retrieve(
   }
 }
 
-/** Makes sure that what `raw` belongs to is mirrored; says why it cannot be, else nothing. */
-async function fetchMissing(
+/**
+ * Makes sure that what `raw` belongs to is mirrored; says why it cannot be, else nothing. The payment
+ * of a refund is always read again: its sum at Stripe then counts this refund, and no moment exists in
+ * which the refund is known and the sum is older, which would make too much look refundable.
+ */
+async function fetchDependencies(
   mirror: Mirror,
   product: ProductRef,
   raw: MirroredObject,
@@ -71,7 +75,8 @@ async function fetchMissing(
   const dependencies = dependenciesOf(raw);
   if (!dependencies) return 'orphan';
   for (const dependency of dependencies) {
-    if (await hasDependency(mirror.database.fork(), product.id, dependency)) continue;
+    if (raw.object !== 'refund' && (await hasDependency(mirror.database.fork(), product.id, dependency)))
+      continue;
     const fetched = await refresh(mirror, product, dependency);
     if (fetched !== 'stored') return fetched === 'busy' ? 'busy' : 'orphan';
   }
