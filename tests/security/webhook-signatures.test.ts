@@ -1,10 +1,10 @@
 import { createHmac, randomInt } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { depth } from '../support/depth.ts';
 import { type Desk, startDesk } from '../support/desk.ts';
 
-/** Forged requests in the everyday run; the deep run does 100,000 (row 9 of the fault plan). */
-const FORGERIES = Number(process.env.BACKDESK_FORGERIES ?? 2_000);
+const FORGERIES = depth(2_000, 100_000);
 
 let desk: Desk;
 let rows: pg.Client;
