@@ -61,8 +61,10 @@ async function readWorld(stripe: SimulatedStripe) {
 
 const byId = (objects: readonly Json[]): Map<unknown, Json> =>
   new Map(objects.map((object) => [object['id'], object]));
-const text = (value: unknown): string | null =>
-  value === null || value === undefined || value === '' ? null : String(value);
+const text = (value: unknown): string | null => {
+  if (value === null || value === undefined || value === '') return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
 const at = (value: unknown, ...path: (string | number)[]): unknown =>
   path.reduce<unknown>(
     (inner, key) => (inner as Record<string | number, unknown> | null | undefined)?.[key],

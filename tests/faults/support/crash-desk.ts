@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import pg from 'pg';
 import { TestClient } from '../../support/client.ts';
 import { startTestServer } from '../../support/server.ts';
@@ -8,6 +6,7 @@ import { startStripe } from '../../support/stripe.ts';
 import { until } from '../../support/until.ts';
 import { startGate } from './gate.ts';
 import { type Program, serverFolder, startProgram } from './program.ts';
+import { quietPort } from './quiet-port.ts';
 import type { Random } from './random.ts';
 
 /** Waits that fit a test; the rules are those of production. */
@@ -92,20 +91,4 @@ export async function startCrashDesk(random: Random, options: { workerFolder?: s
       await stripe.stop();
     },
   };
-}
-
-/** A free port below those that outgoing connections get, so that it is still free after a kill. */
-async function quietPort(random: Random): Promise<number> {
-  for (;;) {
-    const port = random.between(20_000, 32_000);
-    const probe = createServer().listen(port, '127.0.0.1');
-    const isFree = await once(probe, 'listening').then(
-      () => true,
-      () => false,
-    );
-    if (!isFree) continue;
-    probe.close();
-    await once(probe, 'close');
-    return port;
-  }
 }
