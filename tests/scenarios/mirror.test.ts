@@ -82,7 +82,8 @@ describe('the mirror', () => {
       items: [{ price: price.id }],
       default_payment_method: card.id,
     });
-    const invoice = String(subscription.latest_invoice);
+    const { latest_invoice: invoice } = subscription;
+    if (typeof invoice !== 'string') throw new Error('The subscription has no invoice.');
     await settled(await receive(about({ id: invoice, object: 'invoice' })), 'processed');
     expect(
       await row(`select status, stripe_invoice_id from payments where stripe_invoice_id = $1`, [invoice]),

@@ -36,9 +36,12 @@ async function send(path: string, headers: Record<string, string> = {}, body?: s
   const method = body === undefined ? 'GET' : 'POST';
   return new Promise<{ status: number | undefined; headers: Record<string, unknown>; bytes: Buffer }>(
     (resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port, path, method, headers }, async (answer) =>
-        resolve({ status: answer.statusCode, headers: answer.headers, bytes: await buffer(answer) }),
-      );
+      const sent = request({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
+        buffer(answer).then(
+          (bytes) => resolve({ status: answer.statusCode, headers: answer.headers, bytes }),
+          reject,
+        );
+      });
       sent.once('error', reject).end(body);
     },
   );
