@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -34,17 +35,10 @@ afterAll(async () => {
 async function send(path: string, headers: Record<string, string> = {}, body?: string) {
   const { port } = app.address() as AddressInfo;
   const method = body === undefined ? 'GET' : 'POST';
-  return new Promise<{ status: number | undefined; headers: Record<string, unknown>; bytes: Buffer }>(
-    (resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
-        buffer(answer).then(
-          (bytes) => resolve({ status: answer.statusCode, headers: answer.headers, bytes }),
-          reject,
-        );
-      });
-      sent.once('error', reject).end(body);
-    },
-  );
+  const sent = request({ host: '127.0.0.1', port, path, method, headers });
+  sent.end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode, headers: answer.headers, bytes: await buffer(answer) };
 }
 
 const packed = { 'accept-encoding': 'gzip' };
