@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusalSentence } from './refusal-sentence.ts';
 
 /** A refused sign-in step: a sentence to show, and how long to wait when there were too many tries. */
 export class AuthRefusal extends Error {
@@ -21,24 +22,6 @@ async function post<Answer>(path: string, body: object, answer: z.ZodType<Answer
   if (!parsed.success)
     throw new AuthRefusal('Backdesk gave an answer this page does not know. Load it again.');
   return parsed.data;
-}
-
-const problemBody = z.object({ message: z.string().min(1) });
-
-function refusalSentence(response: Response, json: unknown): string {
-  const parsed = problemBody.safeParse(json);
-  const said = parsed.success
-    ? parsed.data.message
-    : `The sign-in did not work (status ${response.status}). Try again in a moment.`;
-  const seconds = Number(response.headers.get('retry-after'));
-  if (response.status !== 429 || !(seconds > 0)) return said;
-  return `${said} You can try again in ${waitingTime(seconds)}.`;
-}
-
-/** "40 seconds", "2 minutes": rounded up, so that nobody comes back too early. */
-function waitingTime(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
 }
 
 const signInAnswer = z.object({ twoFactorRedirect: z.boolean().optional() });
