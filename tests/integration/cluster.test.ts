@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { debianPostgres15 } from '@backdesk/launcher';
+import { debianPostgres15, NODE } from '@backdesk/launcher';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { execute, startTestCluster } from '../support/cluster.ts';
@@ -40,6 +42,25 @@ describe('test databases', () => {
     const database = await createTestDatabase();
     expect(await value(database.ownerUrl, "select lower('ÅNGSTRÖM ŁÓDŹ')")).toBe('ångström łódź');
     await database.drop();
+  });
+});
+
+describe('temporary folders', () => {
+  it('go with the run, also when it is killed', async () => {
+    const program = `
+      const { startEmptyCluster } = await import(${JSON.stringify(import.meta.resolve('../support/cluster.ts'))});
+      const { temporaryFolder } = await import(${JSON.stringify(import.meta.resolve('../support/temporary.ts'))});
+      const { writeFileSync } = await import('node:fs');
+      const folder = temporaryFolder('home', (await startEmptyCluster()).access);
+      writeFileSync(folder + '/file', 'left behind');
+      console.log(folder);
+      setInterval(() => {}, 1000);`;
+    const run = spawn(NODE, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(run.stdout, 'data')) as [Buffer];
+    const folder = line.toString().trim();
+    expect(existsSync(`${folder}/file`)).toBe(true);
+    run.kill('SIGKILL');
+    await expect.poll(() => existsSync(dirname(folder)), { timeout: 10_000 }).toBe(false);
   });
 });
 

@@ -7,7 +7,13 @@ import { migrate } from '@backdesk/server';
 import { Client } from 'pg';
 
 /** What a test needs to clone databases on the run's PostgreSQL; handed over in the environment. */
-export type ClusterAccess = { superuserUrl: string; ownerUrl: string; appUrl: string };
+export type ClusterAccess = {
+  superuserUrl: string;
+  ownerUrl: string;
+  appUrl: string;
+  /** Deleted with the PostgreSQL, however that ends; `temporaryFolder` makes places in it. */
+  folder: string;
+};
 
 /** The environment variable that carries a ClusterAccess as JSON to test processes. */
 export const CLUSTER_VARIABLE = 'BACKDESK_TEST_CLUSTER';
@@ -57,7 +63,7 @@ export async function startEmptyCluster(binDir?: string): Promise<TestCluster> {
   });
   const { superuserUrl, ownerUrl, appUrl } = database;
   return {
-    access: { superuserUrl, ownerUrl, appUrl },
+    access: { superuserUrl, ownerUrl, appUrl, folder: dir },
     database,
     async stop() {
       await database.postgres.stop();

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { createTestDatabase } from './database.ts';
 import { type Desk, startDesk } from './desk.ts';
+import { temporaryFolder } from './temporary.ts';
 
 /** The real time plus what a test has added. */
 export class TestClock {
@@ -20,7 +19,7 @@ export type TestServer = Desk & { home: string; clock: TestClock };
 /** A whole server with a database, a data folder and a clock of its own. */
 export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
   const database = await createTestDatabase();
-  const home = mkdtempSync(join(tmpdir(), 'backdesk-home-'));
+  const home = temporaryFolder('home');
   const clock = new TestClock();
   const desk = await startDesk({ database, now: () => clock.now(), env: { BACKDESK_HOME: home, ...env } });
   return {

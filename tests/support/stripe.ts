@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FaultSpec } from '@backdesk/stripe-simulator';
 import Stripe from 'stripe';
+import { temporaryFolder } from './temporary.ts';
 
 const program = fileURLToPath(import.meta.resolve('@backdesk/stripe-simulator/main'));
 
@@ -16,7 +16,7 @@ export type SimulatedStripe = Awaited<ReturnType<typeof startStripe>>;
 
 /** The simulator as a process of its own, reached by HTTP as the desk reaches it. */
 export async function startStripe(options: { webhookRetryMs?: string } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'backdesk-stripe-'));
+  const folder = temporaryFolder('stripe');
   const child = spawn(
     process.execPath,
     [

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../support/temporary.ts';
 import { serverFolder } from './program.ts';
 
 /** One change of a source file; `from` must stand there exactly once. */
@@ -11,7 +11,7 @@ export type Edit = { file: string; from: string; to: string };
  * not fit any more, since a copy that is not broken would prove nothing.
  */
 export function breakServer(edits: readonly Edit[]): { folder: string; remove: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'backdesk-broken-'));
+  const folder = temporaryFolder('broken');
   cpSync(join(serverFolder, 'src'), join(folder, 'src'), { recursive: true });
   cpSync(join(serverFolder, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(serverFolder, 'node_modules'), join(folder, 'node_modules'));
