@@ -26,7 +26,6 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'staff.stepUp': { access: 'signed_in', cells: 'y y y y y y' },
   'staff.sessions': { access: 'signed_in', cells: 'y y y y y y' },
   'staff.revokeSession': { access: 'signed_in', cells: 'y y y y y y' },
-  'staff.signOut': { access: 'signed_in', cells: 'y y y y y y' },
   'staff.members': { access: 'staff:read', cells: '- y - - y y' },
   'staff.createMember': { access: 'staff:manage', cells: '- - - - - y' },
   'staff.changeRole': { access: 'staff:manage', cells: '- - - - - y' },

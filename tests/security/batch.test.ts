@@ -66,8 +66,8 @@ test('whatever moves money runs alone', async () => {
     // Beside itself, beside another write, and beside a query (which tRPC never mixes with writes).
     for (const names of [
       [name, name],
-      ['staff.signOut', name],
-      [name, 'staff.signOut'],
+      ['staff.revokeSession', name],
+      [name, 'staff.revokeSession'],
       ['staff.me', name],
     ]) {
       const inputs = names.map((called) => (called === name ? input : { unknown: 1 }));

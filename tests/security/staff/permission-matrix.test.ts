@@ -36,7 +36,6 @@ const effective = (name: string): unknown =>
     'users.reveal': { userId: randomUUID(), reason: 'customer asked' },
     'staff.stepUp': { code: target.code() },
     'staff.revokeSession': { sessionId: randomUUID() },
-    'staff.signOut': {},
     'staff.createMember': { name: 'New', email: 'new@example.com', role: 'owner' },
     'staff.changeRole': { memberId: target.id, role: 'owner' },
     'staff.setActive': { memberId: target.id, isActive: false },
@@ -62,7 +61,7 @@ beforeAll(async () => {
       [b.id],
     );
     const before = revoked.copy();
-    const out = await before.call('staff.signOut', {});
+    const out = await before.auth('sign-out', {});
     if (out.status !== 200) throw new Error(`Signing out was refused: ${JSON.stringify(out)}`);
     member[role] = { signedIn, expired, revoked, pending: await withoutSecondFactor(role) };
   }

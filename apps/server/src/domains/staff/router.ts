@@ -8,7 +8,6 @@ import { createOwner } from './commands/create-owner.ts';
 import { revokeApiKey } from './commands/revoke-api-key.ts';
 import { revokeSession } from './commands/revoke-session.ts';
 import { setActive } from './commands/set-active.ts';
-import { signOut } from './commands/sign-out.ts';
 import { stepUp } from './commands/step-up.ts';
 import { apiKeys } from './queries/api-keys.ts';
 import { auditEntries } from './queries/audit-entries.ts';
@@ -43,10 +42,6 @@ export const staffRouter = router({
     .input(contract.revokeSessionInput)
     .output(wire(contract.done))
     .mutation(({ ctx, input }) => revokeSession(ctx, input)),
-  signOut: mutation('signed_in')
-    .input(contract.noInput)
-    .output(wire(contract.done))
-    .mutation(({ ctx }) => signOut(ctx)),
   members: query('staff:read')
     .input(contract.noInput)
     .output(wire(contract.membersView))

@@ -3,8 +3,8 @@ import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconLogout } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { endSession } from '../end-session.ts';
 import { useMe } from '../me.ts';
-import { trpc } from '../trpc.ts';
 import { ColourSchemePicker } from './colour-scheme-picker.tsx';
 
 const panelId = 'account';
@@ -45,16 +45,15 @@ export function WhoAmI() {
 function useSignOut() {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const { mutate, isPending } = useMutation(
-    trpc.staff.signOut.mutationOptions({
-      onSuccess: async () => {
-        await navigate({ to: '/sign-in' });
-        // Nothing that was read in the session may outlive it in this tab.
-        queryClient.clear();
-      },
-    }),
-  );
-  return { run: () => mutate({}), isPending };
+  const { mutate, isPending } = useMutation({
+    mutationFn: endSession,
+    onSuccess: async () => {
+      await navigate({ to: '/sign-in' });
+      // Nothing that was read in the session may outlive it in this tab.
+      queryClient.clear();
+    },
+  });
+  return { run: () => mutate(), isPending };
 }
 
 function initials(name: string): string {
