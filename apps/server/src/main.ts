@@ -1,7 +1,7 @@
 import { connectSimulator } from './demo/simulator-webhooks.ts';
 import { createApp, listen, stripeWebhookSecret } from './http.ts';
 import { listProducts } from './domains/products/index.ts';
-import { announceSetup } from './domains/staff/index.ts';
+import { announceSetup, retireDemoStaff } from './domains/staff/index.ts';
 import { ConfigError, loadConfig } from './platform/config.ts';
 import { onShutdown } from './platform/lifecycle.ts';
 import { requireStripeKeys } from './platform/stripe-config.ts';
@@ -11,6 +11,7 @@ try {
   const config = loadConfig(process.env);
   const services = await createServices(config, { applicationName: 'backdesk server' });
   requireStripeKeys(config.stripe, await listProducts(services.database.fork()));
+  await retireDemoStaff(services);
   const app = createApp(services);
   await connectSimulator(config, services.database, (key) => stripeWebhookSecret(config, key));
   const server = await listen(app, config.host, config.port);

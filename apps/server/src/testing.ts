@@ -3,7 +3,7 @@ export { ensureProduct } from './domains/products/index.ts';
 export { createApp, listen, stripeWebhookSecret } from './http.ts';
 export { loadConfig } from './platform/config.ts';
 export { createServices } from './services.ts';
-export { announceSetup, type SignIn } from './domains/staff/index.ts';
+export { announceSetup, retireDemoStaff, type SignIn } from './domains/staff/index.ts';
 export { startWorkerLoops } from './worker-loops.ts';
 export type { ProductRef } from './domains/products/index.ts';
 export type { Services } from './platform/trpc/context.ts';

@@ -43,7 +43,7 @@ async function supervise(): Promise<void> {
     starting.catch(() => {});
     if (outcome === 'ready') {
       say(`\nBackdesk is ready after ${((Date.now() - since) / 1000).toFixed(1)} s: ${settings.url}`);
-      for (const line of demoSignIns(home)) say(line);
+      if (settings.isDemo) for (const line of demoSignIns(home)) say(line);
       say('Stop it with Ctrl-C.');
       programs.release();
       await Promise.race([stop, lost.promise]);

@@ -40,6 +40,7 @@ export type Config = {
   /** How many proxies in front may set X-Forwarded-For. */
   trustedProxies: number;
   isSupervised: boolean;
+  /** The demo world: only beside a simulated Stripe, because its sign-ins are printed. */
   isDemo: boolean;
   databaseUrl: string;
   migrationUrl: string;
@@ -65,6 +66,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       `BACKDESK_URL ${url.origin} is plain http on another machine: sessions would travel readable. Use https.`,
     );
+  const stripe = stripeConfig(env, parsed.STRIPE_API_BASE);
   return {
     env: parsed.NODE_ENV,
     host: parsed.HOST,
@@ -74,10 +76,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     secret: parsed.BACKDESK_SECRET,
     trustedProxies: parsed.BACKDESK_TRUST_PROXY,
     isSupervised: parsed.BACKDESK_SUPERVISED,
-    isDemo: parsed.BACKDESK_DEMO !== '0',
+    isDemo: parsed.BACKDESK_DEMO !== '0' && stripe.mode === 'simulated',
     databaseUrl: parsed.DATABASE_URL,
     migrationUrl: parsed.DATABASE_MIGRATION_URL ?? parsed.DATABASE_URL,
     directUrl: parsed.DATABASE_DIRECT_URL ?? parsed.DATABASE_URL,
-    stripe: stripeConfig(env, parsed.STRIPE_API_BASE),
+    stripe,
   };
 }

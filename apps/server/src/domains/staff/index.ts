@@ -1,6 +1,7 @@
 export { announceSetup } from './commands/announce-setup.ts';
 export { createStaffMember } from './commands/create-staff-member.ts';
 export { type DemoCredential, findOrCreateDemoStaff, readDemoCredentials } from './commands/demo-staff.ts';
+export { retireDemoStaff } from './commands/retire-demo-staff.ts';
 export { issueApiKey } from './commands/issue-api-key.ts';
 export { resetSecondFactor } from './commands/reset-second-factor.ts';
 export { staffEntities } from './entities/index.ts';

@@ -1,10 +1,11 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Role, role } from '@backdesk/contract';
+import { role } from '@backdesk/contract';
 import { z } from 'zod';
 import { randomToken } from '../../../platform/crypto.ts';
 import type { Services } from '../../../platform/trpc/context.ts';
 import { StaffMember } from '../entities/staff-member.ts';
+import { demoEmails, demoPeople } from '../rules/demo-people.ts';
 import { randomPassword, randomRecoveryCode } from '../rules/random-password.ts';
 import { fromBase32, toBase32 } from '../rules/totp.ts';
 import { createStaffMember } from './create-staff-member.ts';
@@ -20,20 +21,12 @@ const demoCredential = z.object({
 });
 export type DemoCredential = z.output<typeof demoCredential>;
 
-const people: readonly { name: string; email: string; role: Role }[] = [
-  { name: 'Lena Meyer', email: 'lena@backdesk.demo', role: 'support_agent' },
-  { name: 'Omar Khalil', email: 'omar@backdesk.demo', role: 'support_lead' },
-  { name: 'Mei Tanaka', email: 'mei@backdesk.demo', role: 'finance' },
-  { name: 'Jon Berg', email: 'jon@backdesk.demo', role: 'engineer' },
-  { name: 'Ana Souza', email: 'ana@backdesk.demo', role: 'auditor' },
-  { name: 'Ida Larsen', email: 'ida@backdesk.demo', role: 'owner' },
-];
-
-const fileIn = (home: string) => join(home, 'demo-credentials.json');
+/** Where the data folder keeps what the demo members sign in with. */
+export const demoCredentialsFile = (home: string) => join(home, 'demo-credentials.json');
 
 /** What the demo members sign in with; empty when there are none. */
 export async function readDemoCredentials(home: string): Promise<DemoCredential[]> {
-  const text = await readFile(fileIn(home), 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readFile(demoCredentialsFile(home), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '[]';
     throw error;
   });
@@ -50,16 +43,14 @@ export async function findOrCreateDemoStaff(
 ): Promise<DemoCredential[]> {
   const { config, database } = services;
   const known = await readDemoCredentials(config.home);
-  const present = await database
-    .fork()
-    .find(StaffMember, { email: { $in: people.map(({ email }) => email) } });
+  const present = await database.fork().find(StaffMember, { email: { $in: [...demoEmails] } });
   const isIn = (list: readonly { email: string }[], email: string) => list.some((one) => one.email === email);
-  const invented = people.filter(({ email }) => !isIn(known, email) && !isIn(present, email)).map(invent);
+  const invented = demoPeople.filter(({ email }) => !isIn(known, email) && !isIn(present, email)).map(invent);
   const credentials = [...known, ...invented];
   if (invented.length > 0) {
-    const draft = `${fileIn(config.home)}.new`;
+    const draft = `${demoCredentialsFile(config.home)}.new`;
     await writeFile(draft, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
-    await rename(draft, fileIn(config.home));
+    await rename(draft, demoCredentialsFile(config.home));
   }
   for (const { totpSecret, recoveryCodes, ...member } of credentials) {
     if (isIn(present, member.email)) continue;
@@ -72,7 +63,7 @@ export async function findOrCreateDemoStaff(
   return credentials;
 }
 
-function invent(person: (typeof people)[number]): DemoCredential {
+function invent(person: (typeof demoPeople)[number]): DemoCredential {
   return {
     ...person,
     password: randomPassword(),
