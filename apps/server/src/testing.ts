@@ -7,6 +7,7 @@ export { announceSetup, retireDemoStaff, type SignIn } from './domains/staff/ind
 export { startWorkerLoops } from './worker-loops.ts';
 export type { ProductRef } from './domains/products/index.ts';
 export type { Services } from './platform/trpc/context.ts';
+export { createStreamGuard, STREAMS_PER_PRINCIPAL } from './platform/http/stream-guard.ts';
 export { openDatabase } from './platform/db/database.ts';
 export { migrationsFolder } from './platform/db/migrate.ts';
 export { aPayment, aUser } from './domains/billing/testing.ts';

@@ -6,7 +6,7 @@ import { newId } from '../ids.ts';
 import type { RequestContext, Services } from '../trpc/context.ts';
 import { isExpected } from '../trpc/describe-error.ts';
 import { sameSiteOnly } from './same-site.ts';
-import { endWithAccess } from './stream-guard.ts';
+import { createStreamGuard } from './stream-guard.ts';
 
 /** Who sends this request: one look-up of session and member, or of an API key. */
 export type Authenticate = (
@@ -37,6 +37,7 @@ const jsonByPostOnly: RequestHandler = (req, res, next) => {
 /** The tRPC endpoint: JSON only, small bodies, few calls per batch, queries by POST. */
 export function trpcMount(appRouter: AnyRouter, services: Services, authenticate: Authenticate): RouterType {
   const mount = Router();
+  const guardStream = createStreamGuard(authenticate, services);
   mount.use(
     sameSiteOnly(services.config.url.origin),
     jsonByPostOnly,
@@ -51,8 +52,7 @@ export function trpcMount(appRouter: AnyRouter, services: Services, authenticate
         const requestId = newId();
         res.setHeader('X-Request-Id', requestId);
         const sender = await authenticate(req);
-        if (info.type === 'subscription' && sender.principal)
-          endWithAccess({ req, res }, sender.principal, authenticate, services);
+        if (info.type === 'subscription' && sender.principal) guardStream({ req, res }, sender.principal);
         return {
           services,
           requestId,
