@@ -1,3 +1,5 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { appendAudit, verifyAudit, writeAnchor, readAnchors } from '@backdesk/server';
 import { createServices, loadConfig, mutation, router } from '@backdesk/server/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -128,10 +130,71 @@ describe('the verifier', () => {
     });
   });
 
+  test('raises no alarm when an entry is written while it reads', async () => {
+    const started = Promise.withResolvers<void>();
+    const isWaiting = Promise.withResolvers<void>();
+    const writer = superuser.database.fork().transactional(async (em) => {
+      // The verifier reads the entries, and waits here before it reads the head.
+      await em.execute('lock table audit_head in access exclusive mode');
+      started.resolve();
+      await isWaiting.promise;
+      await appendAudit(em, { actor }, [{ action: 'test.late', target: { kind: 'thing', id: 'late' } }]);
+    });
+    await started.promise;
+    const verification = verify();
+    await expect
+      .poll(() =>
+        rowsOf(
+          server.database.superuserUrl,
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        ),
+      )
+      .toHaveLength(1);
+    isWaiting.resolve();
+    await writer;
+    expect(await verification).toMatchObject({ isValid: true, problems: [] });
+    expect(await verify()).toMatchObject({ isValid: true, problems: [] });
+  });
+
   test('answers on the desk what it answers here', async () => {
     const { client } = await signedIn(server, 'auditor');
     const here = await verify();
     expect((await client.call('staff.verifyAudit', {})).data).toEqual(here);
+  });
+});
+
+describe('the anchors file', () => {
+  const file = () => join(server.home, 'audit-anchors.jsonl');
+  const anchorNow = () => writeAnchor(server.services.database.fork(), server.home, new Date());
+  const lines = () => readFileSync(file(), 'utf8').split('\n');
+
+  test.each([
+    ['torn', '{"sequence":7,"ha'],
+    ['without its line break', `{"sequence":1,"hash":"x","at":"y"}`],
+  ])('takes the next anchor after a last line that is %s', async (_what, last) => {
+    await write(3);
+    await anchorNow();
+    const before = readFileSync(file(), 'utf8');
+    appendFileSync(file(), last);
+    expect((await readAnchors(server.home)).unreadableLines).toEqual([]);
+    const { anchors } = await readAnchors(server.home);
+    await write(3);
+    const anchor = await anchorNow();
+    expect(await readAnchors(server.home)).toEqual({ anchors: [...anchors, anchor], unreadableLines: [] });
+    writeFileSync(file(), before);
+  });
+
+  test('that lost a line otherwise is reported, and so is the chain as far as it can be', async () => {
+    await write(3);
+    await anchorNow();
+    const whole = readFileSync(file(), 'utf8');
+    writeFileSync(file(), ['not an anchor', ...lines()].join('\n'));
+    expect(await verify()).toMatchObject({
+      isValid: false,
+      problems: [{ sequence: 0, problem: expect.stringContaining('line 1 of the anchors file') }],
+    });
+    writeFileSync(file(), whole);
+    expect(await verify()).toMatchObject({ isValid: true });
   });
 });
 

@@ -13,11 +13,13 @@ export function auditVerifyCommand(): Command {
         const { database } = await context.services();
         const anchors = await readAnchors(context.home);
         const result = await verifyAudit(database.fork(), anchors);
-        const lines = result.problems.map(({ sequence, problem }) => `Entry ${sequence}: ${problem}.`);
+        const lines = result.problems.map(({ sequence, problem }) =>
+          sequence > 0 ? `Entry ${sequence}: ${problem}.` : `Anchors: ${problem}.`,
+        );
         context.answer(
-          { ...result, anchorCount: anchors.length },
+          { ...result, anchorCount: anchors.anchors.length },
           result.isValid
-            ? `The audit log is whole: ${result.entryCount} entries, ${anchors.length} anchors, head ${result.headHash}.`
+            ? `The audit log is whole: ${result.entryCount} entries, ${anchors.anchors.length} anchors, head ${result.headHash}.`
             : [...lines, `The audit log was tampered with: ${result.problems.length} problems.`].join('\n'),
         );
         if (!result.isValid) process.exitCode = 1;

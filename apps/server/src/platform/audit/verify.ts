@@ -1,8 +1,9 @@
+import { IsolationLevel } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { sha256 } from '../crypto.ts';
 import type { EntityManager } from '../db/database.ts';
 import { plainSql } from '../db/kysely.ts';
-import type { AuditAnchor } from './anchor.ts';
+import type { AuditAnchors } from './anchor.ts';
 
 export type AuditProblem = { sequence: number; problem: string };
 export type AuditVerification = {
@@ -37,13 +38,29 @@ const CHUNK = 5_000;
  * Recomputes the whole chain without the database's own hash function, and compares it with the
  * head and with every anchor that was written outside. Finds changed, deleted, reordered and
  * inserted entries, changed payloads, and a cut-off tail as far as an anchor reaches. An erased
- * payload is no problem: the entry still commits to it.
+ * payload is no problem: the entry still commits to it. It sees the log as it is at one moment, or as
+ * the caller's transaction sees it; read the anchors before, so that none is ahead of that moment.
  */
 export async function verifyAudit(
   em: EntityManager,
-  anchors: readonly AuditAnchor[] = [],
+  anchors: AuditAnchors = { anchors: [], unreadableLines: [] },
 ): Promise<AuditVerification> {
-  const problems: AuditProblem[] = [];
+  if (em.isInTransaction()) return verifyAsSeenBy(em, anchors);
+  // Entries go on being written meanwhile: without one view the head would be ahead of what was read.
+  return em.transactional((inner) => verifyAsSeenBy(inner, anchors), {
+    isolationLevel: IsolationLevel.REPEATABLE_READ,
+    readOnly: true,
+  });
+}
+
+async function verifyAsSeenBy(
+  em: EntityManager,
+  { anchors, unreadableLines }: AuditAnchors,
+): Promise<AuditVerification> {
+  const problems: AuditProblem[] = unreadableLines.map((line) => ({
+    sequence: 0,
+    problem: `line ${line} of the anchors file cannot be read, so what it held is not compared`,
+  }));
   const anchored = new Map(anchors.map((anchor) => [anchor.sequence, anchor.hash]));
   let sequence = 0;
   let previousHash = GENESIS;

@@ -39,7 +39,7 @@ function Verification() {
         <ul>
           {problems.map(({ sequence, problem }) => (
             <li key={`${sequence} ${problem}`} className="bd-wrap">
-              No. {sequence}: {problem}
+              {sequence > 0 ? `No. ${sequence}` : 'Anchors'}: {problem}
             </li>
           ))}
         </ul>
