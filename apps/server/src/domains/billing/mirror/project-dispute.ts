@@ -1,14 +1,17 @@
 import type Stripe from 'stripe';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { newId } from '../../../platform/ids.ts';
+import { isDisputed, lockPayment } from './disputed.ts';
 import { billingTables } from './tables.ts';
 import { cleanText, currencyOf, fromUnix } from './text.ts';
 
+/** Writes a dispute, and whether its payment counts as disputed now. */
 export async function projectDispute(
   em: EntityManager,
-  payment: { id: string; productId: string },
+  payment: { id: string; productId: string; paymentIntentId: string },
   raw: Stripe.Dispute,
 ): Promise<void> {
+  await lockPayment(em, payment.productId, payment.paymentIntentId);
   const columns = {
     payment: payment.id,
     stripeStatus: raw.status,
@@ -27,5 +30,10 @@ export async function projectDispute(
       createdAt: fromUnix(raw.created) ?? new Date(),
     })
     .onConflict((conflict) => conflict.columns(['product', 'stripeDisputeId']).doUpdateSet(columns))
+    .execute();
+  await billingTables(em)
+    .updateTable('payments')
+    .set({ isDisputed: await isDisputed(em, payment.id, true) })
+    .where('id', '=', payment.id)
     .execute();
 }

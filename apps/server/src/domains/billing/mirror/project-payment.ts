@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { newId } from '../../../platform/ids.ts';
 import { paymentStatusOf } from '../rules/stripe-states.ts';
+import { isDisputed, lockPayment } from './disputed.ts';
 import { billingTables } from './tables.ts';
 import { cleanText, currencyOf, fromUnix, idOf } from './text.ts';
 
@@ -15,6 +16,8 @@ export async function projectPayment(
   const charge = typeof raw.latest_charge === 'object' ? raw.latest_charge : null;
   const card = charge?.payment_method_details?.card;
   const failure = raw.last_payment_error;
+  const chargeWasDisputed = charge?.disputed ?? false;
+  const known = await lockPayment(em, productId, raw.id);
   const columns = {
     user: userId,
     stripeChargeId: idOf(raw.latest_charge),
@@ -24,7 +27,7 @@ export async function projectPayment(
     capturedCents: BigInt(charge?.captured ? charge.amount_captured : 0),
     refundedCents: BigInt(charge?.amount_refunded ?? 0),
     currency: currencyOf(raw.currency),
-    isDisputed: charge?.disputed ?? false,
+    isDisputed: known ? await isDisputed(em, known.id, chargeWasDisputed) : chargeWasDisputed,
     description: cleanText(raw.description),
     cardBrand: cleanText(card?.brand),
     cardLast4: cleanText(card?.last4),

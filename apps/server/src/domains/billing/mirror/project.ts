@@ -88,12 +88,12 @@ async function paymentOfIntent(
   em: EntityManager,
   productId: string,
   paymentIntentId: string,
-): Promise<{ id: string; productId: string; userId: string } | undefined> {
+): Promise<{ id: string; productId: string; userId: string; paymentIntentId: string } | undefined> {
   const row = await billingTables(em)
     .selectFrom('payments')
     .select(['id', 'user'])
     .where('product', '=', productId)
     .where('stripePaymentIntentId', '=', paymentIntentId)
     .executeTakeFirst();
-  return row && { id: row.id, productId, userId: row.user };
+  return row && { id: row.id, productId, userId: row.user, paymentIntentId };
 }

@@ -7,6 +7,7 @@ export type RefundablePayment = {
   /** Stripe's own sum of refunds on the charge. */
   refundedCents: bigint;
   currency: string;
+  /** A dispute is open or was lost; one that ended for us no longer counts. */
   isDisputed: boolean;
 };
 export type KnownRefund = { state: RefundState; amountCents: bigint; stripeRefundId: string | null };
@@ -45,15 +46,12 @@ function refusalOf(
   left: bigint,
 ): Refundable['refusal'] {
   if (payment.status !== 'succeeded' || payment.capturedCents === 0n)
-    return {
-      reason: 'payment_unpaid',
-      sentence: 'This payment was never collected, so there is nothing to give back. Cancel it instead.',
-    };
+    return { reason: 'payment_unpaid', sentence: unpaidSentence(payment.status) };
   if (payment.isDisputed)
     return {
       reason: 'payment_disputed',
       sentence:
-        'The customer disputed this payment, so the bank already holds the money. Answer the dispute instead of refunding.',
+        'The customer disputed this payment, so the banks decide about the money. Answer the dispute at Stripe instead of refunding; a dispute that was lost has given the money back already.',
     };
   if (left > 0n) return null;
   const isUnderWay = refunds.some(({ state }) => ['requested', 'submitting', 'unknown'].includes(state));
@@ -64,6 +62,14 @@ function refusalOf(
       ? `All of ${total} is refunded or on its way. Wait for the refund under way, or check it with Stripe.`
       : `All of ${total} has been refunded already. Look at the refunds below before giving credit instead.`,
   };
+}
+
+function unpaidSentence(status: string): string {
+  if (status === 'processing')
+    return 'The bank is still processing this payment, so there is nothing to give back yet. Wait until it has succeeded.';
+  if (status === 'unknown')
+    return 'Stripe reports a state of this payment that Backdesk does not know. Look at the payment in Stripe.';
+  return 'This payment was never collected, so there is nothing to give back.';
 }
 
 function sum(refunds: readonly KnownRefund[]): bigint {

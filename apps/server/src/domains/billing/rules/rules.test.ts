@@ -55,6 +55,18 @@ describe('refundable', () => {
     expect(result.refusal?.sentence).toMatch(/\.$/);
   });
 
+  test.each([
+    ['processing', 'Wait until it has succeeded.'],
+    ['unknown', 'Look at the payment in Stripe.'],
+    ['failed', 'never collected'],
+    ['canceled', 'never collected'],
+  ])('tells what to do about a payment that is %s', (status, sentence) => {
+    expect(refundable({ ...paid, status, capturedCents: 0n }, []).refusal).toMatchObject({
+      reason: 'payment_unpaid',
+      sentence: expect.stringContaining(sentence),
+    });
+  });
+
   test('never lets refunds exceed the payment, whatever is under way', () => {
     const anyRefund = fc.record({
       state: fc.constantFrom(...refundStates),

@@ -26,6 +26,11 @@ export function paymentStatusOf(stripeStatus: string, hasCharge: boolean): Payme
   }
 }
 
+/** A dispute that ended for us; open, lost and unheard-of ones keep the money from being refunded. */
+export function disputeIsOver(stripeStatus: string): boolean {
+  return ['won', 'warning_closed', 'prevented'].includes(stripeStatus);
+}
+
 /** Stripe may leave a refund's status null while it starts: it is pending then. */
 export function refundStateOf(stripeStatus: string | null): RefundState {
   switch (stripeStatus) {
