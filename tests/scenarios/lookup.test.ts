@@ -109,6 +109,31 @@ describe('the user page', () => {
     expect(page.timeline.rows.map(({ title }) => title)).toEqual(['Payment succeeded']);
   });
 
+  test('never adds up amounts of different currencies', async () => {
+    const em = server.services.database.fork();
+    const user = await aUser(em, server.product.id, { email: 'two.currencies@example.com' });
+    await aPayment(em, user);
+    await aPayment(em, user, { currency: 'JPY', amountCents: 5_000n, capturedCents: 5_000n });
+    await aPayment(em, user, { currency: 'EUR', amountCents: 1_000n, capturedCents: 1_000n });
+    const page = (await agent.call('users.get', { userId: user.id })).data as UserPage;
+    expect(page).toMatchObject({
+      paid: { amount: '2900', currency: 'USD' },
+      refunded: { amount: '0', currency: 'USD' },
+      otherCurrencies: [
+        { paid: { amount: '1000', currency: 'EUR' }, refunded: { amount: '0', currency: 'EUR' } },
+        { paid: { amount: '5000', currency: 'JPY' }, refunded: { amount: '0', currency: 'JPY' } },
+      ],
+    });
+    expect((await lookUp('two.currencies@example.com')).users).toMatchObject([
+      { paid: page.paid, paidInOthers: page.otherCurrencies.map(({ paid }) => paid) },
+    ]);
+    const nothing = await aUser(em, server.product.id);
+    expect((await agent.call('users.get', { userId: nothing.id })).data).toMatchObject({
+      paid: { amount: '0', currency: 'USD' },
+      otherCurrencies: [],
+    });
+  });
+
   test('costs two database round trips beside the look-up of the session', async () => {
     const statements = new pg.Client({ connectionString: server.database.superuserUrl });
     await statements.connect();

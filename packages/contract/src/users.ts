@@ -30,7 +30,10 @@ export const userSummaryView = z.object({
   productName: z.string(),
   planName: z.string().nullable(),
   subscriptionStatus: subscriptionStatus.nullable(),
+  /** In the product's currency; amounts of different currencies are never added up. */
   paid: money,
+  /** What was paid in other currencies, one amount each. */
+  paidInOthers: z.array(money),
   signedUpAt: instant.nullable(),
 });
 
@@ -81,8 +84,11 @@ export const userView = z.object({
   stripeCustomerUrl: z.string().nullable(),
   trackingLevel: z.enum(['full', 'analytics_only', 'errors_only']),
   signedUpAt: instant.nullable(),
+  /** In the product's currency, as `refunded`; amounts of different currencies are never added up. */
   paid: money,
   refunded: money,
+  /** The same sums in every other currency that the user paid in. */
+  otherCurrencies: z.array(z.object({ paid: money, refunded: money })),
   subscriptions: z.array(subscriptionView),
   payments: z.array(paymentView),
   hasMorePayments: z.boolean(),

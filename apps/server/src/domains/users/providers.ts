@@ -15,6 +15,7 @@ type Amount = { amount: bigint; currency: string };
 export type BillingOfUser = {
   paid: Amount;
   refunded: Amount;
+  otherCurrencies: { paid: Amount; refunded: Amount }[];
   subscriptions: z.output<typeof subscriptionView>[];
   payments: z.output<typeof paymentView>[];
   hasMorePayments: boolean;
@@ -22,7 +23,7 @@ export type BillingOfUser = {
 };
 export type BillingSummary = Pick<
   z.output<typeof userSummaryView>,
-  'planName' | 'subscriptionStatus' | 'paid'
+  'planName' | 'subscriptionStatus' | 'paid' | 'paidInOthers'
 >;
 export type LookupHit = { userId: string; paymentId: string | null };
 

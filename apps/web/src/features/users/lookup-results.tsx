@@ -71,7 +71,10 @@ function columnsFor(paymentId: string | null) {
           <span className="bd-muted">no subscription</span>
         ),
     }),
-    column.accessor((user) => formatMoney(user.paid), { id: 'paid', header: 'Paid' }),
+    column.accessor((user) => [user.paid, ...user.paidInOthers].map(formatMoney).join(' and '), {
+      id: 'paid',
+      header: 'Paid',
+    }),
     column.display({
       id: 'signedUp',
       header: 'Signed up',

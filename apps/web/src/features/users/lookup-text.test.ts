@@ -10,6 +10,7 @@ const user: LookupResult['users'][number] = {
   planName: null,
   subscriptionStatus: null,
   paid: { amount: '0', currency: 'USD' },
+  paidInOthers: [],
   signedUpAt: null,
 };
 const result = (change: Partial<LookupResult>): LookupResult => ({

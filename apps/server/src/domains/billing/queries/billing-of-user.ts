@@ -66,8 +66,7 @@ const rows = z.object({
       settledAt: at.nullable(),
     }),
   ),
-  paidCents: cents,
-  refundedCents: cents,
+  sums: z.array(z.object({ currency: z.string(), paidCents: cents, refundedCents: cents })),
 });
 
 /**
@@ -93,17 +92,21 @@ export const billingOfUserJson: RawBuilder<unknown> = sql`json_build_object(
       amount_cents::text as "amountCents", currency, reason, note, detail,
       requested_by_name as "requestedByName", created_at as "createdAt", settled_at as "settledAt"
     from refunds where user_id = u.id) r),
-  'paidCents', (select coalesce(sum(captured_cents), 0)::text from payments
-    where user_id = u.id and status = 'succeeded'),
-  'refundedCents', (select coalesce(sum(amount_cents), 0)::text from refunds
-    where user_id = u.id and state = 'succeeded'))`;
+  'sums', (select coalesce(json_agg(t order by t.currency), '[]') from (
+    select currency, sum(paid)::text as "paidCents", sum(refunded)::text as "refundedCents" from (
+      select currency, captured_cents as paid, 0 as refunded from payments
+      where user_id = u.id and status = 'succeeded'
+      union all
+      select currency, 0, amount_cents from refunds where user_id = u.id and state = 'succeeded') moved
+    group by currency) t))`;
 
-/** Reads what `billingOfUserJson` selected. `currency` is the product's, for the sums. */
+/** Reads what `billingOfUserJson` selected. `currency` is the product's: its sums come first. */
 export function readBillingOfUser(json: unknown, currency: string, mode: StripeConfig['mode']) {
   const billing = rows.parse(json);
+  const own = billing.sums.find((sum) => sum.currency === currency);
   return {
-    paid: { amount: billing.paidCents, currency },
-    refunded: { amount: billing.refundedCents, currency },
+    ...toSums({ currency, paidCents: own?.paidCents ?? 0n, refundedCents: own?.refundedCents ?? 0n }),
+    otherCurrencies: billing.sums.filter((sum) => sum !== own).map(toSums),
     subscriptions: billing.subscriptions.map(({ priceCents, currency: code, ...subscription }) => ({
       ...subscription,
       price: priceCents === null || code === null ? null : { amount: priceCents, currency: code },
@@ -118,5 +121,13 @@ export function readBillingOfUser(json: unknown, currency: string, mode: StripeC
     ),
     hasMorePayments: billing.payments.length > paymentsShown,
     refunds: billing.refunds.map(toRefundView),
+  };
+}
+
+function toSums(sum: { currency: string; paidCents: bigint; refundedCents: bigint }) {
+  const { currency } = sum;
+  return {
+    paid: { amount: sum.paidCents, currency },
+    refunded: { amount: sum.refundedCents, currency },
   };
 }
