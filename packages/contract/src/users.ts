@@ -102,8 +102,11 @@ export const revealInput = z.strictObject({
 });
 export const revealView = z.object({ email: z.string().nullable() });
 
-/** A live change of one user: what kind of thing changed and which. The page reads it anew. */
+/**
+ * A live change of one user: what kind of thing changed and which. The page reads it anew; `resync`
+ * says that changes may have been missed.
+ */
 export const userChangeView = z.object({
-  topic: z.enum(['payment', 'refund', 'subscription']),
+  topic: z.enum(['payment', 'refund', 'subscription', 'resync']),
   id: z.string(),
 });

@@ -30,15 +30,21 @@ export function announceAccessChange(em: EntityManager, principalId: string): Pr
 }
 
 /**
- * Hears every change that any process announces. Readers refetch when they reconnect, so a gap in
- * the connection costs time, not truth.
+ * Hears every change that any process announces. After a gap in the connection every open stream is
+ * told `resync`: its reader cannot notice a gap between us and PostgreSQL and has to read anew.
  */
 export async function openChangeBus(directUrl: string, log: Logger): Promise<ChangeBus> {
   const emitter = new EventEmitter().setMaxListeners(0);
+  const resync = () => {
+    // events.on also listens for `error`, which would end the streams.
+    for (const id of emitter.eventNames())
+      if (typeof id === 'string' && id !== 'error')
+        emitter.emit(id, { productId: '', userId: id, topic: 'resync', id } satisfies Change);
+  };
   const listener = await listen(
     { url: directUrl, name: 'backdesk changes', channels: [changeChannel], log },
     (channel, payload) => {
-      if (channel === undefined) return;
+      if (channel === undefined) return resync();
       const change = JSON.parse(payload) as Change;
       emitter.emit(change.userId, change);
     },
