@@ -4,6 +4,7 @@ import { aPayment, aUser } from '@backdesk/server/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestClient } from '../support/client.ts';
+import { rowsOf } from '../support/fingerprint.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { signedIn } from '../support/staff.ts';
 
@@ -70,6 +71,38 @@ describe('looking somebody up', () => {
       });
     },
   );
+
+  test('the number printed on an invoice', async () => {
+    await rowsOf(
+      server.database.superuserUrl,
+      `insert into invoices (id, product_id, user_id, stripe_invoice_id, number, stripe_status, total_cents, paid_cents, currency)
+       values (gen_random_uuid(), $1, $2, 'in_priya', 'QWER1234-0007', 'paid', 2900, 2900, 'USD')`,
+      [server.product.id, userId],
+    );
+    expect(await lookUp(' QWER1234-0007. ')).toMatchObject({
+      kind: 'invoice_number',
+      users: [{ id: userId }],
+    });
+    expect(await lookUp('QWER1234-0008')).toMatchObject({ kind: 'invoice_number', users: [] });
+  });
+
+  test('an id of Stripe that leads to nobody says so', async () => {
+    const found = await lookUp('evt_1QxT9aQ7w2hV0aLx');
+    expect(found).toMatchObject({ kind: 'stripe_other', users: [] });
+    expect(found.recognised).toMatch(/a Stripe event.*leads to no user$/);
+  });
+
+  test('who may not see addresses cannot spell them out letter by letter', async () => {
+    const auditor = (await signedIn(server, 'auditor')).client;
+    const find = async (query: string) => (await auditor.call('users.lookup', { query })).data as Lookup;
+    const fragment = await find('raman+boo');
+    expect([names(fragment), fragment.recognised]).toEqual([
+      [],
+      expect.stringMatching(/only when they are whole$/),
+    ]);
+    expect(names(await find('ya ram'))).toEqual(['Priya Raman']);
+    expect(names(await find('priya.raman+books@studio-raman.example'))).toEqual(['Priya Raman']);
+  });
 
   test('wildcards are characters like any other', async () => {
     expect(names(await lookUp('100%'))).toEqual(['100% Sure']);

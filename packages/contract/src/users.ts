@@ -17,6 +17,10 @@ export const lookupKinds = [
   'stripe_payment_intent',
   'stripe_refund',
   'stripe_dispute',
+  /** An object of Stripe that is not kept here, so it leads to no user. */
+  'stripe_other',
+  /** The number printed on an invoice. */
+  'invoice_number',
   'empty',
 ] as const;
 export const lookupKind = z.enum(lookupKinds);

@@ -64,10 +64,16 @@ function Body({ query, lookup }: { query: string; lookup: LookupQuery }) {
           <LookupResults result={lookup.data} isStale={lookup.isPlaceholderData} />
         ) : (
           <Panel>
-            <EmptyState title="Nobody matches">
-              Check the spelling, or paste something else you have from the mail: an invoice number, the last
-              Stripe receipt, the e-mail they pay with.
-            </EmptyState>
+            {lookup.data.kind === 'stripe_other' ? (
+              <EmptyState title="This id leads to no user">
+                Paste the id of its customer, payment, invoice or subscription instead: those are kept here.
+              </EmptyState>
+            ) : (
+              <EmptyState title="Nobody matches">
+                Check the spelling, or paste something else you have from the mail: an invoice number, the
+                last Stripe receipt, the e-mail they pay with.
+              </EmptyState>
+            )}
           </Panel>
         )}
       </>
@@ -97,7 +103,7 @@ function WhatCanBePasted() {
     <Panel>
       <EmptyState title="Paste whatever you have">
         <p>
-          An e-mail in any case, part of a name, one of our ids, a Stripe id (
+          An e-mail in any case, part of a name, an invoice number, one of our ids, a Stripe id (
           <span className="bd-mono">cus_ sub_ in_ ch_ pi_ re_ dp_</span>) or a link to the Stripe dashboard.
         </p>
         <p className="bd-keys bd-keys-centre">

@@ -1,5 +1,5 @@
 import type { LookupKind } from '@backdesk/contract';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 
@@ -8,13 +8,17 @@ export type LookupHit = { userId: string; paymentId: string | null };
 /** Lets the unique indexes, which begin with the product, serve a look-up across all of them. */
 const everyProduct = sql`product_id in (select id from products)`;
 
+/** Invoices with the latest payment of each. */
+const invoiceWhere = (condition: RawBuilder<unknown>) => sql<LookupHit>`
+  select i.user_id as "userId", (select p.id from payments p where p.product_id = i.product_id
+    and p.stripe_invoice_id = i.stripe_invoice_id order by p.created_at desc limit 1) as "paymentId"
+  from invoices i where i.${everyProduct} and ${condition}`;
+
 const byStripeId: Partial<Record<LookupKind, (id: string) => ReturnType<typeof sql<LookupHit>>>> = {
   stripe_subscription: (id) =>
     sql`select user_id as "userId", null as "paymentId" from subscriptions where ${everyProduct} and stripe_subscription_id = ${id}`,
-  stripe_invoice: (id) => sql`
-    select i.user_id as "userId", (select p.id from payments p where p.product_id = i.product_id
-      and p.stripe_invoice_id = i.stripe_invoice_id order by p.created_at desc limit 1) as "paymentId"
-    from invoices i where i.${everyProduct} and i.stripe_invoice_id = ${id}`,
+  stripe_invoice: (id) => invoiceWhere(sql`i.stripe_invoice_id = ${id}`),
+  invoice_number: (number) => invoiceWhere(sql`i.number = ${number}`),
   stripe_charge: (id) =>
     sql`select user_id as "userId", id as "paymentId" from payments where ${everyProduct} and stripe_charge_id = ${id}`,
   stripe_payment_intent: (id) =>
@@ -26,7 +30,7 @@ const byStripeId: Partial<Record<LookupKind, (id: string) => ReturnType<typeof s
     where d.${everyProduct} and d.stripe_dispute_id = ${id}`,
 };
 
-/** Finds whom a Stripe id of billing belongs to; ids are unique per product, so there may be several. */
+/** Finds whom a Stripe id or an invoice number belongs to; both are unique per product, so there may be several. */
 export async function findByStripeId(em: EntityManager, kind: LookupKind, id: string): Promise<LookupHit[]> {
   const select = byStripeId[kind]?.(id);
   return select ? (await select.execute(plainSql(em))).rows : [];

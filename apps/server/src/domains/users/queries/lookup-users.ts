@@ -35,7 +35,8 @@ export async function lookupUsers(
   input: { query: string },
 ): Promise<View> {
   const { kind, value, sentence } = recognise(input.query);
-  if (kind === 'empty') return { kind, recognised: sentence, users: [], paymentId: null, hasMore: false };
+  if (kind === 'empty' || kind === 'stripe_other')
+    return { kind, recognised: sentence, users: [], paymentId: null, hasMore: false };
   if (kind === 'email')
     return answer(
       ctx,
@@ -43,6 +44,15 @@ export async function lookupUsers(
       kind,
       sentence,
       sql`lower(email) = ${value} and product_id in (select id from products)`,
+    );
+  // Whoever may not see addresses must not spell them out by searching for one letter after the other.
+  if (kind === 'name' && !ctx.principal?.permissions.has('users:reveal'))
+    return answer(
+      ctx,
+      providers,
+      kind,
+      `part of a name: “${value}”; your role finds e-mail addresses only when they are whole`,
+      sql`lower(full_name) like ${containing(value)}`,
     );
   if (kind === 'name')
     return answer(

@@ -1,17 +1,11 @@
 import type { LookupKind } from '@backdesk/contract';
+import { stripeKind } from './stripe-prefixes.ts';
 
 export type Recognised = { kind: LookupKind | 'own_id'; value: string; sentence: string };
 
-const stripePrefixes: readonly [RegExp, LookupKind, string][] = [
-  [/^cus_\w+$/, 'stripe_customer', 'a Stripe customer'],
-  [/^sub_\w+$/, 'stripe_subscription', 'a Stripe subscription'],
-  [/^in_\w+$/, 'stripe_invoice', 'a Stripe invoice'],
-  [/^(?:ch|py)_\w+$/, 'stripe_charge', 'a Stripe charge'],
-  [/^pi_\w+$/, 'stripe_payment_intent', 'a Stripe payment'],
-  [/^(?:re|pyr)_\w+$/, 'stripe_refund', 'a Stripe refund'],
-  [/^(?:dp|du)_\w+$/, 'stripe_dispute', 'a Stripe dispute'],
-];
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** As Stripe prints it: a customer's or an account's prefix and a running number. */
+const INVOICE_NUMBER = /^[A-Z0-9]{3,12}-\d{4,}$/;
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
 
 /**
@@ -29,6 +23,8 @@ export function recognise(pasted: string): Recognised {
   if (stripe) return stripe;
   if (UUID.test(text))
     return { kind: 'own_id', value: text.toLowerCase(), sentence: `one of our ids, ${text}` };
+  if (INVOICE_NUMBER.test(text))
+    return { kind: 'invoice_number', value: text, sentence: `an invoice number, ${text}` };
   const address = /<([^<>\s]+@[^<>\s]+)>?$/.exec(text)?.[1] ?? text;
   if (EMAIL.test(address))
     return { kind: 'email', value: address.toLowerCase(), sentence: `the e-mail address ${address}` };
@@ -38,13 +34,18 @@ export function recognise(pasted: string): Recognised {
 function stripeId(text: string): Recognised | undefined {
   const isUrl = text.startsWith('https://dashboard.stripe.com/');
   const candidates = isUrl ? text.split(/[/?#&=]/).toReversed() : [text];
-  for (const candidate of candidates)
-    for (const [pattern, kind, words] of stripePrefixes)
-      if (pattern.test(candidate))
-        return {
-          kind,
-          value: candidate,
-          sentence: `${words}${isUrl ? ' from its dashboard address' : ''}, ${candidate}`,
-        };
-  return undefined;
+  const found = candidates.map(stripeKind).filter((id) => id !== undefined);
+  // An address may name several things; the account it begins with leads nowhere.
+  const best = found.find(({ kind }) => kind !== 'stripe_other') ?? found[0];
+  if (!best) return undefined;
+  const { kind, id, words } = best;
+  const sentence = `${words}${isUrl ? ' from its dashboard address' : ''}, ${id}`;
+  return {
+    kind,
+    value: id,
+    sentence:
+      kind === 'stripe_other'
+        ? `${sentence}, which Backdesk does not keep, so it leads to no user`
+        : sentence,
+  };
 }

@@ -19,6 +19,11 @@ describe('recognise', () => {
     ['dp_1', 'stripe_dispute', 'dp_1'],
     ['https://dashboard.stripe.com/test/payments/pi_3QxT9a?x=1', 'stripe_payment_intent', 'pi_3QxT9a'],
     ['https://dashboard.stripe.com/acct_1/customers/cus_9', 'stripe_customer', 'cus_9'],
+    ['https://dashboard.stripe.com/acct_1K2m3N/payments', 'stripe_other', 'acct_1K2m3N'],
+    ['si_ma', 'name', 'si_ma'],
+    ['constructor_12345', 'name', 'constructor_12345'],
+    ['ABCD1234-0001', 'invoice_number', 'ABCD1234-0001'],
+    ['ann-1990', 'name', 'ann-1990'],
     ['01938A2E-7C3B-7DEF-8123-456789ABCDEF', 'own_id', '01938a2e-7c3b-7def-8123-456789abcdef'],
     ['raman', 'name', 'raman'],
     ["O'Neil 100%", 'name', "O'Neil 100%"],
@@ -26,6 +31,27 @@ describe('recognise', () => {
     ['   ', 'empty', ''],
   ])('%j is %s', (pasted, kind, value) => {
     expect(recognise(pasted)).toMatchObject({ kind, value });
+  });
+
+  test.each([
+    'cs_test_a1B2c3',
+    'evt_1QxT9a',
+    'txn_1QxT9a',
+    'pm_1QxT9a',
+    'seti_1QxT9a',
+    'si_QxT9a1',
+    'cn_1QxT9a',
+    'price_1QxT9a',
+    'prod_QxT9a1',
+    'sub_sched_1QxT9a',
+  ])('%s is an id of Stripe that is not kept', (id) => {
+    expect(recognise(id)).toMatchObject({ kind: 'stripe_other', value: id });
+  });
+
+  test('says that an object of Stripe leads to no user', () => {
+    expect(recognise('evt_1QxT9a').sentence).toBe(
+      'a Stripe event, evt_1QxT9a, which Backdesk does not keep, so it leads to no user',
+    );
   });
 
   test('does not believe another site that looks like the dashboard', () => {
