@@ -2,9 +2,9 @@ import { type paymentView, refundReason, type refundView, type subscriptionView 
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { StripeConfig } from '../../../platform/config.ts';
+import { dashboardUrl } from '../../../platform/stripe-dashboard.ts';
 import { toPaymentView } from '../rules/payment-view.ts';
 import { toRefundView } from '../rules/refund-view.ts';
-import { dashboardUrl } from '../stripe-client.ts';
 
 /** Payments shown at once on the user page. */
 export const paymentsShown = 25;

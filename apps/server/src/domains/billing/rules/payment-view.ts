@@ -1,7 +1,7 @@
 import type { paymentStatuses, paymentView } from '@backdesk/contract';
 import type { z } from 'zod';
 import type { StripeConfig } from '../../../platform/config.ts';
-import { dashboardUrl } from '../stripe-client.ts';
+import { dashboardUrl } from '../../../platform/stripe-dashboard.ts';
 import { type KnownRefund, refundable } from './refundable.ts';
 
 export type PaymentRow = {

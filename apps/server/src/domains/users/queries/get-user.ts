@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
+import { dashboardUrl } from '../../../platform/stripe-dashboard.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import type { UserProviders } from '../providers.ts';
 import { maskEmail } from '../rules/mask-email.ts';
@@ -52,10 +53,7 @@ export async function getUser(
     productName: user.productName,
     productTimezone: user.productTimezone,
     stripeCustomerId: user.stripeCustomerId,
-    stripeCustomerUrl:
-      mode === 'simulated' || user.stripeCustomerId === null
-        ? null
-        : `https://dashboard.stripe.com/${mode === 'test' ? 'test/' : ''}customers/${encodeURIComponent(user.stripeCustomerId)}`,
+    stripeCustomerUrl: dashboardUrl(mode, 'customers', user.stripeCustomerId),
     trackingLevel: user.trackingLevel,
     signedUpAt: user.signedUpAt === null ? null : new Date(user.signedUpAt),
     ...billing,
