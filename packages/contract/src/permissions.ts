@@ -36,7 +36,10 @@ export const roleLabels: Record<Role, string> = {
 
 const support = ['users:read', 'users:reveal', 'billing:read', 'billing:refund', 'products:read'] as const;
 
-/** Who grants roles cannot approve money later on: finance has no `staff:manage`. */
+/**
+ * Finance moves much money and grants no roles. The owner may do both, so keep owners few: granting a
+ * role and a large refund ask them for the second factor again.
+ */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
   support_agent: support,
   support_lead: [...support, 'staff:read', 'staff:read_audit'],
