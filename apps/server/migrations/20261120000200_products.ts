@@ -10,7 +10,6 @@ export class Products extends Migration {
         name text not null,
         reporting_currency char(3) not null,
         timezone text not null default 'UTC',
-        stripe_account_id text null,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         primary key (id)

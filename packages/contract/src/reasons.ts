@@ -23,7 +23,6 @@ export const reasons = [
   'refund_not_checkable',
   'operation_reused',
   'batch_refused',
-  'stripe_unreachable',
   'setup_closed',
   'internal',
 ] as const;

@@ -61,12 +61,8 @@ export function createBoss(databaseUrl: string, options: { isWorker: boolean }):
 /** Sends within the caller's transaction. */
 export function jobQueue(boss: PgBoss): JobQueue {
   return {
-    async send(em, name, data, options = {}) {
-      await boss.send(name, data, {
-        db: fromKysely(plainSql(em)),
-        ...(options.startAfter && { startAfter: options.startAfter }),
-        ...(options.singletonKey && { singletonKey: options.singletonKey }),
-      });
+    async send(em, name, data) {
+      await boss.send(name, data, { db: fromKysely(plainSql(em)) });
     },
   };
 }

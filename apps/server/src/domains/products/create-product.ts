@@ -41,7 +41,6 @@ export async function ensureProduct(em: EntityManager, product: NewProduct): Pro
       name: product.name,
       reportingCurrency: product.reportingCurrency,
       timezone: product.timezone ?? 'UTC',
-      stripeAccountId: null,
     })
     .onConflict((conflict) => conflict.column('key').doNothing())
     .execute();

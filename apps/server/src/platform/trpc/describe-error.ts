@@ -19,7 +19,6 @@ const codeOf: Partial<Record<Reason, Code>> = {
   operation_reused: 'CONFLICT',
   invalid_input: 'BAD_REQUEST',
   batch_refused: 'BAD_REQUEST',
-  stripe_unreachable: 'SERVICE_UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',
 };
 

@@ -11,8 +11,6 @@ export const ProductSchema = defineEntity({
     name: p.text(),
     reportingCurrency: currencyColumn(),
     timezone: p.text().default('UTC'),
-    /** The Stripe account that its keys belong to; learnt from Stripe at the first contact. */
-    stripeAccountId: p.text().nullable(),
     createdAt: createdAtColumn(),
     updatedAt: updatedAtColumn(),
   },
