@@ -38,7 +38,7 @@ export function isExpected(error: TRPCError): boolean {
 
 /**
  * What the client is told. Unknown errors say nothing but the reference that finds the log line:
- * their text may hold secrets.
+ * their text may hold secrets. A connection lost at COMMIT leaves open whether the change was made.
  */
 export function describeError(
   error: TRPCError,
@@ -62,7 +62,7 @@ export function describeError(
   if (error.code !== 'INTERNAL_SERVER_ERROR')
     return { message: 'The request could not be read.', data: { reason: 'invalid_input' } };
   return {
-    message: `Something failed on our side. Nothing was changed. Reference: ${requestId ?? 'unknown'}.`,
+    message: `Something failed on our side. Look at the page before trying again. Reference: ${requestId ?? 'unknown'}.`,
     data: { reason: 'internal', reference: requestId },
   };
 }
