@@ -71,7 +71,8 @@ export async function startWorkerLoops(
     { url: config.directUrl, name: 'backdesk worker', channels: [webhookChannel], log },
     () => digest.wake(),
   );
-  const boss = createBoss(config.databaseUrl, { isWorker: true });
+  // It listens as well, which a pooler in transaction mode does not carry.
+  const boss = createBoss(config.directUrl, { isWorker: true });
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reports an error'));
   await boss.start();
   await boss.work<{ refundId: string }>(
