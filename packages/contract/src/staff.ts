@@ -71,7 +71,7 @@ export const sessionView = z.object({
   isCurrent: z.boolean(),
 });
 export const sessionsView = z.object({ sessions: z.array(sessionView) });
-export const revokeSessionInput = z.strictObject({ sessionId: z.string().max(100) });
+export const revokeSessionInput = z.strictObject({ sessionId: line(100) });
 
 export const apiKeyView = z.object({
   id,

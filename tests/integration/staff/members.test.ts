@@ -197,6 +197,13 @@ describe('roles', () => {
   );
 });
 
+test('a session id with a character that no text of PostgreSQL holds is refused as input', async () => {
+  expect(await owner.call('staff.revokeSession', { sessionId: 'a\u0000b' })).toMatchObject({
+    status: 400,
+    error: { data: { reason: 'invalid_input', fields: { sessionId: expect.any(Array) } } },
+  });
+});
+
 describe('the list', () => {
   test('shows everybody, and no secret of anybody', async () => {
     const { data } = await owner.call('staff.members');
