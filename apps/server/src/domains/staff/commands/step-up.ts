@@ -14,7 +14,8 @@ import { wrongCode } from '../sign-in/verify-totp.ts';
 export async function stepUp(ctx: MutationContext, input: z.output<typeof stepUpInput>) {
   const { clock, config, limits } = ctx.services;
   const member = signedInMember(ctx);
-  await limitCode(limits, member.id);
+  const attempt = { memberId: member.id, email: member.email, ipAddress: ctx.ipAddress };
+  await limitCode(limits, attempt);
   const factor = await readTotpSecret(ctx.em, config, member.id);
   const now = clock.now();
   if (!factor || !(await claimTotp(ctx.em, { id: member.id, secret: factor.secret }, input.code, now))) {
@@ -29,7 +30,7 @@ export async function stepUp(ctx: MutationContext, input: z.output<typeof stepUp
   await sql`delete from session_step_ups where member_id = ${member.id} and stepped_up_until < ${now}`.execute(
     db,
   );
-  ctx.afterCommit(() => void forgetCodes(limits, member.id).catch(() => undefined));
+  ctx.afterCommit(() => void forgetCodes(limits, attempt).catch(() => undefined));
   ctx.audit({ action: 'staff.step_up', target: { kind: 'member', id: member.id } });
   return { steppedUpUntil };
 }

@@ -57,7 +57,8 @@ export async function completeSignIn(
     await endSessions(database.fork(), { memberId: session.memberId, sessionId: session.sessionId });
     throw error;
   }
-  await forgetCodes(limits, session.memberId);
+  const { memberId, email } = session;
+  await forgetCodes(limits, { memberId, email, ipAddress: request.ipAddress });
   await rememberAddress(limits, session.email, request.ipAddress);
   return { view: { status: true }, cookies: [...cookies, clearCookie(signIn, signIn.cookies.challenge)] };
 }

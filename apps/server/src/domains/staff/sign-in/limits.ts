@@ -10,9 +10,12 @@ const ADDRESS = { limit: 30, windowSeconds: 60 };
 const ACCOUNT = { limit: 20, windowSeconds: 60 };
 /** How long an address counts as the member's own after a sign-in. */
 const KNOWN = { limit: 1_000_000, windowSeconds: 30 * 24 * 3600 };
-/** Second factors, per member: sign-in, set-up and step-up together. */
+/** Second factors of one member from one address: sign-in, set-up and step-up together. */
 const CODES = { limit: 5, windowSeconds: 5 * 60 };
 const CODES_PER_DAY = { limit: 50, windowSeconds: 24 * 3600 };
+/** Second factors of one member from all addresses that are not known as the member's own. */
+const STRANGERS_CODES = { limit: 10, windowSeconds: 5 * 60 };
+const STRANGERS_CODES_PER_DAY = { limit: 200, windowSeconds: 24 * 3600 };
 
 const knownKey = (email: string, ip: string) => `known:${email}:${guesserAddress(ip)}`;
 
@@ -33,18 +36,37 @@ export async function limitPassword(limits: RateLimiter, email: string, ip: stri
   refuse(wait, 'Too many sign-ins were tried');
 }
 
-/** Refuses a code of the second factor before it is looked at. */
-export async function limitCode(limits: RateLimiter, memberId: string): Promise<void> {
+/** Whose code was typed, and where. */
+export type CodeAttempt = { memberId: string; email: string; ipAddress: string };
+
+const codeKeys = ({ memberId, ipAddress }: CodeAttempt) => {
+  const address = guesserAddress(ipAddress);
+  return { now: `code:${memberId}:${address}`, day: `codes-per-day:${memberId}:${address}` };
+};
+
+/**
+ * Refuses a code of the second factor before it is looked at. As with passwords, what strangers try
+ * does not count against an address that the member has signed in from: whoever knows the password
+ * cannot keep its owner out there.
+ */
+export async function limitCode(limits: RateLimiter, attempt: CodeAttempt): Promise<void> {
+  const { memberId, email, ipAddress } = attempt;
+  const keys = codeKeys(attempt);
   const wait =
-    (await limits.take(`code:${memberId}`, CODES)) ??
-    (await limits.take(`codes-per-day:${memberId}`, CODES_PER_DAY));
+    (await limits.take(keys.now, CODES)) ??
+    (await limits.take(keys.day, CODES_PER_DAY)) ??
+    ((await limits.isKnown(knownKey(email, ipAddress)))
+      ? null
+      : ((await limits.take(`strangers-codes:${memberId}`, STRANGERS_CODES)) ??
+        (await limits.take(`strangers-codes-per-day:${memberId}`, STRANGERS_CODES_PER_DAY))));
   refuse(wait, 'Too many codes were tried');
 }
 
-/** A right code: earlier typing errors are forgotten. */
-export async function forgetCodes(limits: RateLimiter, memberId: string): Promise<void> {
-  await limits.forget(`code:${memberId}`);
-  await limits.forget(`codes-per-day:${memberId}`);
+/** A right code: earlier typing errors at this address are forgotten, what strangers tried is not. */
+export async function forgetCodes(limits: RateLimiter, attempt: CodeAttempt): Promise<void> {
+  const keys = codeKeys(attempt);
+  await limits.forget(keys.now);
+  await limits.forget(keys.day);
 }
 
 /** A complete sign-in: the address is this member's from now on. */

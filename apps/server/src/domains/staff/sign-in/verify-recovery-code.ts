@@ -19,7 +19,7 @@ export async function verifyRecoveryCode(
 ): Promise<SignInResult> {
   const member = await waitingMember(signIn, request);
   if (member.isSettingUp) throw new Refusal('second_factor_required', 'Set up your second factor to go on.');
-  await limitCode(signIn.services.limits, member.memberId);
+  await limitCode(signIn.services.limits, { ...member, ipAddress: request.ipAddress });
   const response = await signIn.auth.api.verifyBackupCode({
     body: { code: hashRecoveryCode(request.body.code, signIn.secret) },
     headers: libraryHeaders(signIn, request, member.cookieName),

@@ -23,7 +23,7 @@ export async function verifyTotp(
 ): Promise<SignInResult> {
   const { services } = signIn;
   const member = await waitingMember(signIn, request);
-  await limitCode(services.limits, member.memberId);
+  await limitCode(services.limits, { ...member, ipAddress: request.ipAddress });
   const em = services.database.fork();
   const factor = await readTotpSecret(em, services.config, member.memberId);
   const isRight =
