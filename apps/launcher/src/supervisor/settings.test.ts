@@ -36,6 +36,11 @@ describe('the settings of a start', () => {
     expect(isDemo).toBe(false);
   });
 
+  it('never send a live key to another address than Stripe’s', () => {
+    const env = { STRIPE_SECRET_KEY_ACME: 'rk_live_1', STRIPE_API_BASE: 'http://127.0.0.1:9' };
+    expect(() => readSettings(env)).toThrow('live keys only go to Stripe');
+  });
+
   it('do not take a key of the simulator, or an empty one, for a real one', () => {
     expect(readSettings({ STRIPE_SECRET_KEY: 'sk_test_sim_acme', STRIPE_SECRET_KEY_B: '' }).stripe).toEqual({
       kind: 'simulator',

@@ -22,7 +22,13 @@ function readPort(env: NodeJS.ProcessEnv): number {
 function stripeKey(env: NodeJS.ProcessEnv): string | undefined {
   const names = Object.keys(env).filter((name) => /^STRIPE_SECRET_KEY(_|$)/.test(name));
   // Keys of this form belong to the simulator.
-  return names.map((name) => env[name]).find((key) => key && !key.startsWith('sk_test_sim_'));
+  const keys = names.map((name) => env[name]).filter((key) => key && !key.startsWith('sk_test_sim_'));
+  // Checked here as well as in the server: starting asks Stripe with the key before the server does.
+  if (env.STRIPE_API_BASE && keys.some((key) => key?.includes('_live_')))
+    throw new OperatorError(
+      'STRIPE_API_BASE is set together with a live key: remove one, live keys only go to Stripe.',
+    );
+  return keys[0];
 }
 
 /** Reads the environment; refuses what cannot work with a sentence. */

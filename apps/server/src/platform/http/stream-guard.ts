@@ -68,8 +68,9 @@ export function createStreamGuard<Req extends IncomingMessage>(
     }, lookAgainMs).unref();
     res.once('close', release);
     const listen = async () => {
+      // A gap in the notifications may have hidden that access ended.
       for await (const change of changes.ofUser(opener.id, closed.signal))
-        if (change.topic === 'access') await lookAgain();
+        if (change.topic === 'access' || change.topic === 'resync') await lookAgain();
     };
     // Ends with an AbortError when the stream closes.
     listen().catch(() => undefined);
