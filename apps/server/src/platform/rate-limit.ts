@@ -17,6 +17,8 @@ export type RateLimiter = {
   isKnown(key: string): Promise<boolean>;
   /** Forgets the attempts, because one of them was right. */
   forget(key: string): Promise<void>;
+  /** Forgets the attempts of every key that begins with `prefix`. */
+  forgetAll(prefix: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -66,6 +68,9 @@ export function createRateLimiter(databaseUrl: string, clock: Clock): RateLimite
     },
     async forget(key) {
       await pool.query('delete from rate_limits where key = $1', [key]);
+    },
+    async forgetAll(prefix) {
+      await pool.query('delete from rate_limits where starts_with(key, $1)', [prefix]);
     },
     close: () => pool.end(),
   };

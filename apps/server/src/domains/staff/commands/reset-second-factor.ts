@@ -5,7 +5,7 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import type { Services } from '../../../platform/trpc/context.ts';
 import { StaffMember } from '../entities/staff-member.ts';
-import { forgetCodes } from '../sign-in/limits.ts';
+import { forgetAllCodes } from '../sign-in/limits.ts';
 import { endSessions } from '../sign-in/sessions.ts';
 
 /**
@@ -42,6 +42,6 @@ export async function resetSecondFactor(
     });
     return { id, name, email: member.email, endedSessionCount };
   });
-  await forgetCodes(services.limits, reset.id);
+  await forgetAllCodes(services.limits, reset.id);
   return reset;
 }

@@ -69,6 +69,12 @@ export async function forgetCodes(limits: RateLimiter, attempt: CodeAttempt): Pr
   await limits.forget(keys.day);
 }
 
+/** Forgets every code that was typed for a member, wherever: there is a new secret to guess now. */
+export async function forgetAllCodes(limits: RateLimiter, memberId: string): Promise<void> {
+  for (const kind of ['code', 'codes-per-day', 'strangers-codes', 'strangers-codes-per-day'])
+    await limits.forgetAll(`${kind}:${memberId}`);
+}
+
 /** A complete sign-in: the address is this member's from now on. */
 export async function rememberAddress(limits: RateLimiter, email: string, ip: string): Promise<void> {
   await limits.forget(`password:${email}:${guesserAddress(ip)}`);
