@@ -24,14 +24,6 @@ function wrongCode(i: number): string {
   return String(code).padStart(6, '0');
 }
 
-const challenges: string[] = [];
-/** A challenge that a right password at this client's address gets. */
-async function challengeFrom(client: TestClient): Promise<string> {
-  await client.auth('sign-in/email', { email: member.email, password: member.password });
-  challenges.push(client.cookies.get('sid-challenge') ?? '');
-  return challenges.at(-1) ?? '';
-}
-
 test('between the password and the code there is no session', async () => {
   const client = await signIn(server, member, { untilCode: true });
   expect([...client.cookies.keys()]).toEqual(['sid-challenge']);
@@ -61,26 +53,28 @@ describe('guessing codes', () => {
     expect(await verify(again, member.code())).toMatchObject({ status: 200 });
   });
 
-  test('from many addresses does not keep out a member at a known one, not even for a day', async () => {
+  test('from many addresses does not keep out a member who is at a known one', async () => {
     await server.stop();
     server = await startTestServer({ BACKDESK_TRUST_PROXY: '1' });
     member = await aMember(server, 'owner');
     await signIn(server, member);
-    const statuses: number[] = [];
-    // Whoever knows the password tries through the day, from ever new addresses.
-    for (let i = 0; i < 240; i += 1) {
-      if (i % 10 === 0) server.clock.advance(301);
-      const stranger = new TestClient(server);
-      stranger.headers = { ...stranger.headers, 'x-forwarded-for': `203.0.113.${i}` };
-      const challenge = i % 10 === 0 ? await challengeFrom(stranger) : (challenges.at(-1) ?? '');
-      stranger.cookies.set('sid-challenge', challenge);
-      statuses.push((await verify(stranger, wrongCode(i))).status);
-    }
-    // Two hundred a day from unknown addresses; the sign-in above was one of them.
-    expect(statuses.filter((status) => status === 400).length).toBe(199);
-    expect(statuses.slice(200).every((status) => status === 429)).toBe(true);
-    const atHome = await signIn(server, member);
-    expect(await atHome.call('staff.stepUp', { code: member.code(1) })).toMatchObject({ status: 200 });
+    // Whoever knows the password tries its second factor from ever new addresses.
+    const challenge = (await signIn(server, member, { untilCode: true })).cookies.get('sid-challenge') ?? '';
+    const stranger = (i: number) => {
+      const client = new TestClient(server);
+      client.headers = { ...client.headers, 'x-forwarded-for': `203.0.113.${i}` };
+      client.cookies.set('sid-challenge', challenge);
+      return client;
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => verify(stranger(i), wrongCode(i))),
+    );
+    // Ten in five minutes over all unknown addresses; the sign-in above was one of them.
+    expect(answers.filter(({ status }) => status === 400).length).toBe(9);
+    expect((await verify(stranger(99), member.code(1))).status).toBe(429);
+    const atHome = await signIn(server, { ...member, code: () => member.code(1) });
+    server.clock.advance(60);
+    expect(await atHome.call('staff.stepUp', { code: member.code() })).toMatchObject({ status: 200 });
   });
 
   test('is limited across challenges, recovery codes and step-ups together', async () => {
