@@ -21,11 +21,16 @@ export function createLogger(options: { level?: string; secrets?: readonly strin
       (line, secret) => line.replaceAll(secret, CENSORED),
       text.replaceAll(SECRET_SHAPES, CENSORED),
     );
-  return pino({
-    level: options.level ?? 'info',
-    base: null,
-    serializers: { err: describe },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    hooks: { streamWrite: clean },
-  });
+  return pino(
+    {
+      level: options.level ?? 'info',
+      base: null,
+      serializers: { err: describe },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      hooks: { streamWrite: clean },
+    },
+    // Written at once: what waits for the end is written again and again when nobody reads it any more,
+    // and the program would never end.
+    pino.destination({ fd: 1, sync: true }),
+  );
 }
