@@ -19,7 +19,8 @@ const size = { objects: depth(60, 500), events: depth(300, 3_400) };
  */
 async function mirrorTwice(lifeSeed: number, options: { folder?: string; overtakes: number }) {
   const { folder } = options;
-  const random = seededRandom(lifeSeed);
+  // Life must not depend on what happens at the same time, so it has its own source of chance.
+  const [chanceOfLife, random] = [seededRandom(lifeSeed), seededRandom(~lifeSeed)];
   const stripe = await startStripe();
   // One answer in ten travels so long that a newer one can overtake it.
   const answerDelayMs = () => (random.chance(0.1) ? random.between(200, 500) : random.between(0, 20));
@@ -27,7 +28,7 @@ async function mirrorTwice(lifeSeed: number, options: { folder?: string; overtak
   const orderly = await startMirrorDesk({ stripeBase: stripe.base, workers: 1 });
   const disorderly = await startMirrorDesk({ stripeBase: slow.url, workers: 2, ...(folder && { folder }) });
   try {
-    const life = await startLife(stripe, random);
+    const life = await startLife(stripe, chanceOfLife);
     const read = eventReader(stripe.base);
     const later = disorder(random);
     const sent = { objects: 0, events: 0, deliveries: 0 };
