@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describeError, OperatorError } from '@backdesk/launcher';
 import { REPOSITORY } from '../architecture/list-sources.ts';
 import type { Figure } from '../bench/figure.ts';
-import { CLUSTER_VARIABLE, startTestCluster } from '../support/cluster.ts';
+import { CLUSTER_VARIABLE, DURABLE, startTestCluster } from '../support/cluster.ts';
 
 // A benchmark is a file tests/bench/<name>.ts that exports an async function of the same name in
 // camelCase and returns its figures. It finds a PostgreSQL running, as tests do.
@@ -47,7 +47,7 @@ async function main(args: string[]): Promise<boolean> {
   const unknown = names.filter((name) => !all.includes(name));
   if (unknown.length > 0)
     throw new OperatorError(`There is no benchmark ${unknown.join(', ')}: there are ${all.join(', ')}.`);
-  const cluster = await startTestCluster();
+  const cluster = await startTestCluster(undefined, DURABLE);
   process.env[CLUSTER_VARIABLE] = JSON.stringify(cluster.access);
   const figures: Figure[] = [];
   try {

@@ -39,8 +39,17 @@ export async function execute(url: string, sql: string): Promise<void> {
   }
 }
 
-/** Starts an empty PostgreSQL for tests; `binDir` chooses another than the embedded one. */
-export async function startEmptyCluster(binDir?: string): Promise<TestCluster> {
+/** Tests trade durability for speed; a benchmark of writing must not. */
+export const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
+
+/**
+ * Starts an empty PostgreSQL for tests; `binDir` chooses another than the embedded one, `settings`
+ * add to those of tests.
+ */
+export async function startEmptyCluster(
+  binDir?: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestCluster> {
   const dir = mkdtempSync(join(tmpdir(), 'backdesk-test-'));
   const password = () => randomBytes(12).toString('hex');
   const database = await startDatabase(
@@ -53,6 +62,7 @@ export async function startEmptyCluster(binDir?: string): Promise<TestCluster> {
         shared_buffers: '256MB',
         autovacuum_naptime: '5min',
         shared_preload_libraries: 'pg_stat_statements',
+        ...settings,
       },
       ...(binDir ? { binDir } : {}),
     },
@@ -73,8 +83,11 @@ export async function startEmptyCluster(binDir?: string): Promise<TestCluster> {
 }
 
 /** Starts a PostgreSQL for tests with the migrated template database that createTestDatabase clones. */
-export async function startTestCluster(binDir?: string): Promise<TestCluster> {
-  const cluster = await startEmptyCluster(binDir);
+export async function startTestCluster(
+  binDir?: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestCluster> {
+  const cluster = await startEmptyCluster(binDir, settings);
   const { superuserUrl, ownerUrl, appUrl } = cluster.access;
   try {
     await execute(superuserUrl, `create database ${TEMPLATE} owner backdesk`);
