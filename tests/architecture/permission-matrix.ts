@@ -20,6 +20,8 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'users.changes': { access: 'users:read', cells: 'y y y y y y' },
   'users.reveal': { access: 'users:reveal', cells: 'y y y - - y' },
 
+  'products.list': { access: 'products:read', cells: 'y y y y y y' },
+
   'staff.setup': { access: 'public', cells: 'y y y y y y' },
   'staff.createOwner': { access: 'public', cells: 'y y y y y y' },
   'staff.me': { access: 'signed_in', cells: 'y y y y y y' },
