@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler } from 'express';
-import { stripeWebhookRoute } from './domains/ingest/index.ts';
+import { stripeWebhookRoute, webhookMetrics } from './domains/ingest/index.ts';
 import { deriveSecret } from './platform/crypto.ts';
 import type { Config } from './platform/config.ts';
 import { healthRoutes } from './platform/http/health.ts';
@@ -36,7 +36,7 @@ export function createApp(
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustedProxies);
   app.use(...securityHeaders(config.url.protocol === 'https:'));
-  app.use(healthRoutes(services.database));
+  app.use(healthRoutes(services.database, [webhookMetrics(services.database, log)]));
   app.use('/api/auth', signInRoutes(services.signIn));
   app.use(
     stripeWebhookRoute({

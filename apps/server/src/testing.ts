@@ -1,4 +1,5 @@
 /** What tests start in process; production code imports none of it. */
+export { digestOnce } from './domains/ingest/index.ts';
 export { ensureProduct } from './domains/products/index.ts';
 export { createApp, listen, stripeWebhookSecret } from './http.ts';
 export { loadConfig } from './platform/config.ts';

@@ -1,6 +1,8 @@
 import { WebhookEventSchema } from './entities/webhook-event.ts';
+import { WebhookTypeCountSchema } from './entities/webhook-type-count.ts';
 
 export { type DigestOptions, digestOnce, type EventHandler, type EventHandlers } from './digest/digest.ts';
 export { webhookChannel } from './intake/event-writer.ts';
 export { stripeWebhookRoute } from './intake/stripe-route.ts';
-export const ingestEntities = [WebhookEventSchema] as const;
+export { webhookMetrics } from './queries/webhook-metrics.ts';
+export const ingestEntities = [WebhookEventSchema, WebhookTypeCountSchema] as const;

@@ -6,9 +6,13 @@ import type { Database } from '../db/database.ts';
 export const metrics = new Registry();
 collectDefaultMetrics({ register: metrics });
 
-/** `/healthz` the process answers; `/readyz` so does its database; `/metrics` for Prometheus. */
-export function healthRoutes(database: Database): RouterType {
+/**
+ * `/healthz` the process answers; `/readyz` so does its database; `/metrics` for Prometheus, with what
+ * the `others` collect when they are scraped.
+ */
+export function healthRoutes(database: Database, others: readonly Registry[] = []): RouterType {
   const routes = Router();
+  const all = Registry.merge([metrics, ...others]);
   routes.get('/healthz', (_req, res) => {
     res.json({ status: 'ok' });
   });
@@ -24,7 +28,7 @@ export function healthRoutes(database: Database): RouterType {
     }
   });
   routes.get('/metrics', async (_req, res) => {
-    res.type(metrics.contentType).send(await metrics.metrics());
+    res.type(all.contentType).send(await all.metrics());
   });
   return routes;
 }

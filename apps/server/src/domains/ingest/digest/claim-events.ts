@@ -41,7 +41,11 @@ export type Outcome =
 /** The longest pause between two tries, in seconds. */
 const longestPause = 600;
 
-/** Records what became of events. An event that was acknowledged is never given up. */
+/**
+ * Records what became of events, and counts those that came to their end by type. An event that was
+ * acknowledged is never given up; one that is settled stays so and is counted once, even when it was
+ * held for too long and another worker settled it as well.
+ */
 export async function settleEvents(
   database: Database,
   outcomes: readonly { event: ClaimedEvent; outcome: Outcome }[],
@@ -54,11 +58,26 @@ export async function settleEvents(
     waitMs: outcome.state === 'busy' ? 50 : Math.min(2 ** (event.retryCount + 1), longestPause) * 1000,
   }));
   await sql`
+    with settled as (
     update webhook_events e set state = o.state, error_message = o.error, retry_count = o.retries,
       next_attempt_at = now() + o.wait_ms * interval '1 millisecond',
       processed_at = case when o.state = 'received' then null else now() end
     from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ state }) => state)}::text[],
       ${rows.map(({ error }) => error)}::text[], ${rows.map(({ retries }) => retries)}::int[],
       ${rows.map(({ waitMs }) => waitMs)}::int[]) as o (id, state, error, retries, wait_ms)
-    where e.id = o.id`.execute(plainSql(database.fork()));
+    where e.id = o.id and e.state = 'received'
+    returning e.product_id, e.source, e.event_type, e.state, e.received_at)
+    insert into webhook_type_counts as known
+      (product_id, source, event_type, state, event_count, first_received_at, last_received_at)
+    select product_id, source, event_type, state, count(*), min(received_at), max(received_at)
+    from settled where state in ('processed', 'ignored')
+    group by product_id, source, event_type, state
+    -- In one order, so that two workers never wait for each other in a circle.
+    order by product_id, source, event_type, state
+    on conflict (product_id, source, event_type, state) do update set
+      event_count = known.event_count + excluded.event_count,
+      first_received_at = least(known.first_received_at, excluded.first_received_at),
+      last_received_at = greatest(known.last_received_at, excluded.last_received_at)`.execute(
+    plainSql(database.fork()),
+  );
 }

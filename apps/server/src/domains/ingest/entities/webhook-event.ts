@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { idColumn } from '../../../platform/db/columns.ts';
 import { Product } from '../../products/index.ts';
 
+export const webhookSources = ['stripe', 'clerk'] as const;
 export const webhookStates = ['received', 'processed', 'ignored', 'failed', 'quarantined'] as const;
 
 /** The inbox: what a provider sent, byte for byte, and what became of it. */
@@ -11,7 +12,7 @@ export const WebhookEventSchema = defineEntity({
   properties: {
     id: idColumn(),
     product: () => p.manyToOne(Product).ref().deleteRule('restrict'),
-    source: p.enum(['stripe', 'clerk']),
+    source: p.enum(webhookSources),
     externalId: p.text(),
     eventType: p.text(),
     apiVersion: p.text().nullable(),
@@ -39,6 +40,11 @@ export const WebhookEventSchema = defineEntity({
       name: 'idx_webhook_events_next_attempt_at',
       expression: (columns, table, name) =>
         `create index "${name}" on "${table.name}" (${columns.nextAttemptAt}) where state = 'received'`,
+    },
+    {
+      name: 'idx_webhook_events_source_state',
+      expression: (columns, table, name) =>
+        `create index "${name}" on "${table.name}" (${columns.source}, ${columns.state}) where state in ('failed', 'quarantined')`,
     },
     { name: 'idx_webhook_events_product_id_object_id', properties: ['product', 'objectId'] },
   ],
