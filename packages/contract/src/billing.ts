@@ -15,6 +15,21 @@ export const subscriptionStatuses = [
 ] as const;
 export const subscriptionStatus = z.enum(subscriptionStatuses);
 
+export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
+
+/** The words for each state wherever it is shown. */
+export const subscriptionStatusLabels: Record<SubscriptionStatus, string> = {
+  incomplete: 'Incomplete',
+  incomplete_expired: 'Never paid',
+  trialing: 'Trial',
+  active: 'Active',
+  past_due: 'Past due',
+  canceled: 'Canceled',
+  unpaid: 'Unpaid',
+  paused: 'Paused',
+  unknown: 'Unknown',
+};
+
 /** A payment is one PaymentIntent with its latest charge. */
 export const paymentStatuses = [
   'succeeded',
@@ -25,6 +40,34 @@ export const paymentStatuses = [
   'unknown',
 ] as const;
 export const paymentStatus = z.enum(paymentStatuses);
+
+export const paymentStatusLabels: Record<(typeof paymentStatuses)[number], string> = {
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  processing: 'Processing',
+  requires_action: 'Waits for the customer',
+  canceled: 'Canceled',
+  unknown: 'Unknown',
+};
+
+/** Stripe's states of an invoice and of a dispute, kept as Stripe says them. */
+export const invoiceStatusLabels = {
+  draft: 'Draft',
+  open: 'Open',
+  paid: 'Paid',
+  uncollectible: 'Uncollectible',
+  void: 'Void',
+} as const;
+export const disputeStatusLabels = {
+  needs_response: 'Needs a response',
+  under_review: 'Under review',
+  won: 'Won',
+  lost: 'Lost',
+  warning_needs_response: 'Inquiry: needs a response',
+  warning_under_review: 'Inquiry: under review',
+  warning_closed: 'Inquiry: closed',
+  prevented: 'Prevented',
+} as const;
 
 /** Where a refund stands; `unknown` means we asked Stripe and never heard back. */
 export const refundStates = [
@@ -40,6 +83,18 @@ export const refundStates = [
 ] as const;
 export const refundState = z.enum(refundStates);
 export type RefundState = (typeof refundStates)[number];
+
+export const refundStateLabels: Record<RefundState, string> = {
+  requested: 'Requested',
+  awaiting_approval: 'Awaiting approval',
+  submitting: 'Submitting',
+  unknown: 'Not confirmed',
+  pending: 'Pending',
+  requires_action: 'Waits for the customer',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  canceled: 'Canceled',
+};
 
 /** Refunds in these states hold their amount back from what can still be refunded. */
 export const refundStatesThatHold: readonly RefundState[] = [

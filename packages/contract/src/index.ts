@@ -1,4 +1,6 @@
 export * from './billing.ts';
+export * from './list/index.ts';
+export * from './lists/index.ts';
 export * from './permissions.ts';
 export * from './products.ts';
 export * from './reasons.ts';

@@ -23,6 +23,7 @@ export const reasons = [
   'refund_not_checkable',
   'operation_reused',
   'batch_refused',
+  'too_slow',
   'setup_closed',
   'internal',
 ] as const;

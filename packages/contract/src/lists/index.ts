@@ -1,0 +1,25 @@
+import { disputesList } from './disputes.ts';
+import { invoicesList } from './invoices.ts';
+import { paymentsList } from './payments.ts';
+import { refundsList } from './refunds.ts';
+import { subscriptionsList } from './subscriptions.ts';
+import { usersList } from './users.ts';
+
+export { disputeRow, disputesList } from './disputes.ts';
+export { invoiceRow, invoicesList } from './invoices.ts';
+export { paymentRow, paymentsList } from './payments.ts';
+export { refundRow, refundsList } from './refunds.ts';
+export { subscriptionRow, subscriptionsList } from './subscriptions.ts';
+export { usersList, usersRow } from './users.ts';
+
+/** Every list by its name: what a saved view or an export may be of. */
+export const lists = {
+  'users.list': usersList,
+  'billing.payments': paymentsList,
+  'billing.subscriptions': subscriptionsList,
+  'billing.invoices': invoicesList,
+  'billing.refunds': refundsList,
+  'billing.disputes': disputesList,
+} as const;
+export type ListName = keyof typeof lists;
+export const listNames = Object.keys(lists) as [ListName, ...ListName[]];
