@@ -37,4 +37,12 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'staff.revokeApiKey': { access: 'staff:manage_keys', cells: '- - - - - y' },
   'staff.auditEntries': { access: 'staff:read_audit', cells: '- y y - y y' },
   'staff.verifyAudit': { access: 'staff:read_audit', cells: '- y y - y y' },
+
+  'ingest.intake': { access: 'ingest:read', cells: '- y y y y y' },
+  'ingest.webhookEvent': { access: 'ingest:read', cells: '- y y y y y' },
+  'ingest.openPayload': { access: 'ingest:read_payload', cells: '- - - y - y' },
+  'ingest.replayEvents': { access: 'ingest:manage', cells: '- - - y - y' },
+  'ingest.ignoreEvents': { access: 'ingest:manage', cells: '- - - y - y' },
+
+  'health.overview': { access: 'health:read', cells: '- y y y y y' },
 };

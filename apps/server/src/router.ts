@@ -1,9 +1,11 @@
 import { billingRouter } from './domains/billing/index.ts';
 import { productsRouter } from './domains/products/index.ts';
+import { healthRouter } from './domains/health/index.ts';
+import { ingestRouter } from './domains/ingest/index.ts';
 import { usersRouter } from './domains/users/index.ts';
 import { staffRouter } from './domains/staff/index.ts';
 import { router } from './platform/trpc/procedures.ts';
-import { userProviders } from './wiring.ts';
+import { healthProviders, userProviders } from './wiring.ts';
 
 /** Every procedure of Backdesk, one line per domain. */
 export const appRouter = router({
@@ -11,6 +13,8 @@ export const appRouter = router({
   products: productsRouter,
   users: usersRouter(userProviders),
   staff: staffRouter,
+  ingest: ingestRouter,
+  health: healthRouter(healthProviders),
 });
 
 export type AppRouter = typeof appRouter;

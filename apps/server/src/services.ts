@@ -6,8 +6,12 @@ import type { Config } from './platform/config.ts';
 import { openDatabase } from './platform/db/database.ts';
 import { openChangeBus } from './platform/http/change-bus.ts';
 import { createLogger, type Logger } from './platform/log.ts';
+import { createObservations } from './platform/observe.ts';
 import { createRateLimiter } from './platform/rate-limit.ts';
 import type { Services } from './platform/trpc/context.ts';
+
+/** Calls that take longer are listed on the health screen: the threshold for p95. */
+const slowCallMs = 500;
 
 /** Opens what a process of Backdesk needs, in order, and closes it in reverse. */
 export async function createServices(
@@ -39,6 +43,7 @@ export async function createServices(
     changes,
     jobs: jobQueue(boss),
     limits,
+    observations: createObservations(clock.now(), slowCallMs),
   };
   const signIn = openSignIn(services);
   return {

@@ -1,6 +1,7 @@
 import {
   billingOfUserJson,
   billingTimeline,
+  failedPayments,
   findByOwnId,
   findByStripeId,
   type Mirror,
@@ -11,7 +12,8 @@ import {
   stripeTargets,
   submitRefundQueue,
 } from './domains/billing/index.ts';
-import type { EventHandlers } from './domains/ingest/index.ts';
+import { type HealthProvider, judged } from './domains/health/index.ts';
+import { type EventHandlers, intakeBacklog } from './domains/ingest/index.ts';
 import { installJobs, jobsSchema, type QueueDefinition } from './domains/jobs/index.ts';
 import { authSchema, installAuth } from './domains/staff/index.ts';
 import type { UserProviders } from './domains/users/index.ts';
@@ -45,3 +47,41 @@ export function eventHandlers(mirror: Mirror): EventHandlers {
     clerk: undefined,
   };
 }
+
+/** What each domain knows of the installation's health. */
+export const healthProviders: readonly HealthProvider[] = [
+  async (ctx) => {
+    const { oldestWaitingSeconds, needPerson, retried } = await intakeBacklog(ctx);
+    return [
+      judged({
+        key: 'webhook_lag',
+        label: 'Webhooks behind',
+        value: oldestWaitingSeconds,
+        unit: 'seconds',
+        threshold: 300,
+        explanation: `How long the oldest webhook event has waited to be digested; ${retried} are being retried. When it is bad, look at Intake.`,
+      }),
+      judged({
+        key: 'webhooks_failed',
+        label: 'Webhooks for a person',
+        value: needPerson,
+        unit: 'count',
+        threshold: 1,
+        explanation: 'Webhook events that failed or were quarantined. Replay or ignore them on Intake.',
+      }),
+    ];
+  },
+  async (ctx) => {
+    const { failed, settled } = await failedPayments(ctx);
+    return [
+      judged({
+        key: 'failed_payments',
+        label: 'Failed payments',
+        value: settled === 0 ? null : failed / settled,
+        unit: 'share',
+        threshold: 0.05,
+        explanation: `${failed} of the ${settled} newest payments of the last 30 days failed.`,
+      }),
+    ];
+  },
+];

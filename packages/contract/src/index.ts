@@ -1,4 +1,6 @@
 export * from './billing.ts';
+export * from './health.ts';
+export * from './ingest.ts';
 export * from './list/index.ts';
 export * from './lists/index.ts';
 export * from './permissions.ts';

@@ -14,6 +14,12 @@ export const permissions = [
   'staff:manage_keys',
   'staff:read_audit',
   'products:read',
+  'ingest:read',
+  'ingest:read_payload',
+  'ingest:manage',
+  'jobs:read',
+  'jobs:manage',
+  'health:read',
 ] as const;
 export const permission = z.enum(permissions);
 export type Permission = (typeof permissions)[number];
@@ -34,6 +40,7 @@ export const roleLabels: Record<Role, string> = {
   owner: 'Owner',
 };
 
+const operate = ['ingest:read', 'jobs:read', 'health:read'] as const;
 const support = ['users:read', 'users:reveal', 'billing:read', 'billing:refund', 'products:read'] as const;
 
 /**
@@ -42,10 +49,18 @@ const support = ['users:read', 'users:reveal', 'billing:read', 'billing:refund',
  */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
   support_agent: support,
-  support_lead: [...support, 'staff:read', 'staff:read_audit'],
-  finance: [...support, 'staff:read_audit'],
-  engineer: ['users:read', 'billing:read', 'products:read'],
-  auditor: ['users:read', 'billing:read', 'staff:read', 'staff:read_audit', 'products:read'],
+  support_lead: [...support, ...operate, 'staff:read', 'staff:read_audit'],
+  finance: [...support, ...operate, 'staff:read_audit'],
+  engineer: [
+    'users:read',
+    'billing:read',
+    'products:read',
+    ...operate,
+    'ingest:read_payload',
+    'ingest:manage',
+    'jobs:manage',
+  ],
+  auditor: ['users:read', 'billing:read', 'staff:read', 'staff:read_audit', 'products:read', ...operate],
   owner: permissions,
 };
 

@@ -6,6 +6,7 @@ import type { Database, EntityManager } from '../db/database.ts';
 import type { ChangeBus } from '../http/change-bus.ts';
 import type { Logger } from '../log.ts';
 import type { JobQueue } from '../jobs.ts';
+import type { Observations } from '../observe.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 
 /** What the process has, made once at start. */
@@ -17,6 +18,7 @@ export type Services = {
   changes: ChangeBus;
   jobs: JobQueue;
   limits: RateLimiter;
+  observations: Observations;
 };
 
 /** What tRPC makes once per HTTP request, before any procedure runs. */

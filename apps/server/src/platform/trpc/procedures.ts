@@ -3,7 +3,7 @@ import type { Principal } from '../actor.ts';
 import { auditedTransaction } from '../audit/transaction.ts';
 import { Refusal } from '../errors.ts';
 import type { MutationContext, QueryContext, RequestContext } from './context.ts';
-import { toTrpcError } from './describe-error.ts';
+import { isExpected, toTrpcError } from './describe-error.ts';
 import { trpc } from './init.ts';
 
 export const router = trpc.router;
@@ -23,9 +23,26 @@ function forbiddenSentence(permission: Permission): string {
   return `Your role does not include “${permission}”. An owner can give you a role that does.`;
 }
 
-/** Translates refusals, whichever layer threw them; the first middleware of every procedure. */
-const base = trpc.procedure.use(async ({ next }) => {
+/**
+ * Times the call, and translates refusals, whichever layer threw them; the first middleware of every
+ * procedure.
+ */
+const base = trpc.procedure.use(async ({ ctx, next, path, type }) => {
+  const { clock, observations } = ctx.services;
+  const at = clock.now();
+  const from = performance.now();
   const result = await next();
+  const isFailure = !result.ok && !isExpected(result.error);
+  if (isFailure) observations.databaseError(result.error);
+  // A stream is as long as somebody looks at it; that is no answer time.
+  if (type !== 'subscription')
+    observations.call({
+      name: path,
+      durationMs: performance.now() - from,
+      requestId: ctx.requestId,
+      at,
+      isFailure,
+    });
   if (!result.ok && result.error.cause instanceof Refusal) throw toTrpcError(result.error.cause);
   return result;
 });

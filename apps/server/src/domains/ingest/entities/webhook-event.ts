@@ -1,9 +1,7 @@
+import { webhookSources, webhookStates } from '@backdesk/contract';
 import { defineEntity, p } from '@mikro-orm/core';
 import { idColumn } from '../../../platform/db/columns.ts';
 import { Product } from '../../products/index.ts';
-
-export const webhookSources = ['stripe', 'clerk'] as const;
-export const webhookStates = ['received', 'processed', 'ignored', 'failed', 'quarantined'] as const;
 
 /** The inbox: what a provider sent, byte for byte, and what became of it. */
 export const WebhookEventSchema = defineEntity({

@@ -1,6 +1,6 @@
+import { webhookSources } from '@backdesk/contract';
 import { defineEntity, p } from '@mikro-orm/core';
 import { Product } from '../../products/index.ts';
-import { webhookSources } from './webhook-event.ts';
 
 /** Events that came to their end, by type; the digest counts each once. Stays when events go. */
 export const WebhookTypeCountSchema = defineEntity({

@@ -1,9 +1,9 @@
+import { webhookSources } from '@backdesk/contract';
 import { sql } from 'kysely';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Database } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import type { Logger } from '../../../platform/log.ts';
-import { webhookSources } from '../entities/webhook-event.ts';
 
 /** Types that get a name of their own, per source; the rest is `other`. */
 const namedTypes = 100;
