@@ -1,5 +1,6 @@
 import { Executor } from './core/execute.ts';
 import type { Fields, StripeObject } from './core/object.ts';
+import type { Settings } from './core/operation.ts';
 import { present } from './core/present.ts';
 import { World } from './core/world.ts';
 import type { FaultSpec } from './faults/spec.ts';
@@ -102,6 +103,14 @@ export class Simulator {
   /** Moves the clock, running renewals, retries and everything else on the way. Returns the number of tasks. */
   advanceTo(date: Date): number {
     return this.advance(Math.floor(date.getTime() / 1000));
+  }
+
+  /** Changes how an account behaves where Stripe has a dashboard setting or an unknown delay. */
+  configure(account: string, settings: Partial<Settings>): void {
+    const origin = { method: 'CONTROL', path: 'settings', requestId: null, idempotencyKey: null };
+    this.world.commit(this.world.account(account), origin, (work) =>
+      work.apply(['settings', { ...work.account.settings, ...settings }]),
+    );
   }
 
   /** Serves HTTP; several servers may run. Deliveries of webhooks begin with the first. */

@@ -5,6 +5,8 @@ import type { Charge } from '../objects/charge.ts';
 import { type Dispute, type DisputeStatus, NO_EVIDENCE } from '../objects/dispute.ts';
 
 const DAY = 86_400;
+/** How long a response is awaited. */
+const RESPONSE_TIME = 9 * DAY;
 /** Stripe's published dispute fee, in minor units. */
 const DISPUTE_FEE = 1500;
 
@@ -52,7 +54,7 @@ export function openDispute(work: Work, charge: Charge, { reason }: DisputeReaso
       enhanced_eligibility_types: [],
       evidence: NO_EVIDENCE,
       evidence_details: {
-        due_by: work.now + 9 * DAY,
+        due_by: work.now + RESPONSE_TIME,
         enhanced_eligibility: {},
         has_evidence: false,
         past_due: false,
@@ -80,6 +82,7 @@ export function openDispute(work: Work, charge: Charge, { reason }: DisputeReaso
     'charge.dispute.created',
   );
   work.update('charge', charge.id, { disputed: true }, 'charge.updated');
+  work.schedule('dispute.lapse', work.now + RESPONSE_TIME, id);
   if (!inquiry) work.emit('charge.dispute.funds_withdrawn', dispute);
   return dispute;
 }
@@ -95,11 +98,21 @@ export function isOpen(dispute: Dispute): boolean {
   return OPEN.includes(dispute.status);
 }
 
+/** The deadline passed: whoever has not answered loses. An answered one waits for the bank. */
+export function lapseDispute(work: Work, id: string): void {
+  const dispute = work.get('dispute', id);
+  if (!dispute.status.endsWith('needs_response')) return;
+  const { evidence_details: details } = dispute;
+  work.put('dispute', { ...dispute, evidence_details: { ...details, past_due: true } });
+  closeDispute(work, id, 'lost');
+}
+
 /** Decides an open dispute. Winning returns the money; an inquiry ends as `warning_closed`. */
 export function closeDispute(work: Work, id: string, outcome: 'won' | 'lost'): Dispute {
   const dispute = work.get('dispute', id);
   if (!isOpen(dispute)) throw refused(`Dispute ${id} is already ${dispute.status}.`);
   const inquiry = dispute.status.startsWith('warning_');
+  work.unschedule(id);
   const returned =
     outcome === 'won' && !inquiry
       ? [

@@ -113,6 +113,17 @@ function markFailed(work: Work, invoice: Invoice): void {
   if (subscriptionOf(failed) !== undefined) subscriptionUnpaid(work, failed, next === null);
 }
 
+/** Gives up the payment that an invoice waits for, when there is one. */
+export function cancelPayment(work: Work, invoice: string, reason: 'abandoned' | 'void_invoice'): void {
+  const payment = openPayment(work, invoice);
+  if (!payment) return;
+  cancelIntent(work, payment.payment.payment_intent, reason);
+  work.update('invoice_payment', payment.id, {
+    status: 'canceled',
+    status_transitions: { canceled_at: work.now, paid_at: null },
+  });
+}
+
 /** Voids or writes off an open invoice; its payment intent is canceled. */
 export function closeInvoice(work: Work, id: string, status: 'void' | 'uncollectible'): Invoice {
   const invoice = work.get('invoice', id);
@@ -120,14 +131,7 @@ export function closeInvoice(work: Work, id: string, status: 'void' | 'uncollect
   if (!allowed.includes(invoice.status))
     throw refused(`Invoice ${id} is ${invoice.status} and cannot become ${status}.`);
   work.unschedule(id);
-  const payment = openPayment(work, id);
-  if (status === 'void' && payment) {
-    cancelIntent(work, payment.payment.payment_intent, 'void_invoice');
-    work.update('invoice_payment', payment.id, {
-      status: 'canceled',
-      status_transitions: { canceled_at: work.now, paid_at: null },
-    });
-  }
+  if (status === 'void') cancelPayment(work, id, 'void_invoice');
   const moment = status === 'void' ? { voided_at: work.now } : { marked_uncollectible_at: work.now };
   const fields = {
     auto_advance: false,

@@ -4,9 +4,13 @@ import { list } from '../objects/common.ts';
 import type { Customer } from '../objects/customer.ts';
 import type { BillingReason, Invoice, LineItem } from '../objects/invoice.ts';
 import type { Subscription } from '../objects/subscription.ts';
+import { discountLines, type DiscountAmount } from './discounted-lines.ts';
+import { endDiscounts, type DiscountRequest, redeemAll } from './discounts.ts';
 import { createIntent } from './intents.ts';
 import { liveCustomer } from './payment-methods.ts';
 import { lineOfItem, pendingItems } from './pending-items.ts';
+
+const DAY = 86_400;
 
 /** A line before it belongs to an invoice. */
 export type LineDraft = Omit<LineItem, 'id' | 'invoice'>;
@@ -23,6 +27,16 @@ export type InvoiceDraft = {
   readonly finalizesAt: number | null;
   /** Leaves waiting invoice items for another invoice. */
   readonly excludesPending?: boolean;
+  /** Coupons for this invoice alone, on top of its subscription's. */
+  readonly discounts?: readonly DiscountRequest[];
+  /** How a one-off invoice is paid; a subscription's own way wins. */
+  readonly collection?: Collection;
+};
+
+/** With `send_invoice` the customer pays until `dueInDays` after the invoice is final. */
+export type Collection = {
+  readonly collection_method: Invoice['collection_method'];
+  readonly days_until_due: number | null;
 };
 
 /** Creates a draft invoice with copies of the customer's data, as Stripe freezes them. */
@@ -32,13 +46,20 @@ export function draftInvoice(work: Work, draft: InvoiceDraft): Invoice {
   const pending = draft.excludesPending
     ? []
     : pendingItems(work, draft.customer, draft.currency, draft.subscription?.id);
-  const lines = [...pending.map(lineOfItem), ...draft.lines].map((line) => ({
+  const plain = [...pending.map(lineOfItem), ...draft.lines].map((line) => ({
     ...line,
     id: work.newId('il'),
     invoice: id,
   }));
-  const subtotal = lines.reduce((sum, line) => sum + line.amount, 0);
+  const subtotal = plain.reduce((sum, line) => sum + line.amount, 0);
   const { subscription } = draft;
+  const redeemer = { customer: customer.id, currency: draft.currency, invoice: id, amount: subtotal };
+  const own = redeemAll(work, draft.discounts ?? [], redeemer);
+  const inherited = subscription ? work.get('subscription', subscription.id).discounts : [];
+  const discounted = discountLines(work, plain, [...inherited, ...own]);
+  const { lines } = discounted;
+  const collection = subscription ?? draft.collection;
+  const finalAt = draft.finalizesAt ?? work.now;
   const invoice = work.create(
     'invoice',
     {
@@ -46,8 +67,13 @@ export function draftInvoice(work: Work, draft: InvoiceDraft): Invoice {
       ...blankInvoice(work, customer),
       automatically_finalizes_at: draft.finalizesAt,
       billing_reason: draft.reason,
-      collection_method: subscription?.collection_method ?? 'charge_automatically',
+      collection_method: collection?.collection_method ?? 'charge_automatically',
       currency: draft.currency,
+      discounts: discounted.amounts.map(({ discount }) => discount),
+      due_date:
+        collection?.collection_method === 'send_invoice'
+          ? finalAt + (collection.days_until_due ?? 0) * DAY
+          : null,
       lines: list(`/v1/invoices/${id}/lines`, lines),
       parent: subscription
         ? {
@@ -58,24 +84,43 @@ export function draftInvoice(work: Work, draft: InvoiceDraft): Invoice {
         : null,
       period_end: draft.periodEnd,
       period_start: draft.periodStart,
-      ...totals(subtotal),
+      ...totals(subtotal, discounted.amounts),
     },
     'invoice.created',
   );
+  endUsedUp(work, subscription?.id, discounted.amounts);
   for (const item of pending) work.update('invoiceitem', item.id, { invoice: id });
   if (draft.finalizesAt !== null) work.schedule('invoice.finalize', draft.finalizesAt, id);
   return invoice;
 }
 
-function totals(subtotal: number): Partial<Invoice> & Pick<Invoice, 'amount_due'> {
-  const due = Math.max(0, subtotal);
+/** A coupon for `once` is spent by the first invoice that it made cheaper. */
+function endUsedUp(work: Work, subscription: string | undefined, amounts: readonly DiscountAmount[]): void {
+  if (subscription === undefined) return;
+  const spent = amounts.filter(({ amount, discount: id }) => {
+    const discount = work.get('discount', id);
+    const { duration } = work.get('coupon', discount.source.coupon);
+    return amount > 0 && discount.subscription === subscription && duration === 'once';
+  });
+  if (spent.length === 0) return;
+  const ids = spent.map(({ discount }) => discount);
+  endDiscounts(work, subscription, ids);
+}
+
+function totals(
+  subtotal: number,
+  discounts: readonly DiscountAmount[],
+): Partial<Invoice> & Pick<Invoice, 'amount_due'> {
+  const total = subtotal - discounts.reduce((sum, { amount }) => sum + amount, 0);
+  const due = Math.max(0, total);
   return {
     amount_due: due,
     amount_remaining: due,
     subtotal,
     subtotal_excluding_tax: subtotal,
-    total: subtotal,
-    total_excluding_tax: subtotal,
+    total,
+    total_discount_amounts: discounts,
+    total_excluding_tax: total,
   };
 }
 
@@ -194,6 +239,10 @@ export function finalizeInvoice(work: Work, id: string): Invoice {
     'invoice.finalized',
   );
   if (due > 0) preparePayment(work, opened);
+  if (opened.collection_method === 'send_invoice') {
+    work.emit('invoice.sent', opened);
+    if (opened.due_date !== null) work.schedule('invoice.overdue', opened.due_date, id);
+  }
   return opened;
 }
 

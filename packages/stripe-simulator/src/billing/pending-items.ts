@@ -1,3 +1,4 @@
+import { invalidRequest } from '../core/error.ts';
 import type { Work } from '../core/work.ts';
 import type { InvoiceItem } from '../objects/invoice-item.ts';
 import type { LineDraft } from './invoices.ts';
@@ -32,6 +33,35 @@ export function addInvoiceItem(work: Work, item: NewInvoiceItem): InvoiceItem {
     },
     'invoiceitem.created',
   );
+}
+
+/** A one-time price and how many of it. */
+export type PricedItem = { readonly price: string; readonly quantity?: number };
+
+/** Keeps a one-time price for the next invoice of the customer, or of the subscription. */
+export function addPricedItem(
+  work: Work,
+  { price: id, quantity = 1, ...owner }: PricedItem & { customer: string; subscription: string },
+): InvoiceItem {
+  const price = work.get('price', id, 'add_invoice_items[0][price]');
+  if (price.recurring)
+    throw invalidRequest(`The price ${id} is recurring; an invoice item takes a one-time price.`, {
+      param: 'add_invoice_items[0][price]',
+    });
+  const product = work.get('product', price.product);
+  return addInvoiceItem(work, {
+    amount: price.unit_amount * quantity,
+    currency: price.currency,
+    customer: owner.customer,
+    description: product.deleted ? null : product.name,
+    parent: { subscription_details: { subscription: owner.subscription }, type: 'subscription_details' },
+    pricing: {
+      price_details: { price: price.id, product: price.product },
+      type: 'price_details',
+      unit_amount_decimal: price.unit_amount_decimal,
+    },
+    quantity,
+  });
 }
 
 /** Items waiting for an invoice of `subscription`: its own, and those of the customer alone. */

@@ -3,7 +3,7 @@ import type { Recurring } from '../objects/price.ts';
 const DAY = 86_400;
 
 /** Adds calendar months in UTC; the 31st becomes the last day of a shorter month. */
-function addMonths(time: number, months: number): number {
+export function addMonths(time: number, months: number): number {
   const date = new Date(time * 1000);
   const day = date.getUTCDate();
   date.setUTCDate(1);

@@ -1,12 +1,14 @@
 import type { Work } from '../core/work.ts';
 import type { Subscription, SubscriptionItem } from '../objects/subscription.ts';
+import { paidShare } from './discounts.ts';
 import { productName } from './lines.ts';
 import { addInvoiceItem } from './pending-items.ts';
 
 /**
  * Credit for the unused rest of what was billed and debit for the rest under the new terms, kept
- * as invoice items. Both are `round(unit × quantity × remaining / length)` by the second, the
- * credit negated, so going back in the same second cancels out exactly.
+ * as invoice items. Both are `round(unit × quantity × share × remaining / length)` by the second,
+ * the credit negated, so going back in the same second cancels out exactly. `share` is what running
+ * percentages leave of the price; amounts off are not prorated.
  */
 export function addProrations(
   work: Work,
@@ -20,7 +22,8 @@ export function addProrations(
 
 function addProration(work: Work, subscription: Subscription, item: SubscriptionItem, sign: 1 | -1): void {
   const { current_period_start: start, current_period_end: end, price, quantity } = item;
-  const rest = Math.round((price.unit_amount * quantity * (end - work.now)) / (end - start));
+  const share = paidShare(work, work.get('subscription', subscription.id));
+  const rest = Math.round((price.unit_amount * quantity * share * (end - work.now)) / (end - start));
   addInvoiceItem(work, {
     amount: rest === 0 ? 0 : sign * rest,
     currency: price.currency,

@@ -10,10 +10,12 @@ import {
   type Subscription,
   type SubscriptionItem,
 } from '../objects/subscription.ts';
+import { type DiscountRequest, redeemAll } from './discounts.ts';
 import { collectInvoice } from './invoice-payments.ts';
 import { draftInvoice, finalizeInvoice } from './invoices.ts';
 import { periodLine, trialLine } from './lines.ts';
 import { cardError, liveCustomer } from './payment-methods.ts';
+import { addPricedItem, type PricedItem } from './pending-items.ts';
 import { periodEnd } from './periods.ts';
 
 const HOUR = 3600;
@@ -31,6 +33,9 @@ export type SubscriptionRequest = {
   readonly defaultPaymentMethod: string | null;
   readonly trialEnd: number | null;
   readonly behavior: 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete';
+  readonly discounts: readonly DiscountRequest[];
+  /** One-time prices for the first invoice. */
+  readonly extras: readonly PricedItem[];
   readonly fields: Partial<Subscription>;
 };
 
@@ -97,19 +102,31 @@ export function startSubscription(work: Work, request: SubscriptionRequest): Sub
   const id = work.idFor('subscription');
   const period = { start: work.now, end: trialEnd ?? periodEnd(work.now, first.recurring, work.now) };
   const items = request.items.map((item, index) => newItem(work, id, item, period, `items[${index}][price]`));
-  const created = work.put('subscription', {
+  work.put('subscription', {
     ...blankSubscription(work, id, request),
     billing_cycle_anchor: trialEnd ?? work.now,
     currency: first.currency,
     items: list(`/v1/subscription_items?subscription=${id}`, items),
     ...request.fields,
   });
+  for (const extra of request.extras)
+    addPricedItem(work, { ...extra, customer: customer.id, subscription: id });
+  const lines = items.map((item) => (trialEnd === null ? periodLine(work, item) : trialLine(work, item)));
+  const created = work.put('subscription', {
+    ...work.get('subscription', id),
+    discounts: redeemAll(work, request.discounts, {
+      customer: customer.id,
+      currency: first.currency,
+      subscription: id,
+      amount: items.reduce((sum, { price, quantity }) => sum + price.unit_amount * quantity, 0),
+    }),
+  });
   const reason = 'subscription_create';
   const invoice = draftInvoice(work, {
     customer: customer.id,
     currency: first.currency,
     reason,
-    lines: items.map((item) => (trialEnd === null ? periodLine(work, item) : trialLine(work, item))),
+    lines,
     subscription: created,
     periodStart: work.now,
     periodEnd: work.now,
@@ -153,6 +170,7 @@ function collectFirst(
   behavior: SubscriptionRequest['behavior'],
 ): void {
   if (subscription.collection_method === 'send_invoice') {
+    if (work.get('invoice', invoice).amount_due === 0) collectInvoice(work, invoice);
     work.update('subscription', subscription.id, { status: 'active' }, 'customer.subscription.updated');
     return;
   }

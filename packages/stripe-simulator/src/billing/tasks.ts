@@ -1,11 +1,17 @@
 import type { Work } from '../core/work.ts';
+import { lapseDispute } from './disputes.ts';
+import { lapseDiscount } from './discounts.ts';
 import { cycleSubscription, expireSubscription, finalizeAndCollect, retryInvoice } from './cycle.ts';
+import { passDueDate } from './overdue.ts';
 import { failRefund, settleRefund } from './refunds.ts';
 import { endSubscription, isOver } from './subscription-status.ts';
 
 /** Every kind of task an account can have on its agenda. */
 export const TASKS: Readonly<Record<string, (work: Work, id: string) => void>> = {
+  'discount.end': lapseDiscount,
+  'dispute.lapse': lapseDispute,
   'invoice.finalize': finalizeAndCollect,
+  'invoice.overdue': passDueDate,
   'invoice.retry': retryInvoice,
   'refund.fail': (work, id) => void failRefund(work, id),
   'refund.settle': settleRefund,

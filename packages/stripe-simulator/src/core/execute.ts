@@ -126,7 +126,7 @@ export class Executor {
   private decode(route: Route, raw: Fields): Fields {
     const { operations, requestDefs } = loadApiSchema();
     const params = decodeParams(operations[`${route.method} ${route.path}`]?.params, raw, requestDefs);
-    const ignored = Object.keys(params).find((name) => !route.params.includes(name));
+    const ignored = ignoredParameter(route, params);
     if (ignored !== undefined)
       throw invalidRequest(
         `The simulator has no behaviour for the parameter ${ignored} of ${route.method} ${route.path}.`,
@@ -196,6 +196,21 @@ export class Executor {
         throw new Error(`The simulator emitted ${event.type} against the SDK's types: ${faults.join('; ')}`);
     }
   }
+}
+
+/** A parameter that Stripe knows and nothing here acts on, at the top or inside a list of hashes. */
+function ignoredParameter(route: Route, params: Fields): string | undefined {
+  const top = Object.keys(params).find((name) => !route.params.includes(name));
+  if (top !== undefined) return top;
+  for (const [name, known] of Object.entries(route.nested ?? {})) {
+    const list = params[name];
+    if (!Array.isArray(list)) continue;
+    for (const [index, entry] of list.entries()) {
+      const key = Object.keys(entry as Fields).find((field) => !known.includes(field));
+      if (key !== undefined) return `${name}[${index}][${key}]`;
+    }
+  }
+  return undefined;
 }
 
 function storedAnswer(stored: StoredAnswer): Pick<Answer, 'status' | 'body' | 'headers'> {

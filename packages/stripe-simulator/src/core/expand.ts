@@ -52,9 +52,14 @@ export function expand(
   }
 
   function lookup(id: string, name: string): Fields {
-    const type: TypeName | undefined = name === 'id' ? undefined : typeOfId(id);
+    const type = typeBehind(name, id);
     const found = type && account.table(type).get(id);
     if (!found) throw invalidRequest(`This property cannot be expanded (${name}).`, { param: 'expand' });
     return present(found, now);
   }
+}
+
+function typeBehind(field: string, id: string): TypeName | undefined {
+  if (field === 'id') return undefined;
+  return field === 'coupon' ? 'coupon' : typeOfId(id);
 }

@@ -1,5 +1,7 @@
 import type { BalanceTransaction } from './balance-transaction.ts';
 import type { Charge } from './charge.ts';
+import type { Coupon, Discount, PromotionCode } from './coupon.ts';
+import type { CreditNote } from './credit-note.ts';
 import type { Customer, DeletedCustomer } from './customer.ts';
 import type { Dispute } from './dispute.ts';
 import type { Event, WebhookEndpoint } from './event.ts';
@@ -18,7 +20,10 @@ import type { Subscription } from './subscription.ts';
 export type Objects = {
   balance_transaction: BalanceTransaction;
   charge: Charge;
+  coupon: Coupon;
+  credit_note: CreditNote;
   customer: Customer | DeletedCustomer;
+  discount: Discount;
   dispute: Dispute;
   event: Event;
   invoice: Invoice;
@@ -29,6 +34,7 @@ export type Objects = {
   payout: Payout;
   price: Price;
   product: Product | DeletedProduct;
+  promotion_code: PromotionCode;
   refund: Refund;
   setup_intent: SetupIntent;
   subscription: Subscription;
@@ -41,7 +47,11 @@ export type TypeName = keyof Objects;
 export const PREFIXES: Readonly<Record<TypeName, string>> = {
   balance_transaction: 'txn',
   charge: 'ch',
+  // Coupon ids have no prefix; whoever looks one up knows the type from the field it stands in.
+  coupon: 'coupon',
+  credit_note: 'cn',
   customer: 'cus',
+  discount: 'di',
   dispute: 'du',
   event: 'evt',
   invoice: 'in',
@@ -52,6 +62,7 @@ export const PREFIXES: Readonly<Record<TypeName, string>> = {
   payout: 'po',
   price: 'price',
   product: 'prod',
+  promotion_code: 'promo',
   refund: 're',
   setup_intent: 'seti',
   subscription: 'sub',

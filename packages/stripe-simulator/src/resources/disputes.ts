@@ -14,7 +14,7 @@ function update(work: Work, params: Fields, id: string): object {
     throw refused(`Dispute ${id} is ${dispute.status}; evidence is no longer taken.`);
   const submits = given.submit === true && dispute.status.endsWith('needs_response');
   const evidence = { ...dispute.evidence, ...given.evidence };
-  return work.update(
+  const answered = work.update(
     'dispute',
     id,
     {
@@ -32,7 +32,15 @@ function update(work: Work, params: Fields, id: string): object {
     },
     'charge.dispute.updated',
   );
+  const outcome = submits ? OUTCOMES[String(evidence['uncategorized_text'])] : undefined;
+  return outcome ? closeDispute(work, id, outcome) : answered;
 }
+
+/** Stripe's test words: evidence that decides the dispute when it is submitted. */
+const OUTCOMES: Readonly<Record<string, 'won' | 'lost'>> = {
+  winning_evidence: 'won',
+  losing_evidence: 'lost',
+};
 
 export const disputes: readonly Route[] = [
   {

@@ -3,6 +3,8 @@ import { Router } from '../core/route.ts';
 import { accounts } from './account.ts';
 import { balances } from './balance.ts';
 import { chargeParts, charges } from './charges.ts';
+import { coupons } from './coupons.ts';
+import { creditNotes } from './credit-notes.ts';
 import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
@@ -12,8 +14,10 @@ import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { prices } from './prices.ts';
 import { products } from './products.ts';
+import { promotionCodes } from './promotion-codes.ts';
 import { refunds } from './refunds.ts';
 import { setupIntents } from './setup-intents.ts';
+import { subscriptionItems } from './subscription-items.ts';
 import { customerParts, subscriptions } from './subscriptions.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
 
@@ -22,6 +26,8 @@ export const ROUTES = [
   ...accounts,
   ...balances,
   ...charges,
+  ...coupons,
+  ...creditNotes,
   ...customers,
   ...disputes,
   ...events,
@@ -31,8 +37,10 @@ export const ROUTES = [
   ...paymentMethods,
   ...prices,
   ...products,
+  ...promotionCodes,
   ...refunds,
   ...setupIntents,
+  ...subscriptionItems,
   ...subscriptions,
   ...webhookEndpoints,
 ];

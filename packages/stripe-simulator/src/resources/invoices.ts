@@ -1,5 +1,7 @@
-import { closeInvoice, collectInvoice, markPaid } from '../billing/invoice-payments.ts';
+import type { DiscountRequest } from '../billing/discounts.ts';
+import { cancelPayment, closeInvoice, collectInvoice, markPaid } from '../billing/invoice-payments.ts';
 import { draftInvoice, finalizeInvoice } from '../billing/invoices.ts';
+import { daysUntilDue } from '../billing/overdue.ts';
 import { cardError, liveCustomer } from '../billing/payment-methods.ts';
 import { refused } from '../core/error.ts';
 import type { Includables } from '../core/expand.ts';
@@ -8,6 +10,7 @@ import type { Fields } from '../core/object.ts';
 import type { Route } from '../core/route.ts';
 import type { Work } from '../core/work.ts';
 import { list } from '../objects/common.ts';
+import type { Invoice } from '../objects/invoice.ts';
 import { mergeMetadata, type MetadataPatch } from '../objects/metadata.ts';
 
 function update(work: Work, params: Fields, id: string): object {
@@ -27,10 +30,13 @@ function update(work: Work, params: Fields, id: string): object {
 
 type InvoiceParams = {
   readonly auto_advance?: boolean;
+  readonly collection_method?: Invoice['collection_method'];
   readonly currency?: string;
   readonly customer?: string;
+  readonly days_until_due?: number;
   readonly default_payment_method?: string;
   readonly description?: string;
+  readonly discounts?: '' | readonly DiscountRequest[];
   readonly metadata?: MetadataPatch;
   readonly pending_invoice_items_behavior?: 'exclude' | 'include';
 };
@@ -49,6 +55,11 @@ function create(work: Work, params: Fields): object {
     periodEnd: work.now,
     finalizesAt: given.auto_advance ? work.now + work.account.settings.draftInvoiceFor : null,
     excludesPending: given.pending_invoice_items_behavior !== 'include',
+    discounts: given.discounts || [],
+    collection: {
+      collection_method: given.collection_method ?? 'charge_automatically',
+      days_until_due: daysUntilDue(given),
+    },
   });
   return work.update('invoice', invoice.id, {
     auto_advance: given.auto_advance ?? false,
@@ -75,12 +86,24 @@ function pay(work: Work, params: Fields, id: string): object {
   const invoice = work.get('invoice', id);
   if (invoice.status === 'draft') finalizeInvoice(work, id);
   if (given.paid_out_of_band) {
+    cancelPayment(work, id, 'abandoned');
     markPaid(work, work.get('invoice', id));
     return work.get('invoice', id);
   }
   const decline = collectInvoice(work, id, given.payment_method);
   if (decline) throw cardError(decline);
   return work.get('invoice', id);
+}
+
+/** Finalising sends it too; an open one is only sent again. */
+function send(work: Work, _params: Fields, id: string): object {
+  const invoice = work.get('invoice', id);
+  if (invoice.collection_method !== 'send_invoice')
+    throw refused(`Invoice ${id} is charged automatically and is not sent.`);
+  if (invoice.status === 'draft') return finalizeInvoice(work, id);
+  if (invoice.status !== 'open') throw refused(`Invoice ${id} is ${invoice.status} and is not sent.`);
+  work.emit('invoice.sent', invoice);
+  return invoice;
 }
 
 function lines(work: Work, _params: Fields, id: string): object {
@@ -95,10 +118,13 @@ export const invoices: readonly Route[] = [
     path: '/v1/invoices',
     params: [
       'auto_advance',
+      'collection_method',
       'currency',
       'customer',
+      'days_until_due',
       'default_payment_method',
       'description',
+      'discounts',
       'metadata',
       'pending_invoice_items_behavior',
       'expand',
@@ -124,6 +150,12 @@ export const invoices: readonly Route[] = [
     path: '/v1/invoices/{id}/finalize',
     params: ['expand'],
     run: (work, _params, id) => finalizeInvoice(work, id),
+  },
+  {
+    method: 'POST',
+    path: '/v1/invoices/{id}/send',
+    params: ['expand'],
+    run: send,
   },
   {
     method: 'POST',

@@ -1,3 +1,6 @@
+import { type DiscountRequest, endDiscounts, redeemAll } from '../billing/discounts.ts';
+import { daysUntilDue } from '../billing/overdue.ts';
+import type { PricedItem } from '../billing/pending-items.ts';
 import { changeItems, type ItemChange, type Proration } from '../billing/change-subscription.ts';
 import {
   type ItemRequest,
@@ -32,6 +35,7 @@ type SubscriptionParams = {
   readonly days_until_due?: number;
   readonly default_payment_method?: string;
   readonly description?: string;
+  readonly discounts?: '' | readonly DiscountRequest[];
   readonly metadata?: MetadataPatch;
   readonly pause_collection?: '' | { readonly behavior: string; readonly resumes_at?: number };
   readonly payment_behavior?: string;
@@ -81,20 +85,24 @@ function trialSettings(given: NonNullable<SubscriptionParams['trial_settings']>)
 function create(work: Work, params: Fields): object {
   const given = params as SubscriptionParams & {
     readonly customer: string;
+    readonly add_invoice_items?: readonly PricedItem[];
     readonly items?: readonly ItemRequest[];
   };
+  const dueInDays = daysUntilDue(given);
   return startSubscription(work, {
     customer: given.customer,
     items: given.items ?? [],
     defaultPaymentMethod: ownMethod(work, given.default_payment_method, given.customer) ?? null,
     trialEnd: trialEnd(work, given),
     behavior: behaviorOf(given.payment_behavior),
+    discounts: given.discounts || [],
+    extras: given.add_invoice_items ?? [],
     fields: {
       ...(given.cancel_at_period_end && { cancel_at_period_end: true, canceled_at: work.now }),
       ...(typeof given.cancel_at === 'number' && { cancel_at: given.cancel_at, canceled_at: work.now }),
       ...(given.collection_method && {
         collection_method: given.collection_method,
-        days_until_due: given.days_until_due ?? null,
+        days_until_due: dueInDays,
       }),
       ...(given.trial_settings && { trial_settings: trialSettings(given.trial_settings) }),
       description: given.description ?? null,
@@ -143,6 +151,7 @@ function update(work: Work, params: Fields, id: string): object {
     description: given.description ?? current.description,
     metadata: mergeMetadata(current.metadata, given.metadata),
   });
+  if (given.discounts !== undefined) replaceDiscounts(work, current, given.discounts || []);
   if (given.items)
     changeItems(
       work,
@@ -156,6 +165,15 @@ function update(work: Work, params: Fields, id: string): object {
   return after;
 }
 
+/** The named discounts stay, new coupons are redeemed, all others end. */
+function replaceDiscounts(work: Work, current: Subscription, wanted: readonly DiscountRequest[]): void {
+  const { customer, currency, id } = current;
+  const next = redeemAll(work, wanted, { customer, currency, subscription: id });
+  const dropped = current.discounts.filter((discount) => !next.includes(discount));
+  endDiscounts(work, id, dropped);
+  work.put('subscription', { ...work.get('subscription', id), discounts: next });
+}
+
 function cancel(work: Work, params: Fields, id: string): object {
   const subscription = work.get('subscription', id);
   if (isOver(subscription.status)) throw missing('subscription', id);
@@ -163,7 +181,17 @@ function cancel(work: Work, params: Fields, id: string): object {
   return endSubscription(work, id, 'cancellation_requested', details);
 }
 
+const ITEM = ['id', 'price', 'quantity', 'deleted', 'metadata'];
+
+/** What has an effect inside the parameters that are lists of hashes. */
+const NESTED = {
+  add_invoice_items: ['price', 'quantity'],
+  discounts: ['coupon', 'promotion_code', 'discount'],
+  items: ITEM,
+};
+
 const CREATE = [
+  'add_invoice_items',
   'cancel_at',
   'cancel_at_period_end',
   'collection_method',
@@ -171,6 +199,7 @@ const CREATE = [
   'days_until_due',
   'default_payment_method',
   'description',
+  'discounts',
   'items',
   'metadata',
   'off_session',
@@ -186,6 +215,7 @@ const UPDATE = [
   'cancellation_details',
   'default_payment_method',
   'description',
+  'discounts',
   'items',
   'metadata',
   'off_session',
@@ -196,14 +226,14 @@ const UPDATE = [
 ];
 
 export const subscriptions: readonly Route[] = [
-  { method: 'POST', path: '/v1/subscriptions', params: CREATE, run: create },
+  { method: 'POST', path: '/v1/subscriptions', params: CREATE, nested: NESTED, run: create },
   {
     method: 'GET',
     path: '/v1/subscriptions/{id}',
     params: ['expand'],
     run: (work, _params, id) => work.get('subscription', id),
   },
-  { method: 'POST', path: '/v1/subscriptions/{id}', params: UPDATE, run: update },
+  { method: 'POST', path: '/v1/subscriptions/{id}', params: UPDATE, nested: NESTED, run: update },
   {
     method: 'DELETE',
     path: '/v1/subscriptions/{id}',
@@ -227,12 +257,6 @@ export const subscriptions: readonly Route[] = [
       equals: { customer: 'customer', collection_method: 'collection_method' },
       filter: subscriptionFilter,
     }),
-  },
-  {
-    method: 'GET',
-    path: '/v1/subscription_items',
-    params: [...LIST_PARAMS, 'subscription'],
-    run: (work, params) => work.get('subscription', params['subscription'] as string, 'subscription').items,
   },
 ];
 

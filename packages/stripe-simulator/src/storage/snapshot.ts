@@ -8,11 +8,13 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Account } from '../core/account.ts';
 import type { Task } from '../core/agenda.ts';
 import type { StripeObject } from '../core/object.ts';
 import type { Delivery, EndpointSecret, Settings, StoredAnswer } from '../core/operation.ts';
 import { TYPE_NAMES, type TypeName } from '../objects/index.ts';
+import { BlockReader, BlockWriter, PlainReader } from './blocks.ts';
 import { Packer } from './pack.ts';
 
 type TableHeader = {
@@ -22,6 +24,8 @@ type TableHeader = {
   readonly created: readonly number[];
   /** Bytes of each packed row, in order. */
   readonly lengths: readonly number[];
+  /** Bytes of each compressed block of rows, in order; a file of format 1 has rows as they are. */
+  readonly blocks?: readonly number[];
 };
 
 type AccountHeader = {
@@ -37,7 +41,7 @@ type AccountHeader = {
 };
 
 export type SnapshotHeader = {
-  readonly format: 1;
+  readonly format: 1 | 2;
   readonly generation: number;
   readonly seed: string;
   readonly now: number;
@@ -46,6 +50,8 @@ export type SnapshotHeader = {
 
 /** Length prefix of the header: 16 decimal digits and a line feed. */
 const PREFIX = 17;
+/** How a header of format 1 begins; later ones are compressed. */
+const OPENING_BRACE = 0x7b;
 const CHUNK = 4 * 1024 * 1024;
 
 /** Replaces the snapshot atomically: temporary file, fsync, rename. */
@@ -66,13 +72,13 @@ export function writeSnapshot(
   const side = openSync(`${path}.rows.tmp`, 'w+', 0o600);
   for (const account of state.accounts) accounts.push(accountHeader(account, side));
   const header: SnapshotHeader = {
-    format: 1,
+    format: 2,
     generation: state.generation,
     seed: state.seed,
     now: state.now,
     accounts,
   };
-  const text = Buffer.from(JSON.stringify(header));
+  const text = zstdCompressSync(JSON.stringify(header));
   writeSync(blobs, `${String(text.length).padStart(16, '0')}\n`);
   writeAll(blobs, text);
   const size = fstatSync(side).size;
@@ -112,13 +118,7 @@ function tableHeader(account: Account, type: TypeName, file: number): TableHeade
   const ids: string[] = [];
   const created: number[] = [];
   const lengths: number[] = [];
-  let buffered: Buffer[] = [];
-  let bytes = 0;
-  const flush = (): void => {
-    writeAll(file, Buffer.concat(buffered));
-    buffered = [];
-    bytes = 0;
-  };
+  const writer = new BlockWriter((bytes) => writeAll(file, bytes));
   const table = account.table(type);
   for (const row of table.values()) {
     packer ??= new Packer(row);
@@ -126,12 +126,10 @@ function tableHeader(account: Account, type: TypeName, file: number): TableHeade
     ids.push(row.id);
     created.push(table.createdOf(row.id));
     lengths.push(packed.length);
-    buffered.push(packed);
-    bytes += packed.length;
-    if (bytes > CHUNK) flush();
+    writer.add(packed);
   }
-  flush();
-  return packer && { type, template: packer.template, ids, created, lengths };
+  const blocks = writer.end();
+  return packer && { type, template: packer.template, ids, created, lengths, blocks };
 }
 
 /** Reads a snapshot back; rows stay text until they are used. Undefined when there is none. */
@@ -143,7 +141,9 @@ export function readSnapshot(
   if (!existsSync(path)) return undefined;
   const bytes = readWhole(path);
   const length = Number(bytes.toString('latin1', 0, PREFIX - 1));
-  const header = JSON.parse(bytes.toString('utf8', PREFIX, PREFIX + length)) as SnapshotHeader;
+  const head = bytes.subarray(PREFIX, PREFIX + length);
+  const text = head[0] === OPENING_BRACE ? head : zstdDecompressSync(head);
+  const header = JSON.parse(text.toString()) as SnapshotHeader;
   if (header.seed !== seed)
     throw new Error(
       `${path} was made with another seed. Start with the seed it was made with, or remove it.`,
@@ -169,14 +169,14 @@ function restore(account: Account, saved: AccountHeader): void {
 
 function attach(account: Account, table: TableHeader, bytes: Buffer, start: number): number {
   const packer = new Packer(table.template);
-  const offsets = new Float64Array(table.lengths.length + 1);
-  offsets[0] = start;
-  for (const [index, length] of table.lengths.entries()) offsets[index + 1] = offsets[index]! + length;
+  const rows = table.blocks
+    ? new BlockReader(bytes, start, table.blocks, table.lengths)
+    : new PlainReader(bytes, start, table.lengths);
   account.table(table.type).attach(table.ids, table.created, {
     count: table.ids.length,
-    read: (position) => packer.unpack(bytes.toString('utf8', offsets[position], offsets[position + 1])),
+    read: (position) => packer.unpack(rows.read(position)),
   });
-  return offsets.at(-1) ?? start;
+  return rows.end;
 }
 
 function readWhole(path: string): Buffer {

@@ -36,7 +36,9 @@ describe('keys and errors', () => {
     expect(await failure(h.stripe.rawRequest('GET', '/v1/nothing'))).toMatchObject({ statusCode: 404 });
     const old = sdk(h.port, 'main', { apiVersion: '2019-05-16' as never });
     expect((await failure(old.customers.list())).message).toContain('2026-10-28.endive');
-    expect((await failure(h.stripe.coupons.list())).message).toContain('does not perform GET /v1/coupons');
+    expect((await failure(h.stripe.subscriptionSchedules.list())).message).toContain(
+      'does not perform GET /v1/subscription_schedules',
+    );
   });
 
   test('a parameter that Stripe knows and the simulator does not act on is refused, not ignored', async () => {

@@ -99,3 +99,27 @@ test('money of a charge becomes available after two days', async () => {
   expect((await h.stripe.balanceTransactions.retrieve((await transaction()).id)).status).toBe('available');
   expect((await h.stripe.balance.retrieve()).available[0]?.amount).toBe(941);
 });
+
+test('nobody answers: after nine days it is lost; evidence in time keeps it open', async () => {
+  const ignored = await disputeOf((await payment(h.stripe, 2_000, 'pm_card_createDispute')).charge);
+  const answered = await disputeOf((await payment(h.stripe, 2_000, 'pm_card_createDispute')).charge);
+  await h.stripe.disputes.update(answered.id, { evidence: { uncategorized_text: 'A log' }, submit: true });
+  h.sim.advanceTo(new Date((ignored.evidence_details.due_by ?? 0) * 1000));
+  expect(await h.stripe.disputes.retrieve(ignored.id)).toMatchObject({
+    status: 'lost',
+    evidence_details: { past_due: true },
+  });
+  expect((await h.stripe.disputes.retrieve(answered.id)).status).toBe('under_review');
+});
+
+test.each([
+  ['winning_evidence', 'won'],
+  ['losing_evidence', 'lost'],
+])('the test word %s decides it: %s', async (word, outcome) => {
+  const { id } = await disputeOf((await payment(h.stripe, 2_000, 'pm_card_createDispute')).charge);
+  const decided = await h.stripe.disputes.update(id, {
+    evidence: { uncategorized_text: word },
+    submit: true,
+  });
+  expect(decided.status).toBe(outcome);
+});

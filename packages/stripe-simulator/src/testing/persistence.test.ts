@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -162,6 +162,32 @@ test('a world made in bulk is saved whole, with its agenda', async () => {
   expect(count()).toBe(before + 50);
   await again.close();
   expect(() => createSimulator({ seed: 'other', dataFile: file })).toThrow('another seed');
+});
+
+test('a file of the first format, with its rows as they are, is still read', async () => {
+  const file = join(folder, 'world');
+  const template = { id: 'cus_a', object: 'customer', name: 'Åsa', created: 1 };
+  const rows = ['[{}]', '[{"id":"cus_b","name":"Bo","created":2}]'].map((row) => Buffer.from(row));
+  const table = {
+    type: 'customer',
+    template,
+    ids: ['cus_a', 'cus_b'],
+    created: [1, 2],
+    lengths: rows.map(({ length }) => length),
+  };
+  const account = { key: 'main', counter: 2, settings: {}, tables: [table] };
+  const lists = { ledger: [], secrets: [], answers: [], deliveries: [], tasks: [] };
+  const seed = 'old';
+  const head = Buffer.from(
+    JSON.stringify({ format: 1, generation: 0, seed, now: 5, accounts: [{ ...account, ...lists }] }),
+  );
+  writeFileSync(
+    file,
+    Buffer.concat([Buffer.from(`${String(head.length).padStart(16, '0')}\n`), head, ...rows]),
+  );
+  const sim = createSimulator({ seed, dataFile: file, validateResponses: false });
+  expect([...sim.objects('main', 'customer')]).toMatchObject([{ name: 'Åsa' }, { name: 'Bo' }]);
+  await sim.close();
 });
 
 test('following the wall clock it catches up at the start', async () => {
