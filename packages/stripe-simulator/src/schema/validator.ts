@@ -84,10 +84,14 @@ export type ResponseValidator = {
   event(event: { readonly type: string; readonly data: { readonly object: unknown } }): Faults;
 };
 
+// One for all simulators of a process: compiling what a test reaches takes longer than the test.
+let responseChecker: SchemaChecker | undefined;
+
 /** Closed on responses: a field the SDK does not declare is a fault. */
 export function openResponseValidator(): ResponseValidator {
   const { operations, responseDefs, events } = loadApiSchema();
-  const checker = new SchemaChecker(responseDefs);
+  responseChecker ??= new SchemaChecker(responseDefs);
+  const checker = responseChecker;
   return {
     response(method, path, body) {
       const key = operationKey(method, path);

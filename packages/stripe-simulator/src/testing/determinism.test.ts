@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 
 /** A little business: twelve customers, renewals, a failing card, refunds, a dispute. */
 function run(options: SimulatorOptions = {}, stepDays = 90): Simulator {
-  const sim = createSimulator({ seed: 'same', startAt: START, validateResponses: false, ...options });
+  const sim = createSimulator({ seed: 'same', startAt: START, ...options });
   const post = (path: string, params: object) => sim.request('main', 'POST', path, { ...params }).body;
   const price = post('/v1/prices', {
     product_data: { name: 'Pro' },

@@ -105,7 +105,7 @@ test('another address than loopback is refused unless one knows', { timeout: 30_
 
 test('a torn last line is cut off; a snapshot and its journal give the same world', async () => {
   const file = join(folder, 'world');
-  const open = () => createSimulator({ seed: 'p', startAt: START, dataFile: file, validateResponses: false });
+  const open = () => createSimulator({ seed: 'p', startAt: START, dataFile: file });
   const sim = open();
   for (let index = 0; index < 20; index += 1)
     sim.request('main', 'POST', '/v1/customers', { name: `c${index}` });
@@ -134,7 +134,6 @@ test('a world made in bulk is saved whole, with its agenda', async () => {
     startAt: START,
     dataFile: file,
     bulk: true,
-    validateResponses: false,
   });
   const post = (path: string, params: object) => sim.request('main', 'POST', path, { ...params }).body;
   const price = post('/v1/prices', {
@@ -153,7 +152,7 @@ test('a world made in bulk is saved whole, with its agenda', async () => {
   sim.advanceTo(new Date('2026-06-01T00:00:00Z'));
   const hash = sim.stateHash();
   await sim.close();
-  const again = createSimulator({ seed: 'b', dataFile: file, validateResponses: false });
+  const again = createSimulator({ seed: 'b', dataFile: file });
   expect(again.stateHash()).toBe(hash);
   expect(again.now.toISOString()).toBe('2026-06-01T00:00:00.000Z');
   const count = (): number => [...again.objects('main', 'charge')].length;
