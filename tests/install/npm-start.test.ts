@@ -44,6 +44,8 @@ describe('npm start on a fresh clone', { concurrent: false }, () => {
     expect(await first.ready()).toBeLessThan(COLD_SECONDS);
     for (const label of ['Install', 'Web app', 'PostgreSQL', 'Database', 'Demo data', 'Stripe', 'Server'])
       expect(first.output()).toMatch(new RegExp(`^ {2}${label} .*\\(\\d+\\.\\d s\\)$`, 'm'));
+    for (const label of ['Demo data', 'Stripe'])
+      expect(first.output()).toMatch(new RegExp(`^ {2}${label} .*each answer checked`, 'm'));
     const { urls, state } = first.runtime();
     expect(state).toBe('ready');
     expect(first.output()).toContain(urls.app);

@@ -51,6 +51,7 @@ export function start({ cwd, home, port, env, user, by = 'npm' }: StartOptions):
       BACKDESK_HOME: home,
       PORT: String(port),
       BACKDESK_DEMO_USERS: '20',
+      BACKDESK_VALIDATE_SIMULATOR: '1',
       ...env,
     },
     ...user,

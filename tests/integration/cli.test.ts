@@ -83,6 +83,23 @@ describe('backdesk', () => {
     ]);
   });
 
+  it('fills an empty installation, checking the simulator where a test asks for it, and only an empty one', async () => {
+    const empty = await createTestDatabase();
+    const env = {
+      DATABASE_URL: empty.appUrl,
+      DATABASE_MIGRATION_URL: empty.ownerUrl,
+      BACKDESK_DEMO_USERS: '3',
+      BACKDESK_VALIDATE_SIMULATOR: '1',
+    };
+    expect(await backdesk(['seed'], env)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Made 3 demo users, each answer checked.'),
+    });
+    const again = await backdesk(['seed'], env);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toMatch(/seed only fills an empty one/);
+  });
+
   it('fails with one sentence and no stack', async () => {
     const { code, stdout, stderr } = await backdesk(['migrate'], {
       DATABASE_URL: 'postgres://u:p@127.0.0.1:9/x',

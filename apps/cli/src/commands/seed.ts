@@ -17,16 +17,20 @@ export function seedCommand(): Command {
         const users = Number(process.env.BACKDESK_DEMO_USERS || defaultUsers);
         if (!Number.isInteger(users) || users < 1 || users > 100_000)
           throw new Error('BACKDESK_DEMO_USERS must be a whole number from 1 to 100000.');
+        const validateResponses = process.env.BACKDESK_VALIDATE_SIMULATOR === '1';
         const isSeeded = await seedDemo(services, {
           users,
           endsAt: new Date(),
+          validateResponses,
           onProgress: (line) => (json ? console.error(line) : console.log(line)),
         });
         if (!isSeeded && !ifEmpty)
           throw new Error('This installation has products already: seed only fills an empty one.');
         context.answer(
           { seeded: isSeeded },
-          isSeeded ? `Made ${users} demo users.` : 'There is data already.',
+          isSeeded
+            ? `Made ${users} demo users${validateResponses ? ', each answer checked' : ''}.`
+            : 'There is data already.',
         );
       }),
     );

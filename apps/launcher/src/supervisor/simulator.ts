@@ -17,6 +17,11 @@ function isReadyLine(line: string): boolean {
   }
 }
 
+/** Whether each answer is checked against the SDK's types: the tests that start installations ask for it. */
+export function isChecked(env: NodeJS.ProcessEnv): boolean {
+  return env.BACKDESK_VALIDATE_SIMULATOR === '1';
+}
+
 /**
  * Starts the Stripe simulator on a free port with its state in the data folder, and waits until it
  * listens. It keeps that port when it has to be started again.
@@ -41,8 +46,7 @@ export async function startSimulator(
         '--data',
         join(home, HOME_FILES.simulatorJournal),
         '--follow-wall-clock',
-        // Checks every answer against the SDK's types; the browser tests ask for it.
-        ...(env.BACKDESK_VALIDATE_SIMULATOR === '1' ? ['--validate'] : []),
+        ...(isChecked(env) ? ['--validate'] : []),
       ],
       env,
       logFile: join(home, 'simulator.log'),

@@ -8,7 +8,7 @@ import { type DatabaseStep, type DatabaseUrls, provideDatabase } from './databas
 import { usableAppUrl } from './own-database.ts';
 import { requireFreePort, serve } from './serve.ts';
 import type { Settings } from './settings.ts';
-import { startSimulator } from './simulator.ts';
+import { isChecked, startSimulator } from './simulator.ts';
 import type { Stack } from './stack.ts';
 import { checkStripe } from './stripe.ts';
 
@@ -41,7 +41,8 @@ async function provideStripe({
   return step('Stripe', async () => {
     const { child, port } = await startSimulator(home, process.env, say);
     await stack.add('simulator', { stop: () => child.stop(2_000) });
-    return [{ base: `http://127.0.0.1:${port}`, port }, `simulator on port ${port}`];
+    const outcome = `simulator on port ${port}${isChecked(process.env) ? ', each answer checked' : ''}`;
+    return [{ base: `http://127.0.0.1:${port}`, port }, outcome];
   });
 }
 
@@ -49,8 +50,13 @@ async function provideStripe({
 async function seed({ home, settings, stack }: StartUp, env: NodeJS.ProcessEnv): Promise<void> {
   if (!settings.isDemo) return;
   await step('Demo data', async (shown) => {
-    await runCommand(['seed', '--if-empty'], { home, env, stack, onLine: (line) => shown.update(line) });
-    return [undefined, 'in place'];
+    let outcome = 'in place';
+    const onLine = (line: string) => {
+      outcome = line;
+      shown.update(line);
+    };
+    await runCommand(['seed', '--if-empty'], { home, env, stack, onLine });
+    return [undefined, outcome.replace(/\.$/, '')];
   });
 }
 

@@ -16,6 +16,8 @@ export type SeedOptions = {
   users: number;
   /** The story ends here; the first start's day, or a fixed one in tests. */
   endsAt: Date;
+  /** Checks each answer and event of the simulator against the SDK's types; tests ask for it. */
+  validateResponses?: boolean;
   onProgress?: (line: string) => void;
 };
 
@@ -45,7 +47,7 @@ export async function seedDemo(
     seed: simulatorSeed,
     startAt,
     dataFile,
-    validateResponses: false,
+    validateResponses: options.validateResponses ?? false,
     bulk: true,
   });
   try {
