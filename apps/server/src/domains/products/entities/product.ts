@@ -1,6 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { createdAtColumn, currencyColumn, idColumn, updatedAtColumn } from '../../../platform/db/columns.ts';
 
+/** What a product's balances count: minor units of its currency, or credits of its own. */
+export const creditsUnits = ['cents', 'credits'] as const;
+/** When a quota starts anew: on the first of the month, on the user's own day, or when it is said. */
+export const quotaResetRules = ['calendar', 'anniversary', 'explicit'] as const;
+
 /** One business that the desk serves. Everything that belongs to a customer reaches one product. */
 export const ProductSchema = defineEntity({
   name: 'Product',
@@ -11,9 +16,46 @@ export const ProductSchema = defineEntity({
     name: p.text(),
     reportingCurrency: currencyColumn(),
     timezone: p.text().default('UTC'),
+    /** The whole number by which Sentry's SDKs know the product; part of its DSN. */
+    projectNumber: p.integer().autoincrement().unique('products_project_number_unique'),
+    /** 32 hexadecimal digits, no secret: it stands in the DSN of every browser that reports. */
+    publicKey: p
+      .text()
+      .defaultRaw(`replace((gen_random_uuid())::text, '-'::text, ''::text)`)
+      .unique('products_public_key_unique'),
+    /** SHA-256 of the key that servers write with; the key itself is shown once and never kept. */
+    writeKeyHash: p.text().nullable().unique('products_write_key_hash_unique'),
+    writeKeyPrefix: p.text().nullable(),
+    writeKeyCreatedAt: p.datetime().nullable(),
+    stripeAccountId: p.text().nullable().unique('products_stripe_account_id_unique'),
+    /** Whether a user holds at most one living subscription. */
+    isSingleSubscription: p.boolean().default(false),
+    /** Null where the product sells no credits. */
+    creditsUnit: p.enum(creditsUnits).nullable(),
+    quotaResetRule: p.enum(quotaResetRules).default('calendar'),
+    alertQueryP95Ms: p.integer().fieldName('alert_query_p95_ms').default(500),
+    /** Hundredths of a percent, as the rates below. */
+    alertErrorRateBps: p.integer().default(100),
+    alertFailedPaymentRateBps: p.integer().default(500),
+    alertStorageUsedBps: p.integer().default(8_000),
     createdAt: createdAtColumn(),
     updatedAt: updatedAtColumn(),
+    version: p.integer().version().default(1),
   },
+  checks: [
+    { name: 'products_public_key_check', expression: `public_key ~ '^[0-9a-f]{32}$'` },
+    {
+      name: 'products_write_key_check',
+      expression: 'num_nonnulls(write_key_hash, write_key_prefix, write_key_created_at) in (0, 3)',
+    },
+    { name: 'products_stripe_account_id_check', expression: `stripe_account_id ~ '^acct_[A-Za-z0-9]+$'` },
+    { name: 'products_reporting_currency_check', expression: `reporting_currency ~ '^[A-Z]{3}$'` },
+    {
+      name: 'products_alerts_check',
+      expression:
+        'alert_query_p95_ms > 0 and alert_error_rate_bps >= 0 and alert_error_rate_bps <= 10000 and alert_failed_payment_rate_bps >= 0 and alert_failed_payment_rate_bps <= 10000 and alert_storage_used_bps >= 0 and alert_storage_used_bps <= 10000',
+    },
+  ],
 });
 
 export class Product extends ProductSchema.class {}
