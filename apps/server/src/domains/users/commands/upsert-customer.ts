@@ -74,7 +74,7 @@ export async function upsertCustomer(em: EntityManager, customer: Customer): Pro
         email: customer.email,
         fullName: customer.name,
         stripeCustomerId: customer.stripeCustomerId,
-        signedUpAt: customer.createdAt,
+        ...(customer.createdAt && { signedUpAt: customer.createdAt, signedUpSource: 'stripe' as const }),
         deletedAt: customer.isDeleted ? new Date() : null,
       })
       .execute();
