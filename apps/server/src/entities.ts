@@ -1,5 +1,6 @@
 import { billingEntities } from './domains/billing/index.ts';
 import { ingestEntities } from './domains/ingest/index.ts';
+import { jobsEntities } from './domains/jobs/index.ts';
 import { productsEntities } from './domains/products/index.ts';
 import { staffEntities } from './domains/staff/index.ts';
 import { usersEntities } from './domains/users/index.ts';
@@ -11,4 +12,5 @@ export const entities = [
   ...usersEntities,
   ...billingEntities,
   ...ingestEntities,
+  ...jobsEntities,
 ] as const;

@@ -1,3 +1,6 @@
+import { IngestBatchSchema } from './entities/ingest-batch.ts';
+import { IngestEventIdSchema } from './entities/ingest-event-id.ts';
+import { IngestLossCountSchema } from './entities/ingest-loss-count.ts';
 import { WebhookEventSchema } from './entities/webhook-event.ts';
 import { WebhookTypeCountSchema } from './entities/webhook-type-count.ts';
 
@@ -7,4 +10,10 @@ export { stripeWebhookRoute } from './intake/stripe-route.ts';
 export { intakeBacklog } from './queries/intake-backlog.ts';
 export { ingestRouter } from './router.ts';
 export { webhookMetrics } from './queries/webhook-metrics.ts';
-export const ingestEntities = [WebhookEventSchema, WebhookTypeCountSchema] as const;
+export const ingestEntities = [
+  WebhookEventSchema,
+  WebhookTypeCountSchema,
+  IngestBatchSchema,
+  IngestEventIdSchema,
+  IngestLossCountSchema,
+] as const;

@@ -1,6 +1,6 @@
 import { webhookSources, webhookStates } from '@backdesk/contract';
 import { defineEntity, p } from '@mikro-orm/core';
-import { idColumn } from '../../../platform/db/columns.ts';
+import { createdAtColumn, idColumn } from '../../../platform/db/columns.ts';
 import { Product } from '../../products/index.ts';
 
 /** The inbox: what a provider sent, byte for byte, and what became of it. */
@@ -21,11 +21,14 @@ export const WebhookEventSchema = defineEntity({
     payload: p.text(),
     state: p.enum(webhookStates).default('received'),
     errorMessage: p.text().nullable(),
+    /** Why a person or a rule set it aside. */
+    ignoredReason: p.text().nullable(),
     retryCount: p.integer().default(0),
     occurredAt: p.datetime().nullable(),
     receivedAt: p.datetime().defaultRaw('now()'),
     nextAttemptAt: p.datetime().defaultRaw('now()'),
     processedAt: p.datetime().nullable(),
+    createdAt: createdAtColumn(),
   },
   uniques: [
     {
@@ -45,6 +48,29 @@ export const WebhookEventSchema = defineEntity({
         `create index "${name}" on "${table.name}" (${columns.source}, ${columns.state}) where state in ('failed', 'quarantined')`,
     },
     { name: 'idx_webhook_events_product_id_object_id', properties: ['product', 'objectId'] },
+    // The inbox, newest first: of all products, of one, and of what waits for a person.
+    {
+      name: 'idx_webhook_events_received_at',
+      expression: (columns, table, name) =>
+        `create index "${name}" on "${table.name}" (${columns.receivedAt} desc, ${columns.id} desc)`,
+    },
+    {
+      name: 'idx_webhook_events_product_id_received_at',
+      expression: (columns, table, name) =>
+        `create index "${name}" on "${table.name}" (${columns.product}, ${columns.receivedAt} desc, ${columns.id} desc)`,
+    },
+    {
+      name: 'idx_webhook_events_state_received_at',
+      expression: (columns, table, name) =>
+        `create index "${name}" on "${table.name}" (${columns.state}, ${columns.receivedAt} desc, ${columns.id} desc) where state in ('failed', 'quarantined')`,
+    },
+  ],
+  checks: [
+    {
+      name: 'webhook_events_ignored_reason_check',
+      expression: `ignored_reason is null or state = 'ignored'`,
+    },
+    { name: 'webhook_events_retry_count_check', expression: 'retry_count >= 0' },
   ],
 });
 

@@ -1,0 +1,60 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { createdAtColumn, idColumn, updatedAtColumn } from '../../../platform/db/columns.ts';
+import { Product } from '../../products/index.ts';
+
+/** Long work that somebody asked for: how far it is, and how it ended. */
+export const JobProgressSchema = defineEntity({
+  name: 'JobProgress',
+  tableName: 'job_progress',
+  properties: {
+    id: idColumn(),
+    product: () =>
+      p.manyToOne(Product).ref().deleteRule('restrict').nullable().index('idx_job_progress_product_id'),
+    /** `domain.verb`. */
+    kind: p.text(),
+    state: p.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']).default('queued'),
+    doneCount: p.bigint().default(0),
+    /** Null while it is not known how much there is to do. */
+    totalCount: p.bigint().nullable(),
+    /** What it is at, or what it came to, as a sentence. */
+    message: p.text().nullable(),
+    /** What the work hands back; ids and counts, no personal data. */
+    result: p.json<Record<string, unknown>>().nullable(),
+    errorMessage: p.text().nullable(),
+    requestedByKind: p.text(),
+    requestedById: p.text().nullable(),
+    requestedByName: p.text(),
+    cancelRequestedAt: p.datetime().nullable(),
+    /** The worker's last sign of life. */
+    heartbeatAt: p.datetime().nullable(),
+    startedAt: p.datetime().nullable(),
+    finishedAt: p.datetime().nullable(),
+    createdAt: createdAtColumn(),
+    updatedAt: updatedAtColumn(),
+  },
+  indexes: [
+    {
+      name: 'idx_job_progress_created_at',
+      expression: (columns, table, name) =>
+        `create index "${name}" on "${table.name}" (${columns.createdAt} desc, ${columns.id} desc)`,
+    },
+    {
+      name: 'idx_job_progress_requested_by_id',
+      expression: (columns, table, name) =>
+        `create index "${name}" on "${table.name}" (${columns.requestedById}, ${columns.createdAt} desc, ${columns.id} desc)`,
+    },
+    {
+      name: 'idx_job_progress_heartbeat_at',
+      expression: (columns, table, name) =>
+        `create index "${name}" on "${table.name}" (${columns.heartbeatAt}) where state = 'running'`,
+    },
+  ],
+  checks: [
+    { name: 'job_progress_kind_check', expression: `kind ~ '^[a-z_]+[.][a-z_]+$'` },
+    { name: 'job_progress_count_check', expression: 'done_count >= 0 and total_count >= 0' },
+    {
+      name: 'job_progress_finished_at_check',
+      expression: `(state in ('succeeded', 'failed', 'cancelled')) = (finished_at is not null)`,
+    },
+  ],
+});
