@@ -127,6 +127,7 @@ describe('a refund is refused with a sentence of its own', () => {
   test.each<[string, Wish, Parameters<typeof aPayment>[2], string, RegExp]>([
     ['unpaid', {}, { status: 'failed', capturedCents: 0n }, 'payment_unpaid', /never collected/],
     ['disputed', {}, { isDisputed: true }, 'payment_disputed', /Answer the dispute/],
+    ['imported', {}, { stripePaymentIntentId: null }, 'payment_not_at_stripe', /never went through Stripe/],
     ['refunded', {}, { refundedCents: 2_900n }, 'payment_already_refunded', /has been refunded already/],
     ['too much', { amount: '2901' }, {}, 'refund_exceeds_payment', /Only \$29\.00/],
     ['currency', { currency: 'EUR' }, {}, 'refund_currency_mismatch', /in USD, not in EUR/],

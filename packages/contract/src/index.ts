@@ -1,3 +1,4 @@
+export * from './billing-words.ts';
 export * from './billing.ts';
 export * from './health.ts';
 export * from './ingest.ts';

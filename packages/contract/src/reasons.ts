@@ -16,6 +16,7 @@ export const reasons = [
   'conflict',
   'payment_unpaid',
   'payment_disputed',
+  'payment_not_at_stripe',
   'payment_already_refunded',
   'refund_exceeds_payment',
   'refund_exceeds_limit',

@@ -25,7 +25,11 @@ export async function aUser(
 }
 
 /** A payment of $29.00 that succeeded just now, unless told otherwise. */
-export async function aPayment(em: EntityManager, user: User, wish: Partial<Payment> = {}): Promise<Payment> {
+export async function aPayment(
+  em: EntityManager,
+  user: User,
+  wish: Partial<Payment> = {},
+): Promise<Payment & { stripePaymentIntentId: string }> {
   const id = newId();
   const payment = em.create(Payment, {
     id,
@@ -42,5 +46,5 @@ export async function aPayment(em: EntityManager, user: User, wish: Partial<Paym
     ...(wish as object),
   });
   await em.persist(payment).flush();
-  return payment;
+  return payment as Payment & { stripePaymentIntentId: string };
 }

@@ -1,15 +1,73 @@
+import { AddonSchema } from './addon.ts';
+import { ApprovalRequestSchema } from './approval-request.ts';
+import { BalanceTransactionSchema } from './balance-transaction.ts';
+import { ChargeSchema } from './charge.ts';
+import { CouponSchema } from './coupon.ts';
+import { CreditAccountSchema } from './credit-account.ts';
+import { CreditEntrySchema } from './credit-entry.ts';
+import { CreditGrantSchema } from './credit-grant.ts';
+import { CreditNoteSchema } from './credit-note.ts';
+import { DiscountCodeSchema } from './discount-code.ts';
+import { DiscountRedemptionSchema } from './discount-redemption.ts';
 import { DisputeSchema } from './dispute.ts';
+import { EarlyFraudWarningSchema } from './early-fraud-warning.ts';
+import { FxRateSchema } from './fx-rate.ts';
+import { GoodwillLimitSchema } from './goodwill-limit.ts';
+import { InvoiceLineSchema } from './invoice-line.ts';
 import { InvoiceSchema } from './invoice.ts';
+import { PaymentMethodSchema } from './payment-method.ts';
 import { PaymentSchema } from './payment.ts';
+import { PlanFeatureSchema } from './plan-feature.ts';
+import { PlanLimitSchema } from './plan-limit.ts';
+import { PlanPriceSchema } from './plan-price.ts';
+import { PlanSchema } from './plan.ts';
+import { PromotionCodeSchema } from './promotion-code.ts';
 import { RefundSchema } from './refund.ts';
+import { SetupIntentSchema } from './setup-intent.ts';
 import { StripeObjectSchema } from './stripe-object.ts';
+import { StripeOperationSchema } from './stripe-operation.ts';
+import { SubscriptionItemSchema } from './subscription-item.ts';
+import { SubscriptionScheduleSchema } from './subscription-schedule.ts';
 import { SubscriptionSchema } from './subscription.ts';
+import { SubscriptionVersionSchema } from './subscription-version.ts';
+import { SyncDriftSchema } from './sync-drift.ts';
+import { SyncWatermarkSchema } from './sync-watermark.ts';
+import { UserAddonSchema } from './user-addon.ts';
 
 export const billingEntities = [
+  PlanSchema,
+  PlanLimitSchema,
+  PlanFeatureSchema,
+  PlanPriceSchema,
+  AddonSchema,
+  UserAddonSchema,
   SubscriptionSchema,
+  SubscriptionItemSchema,
+  SubscriptionVersionSchema,
+  SubscriptionScheduleSchema,
   InvoiceSchema,
+  InvoiceLineSchema,
   PaymentSchema,
+  ChargeSchema,
   RefundSchema,
   DisputeSchema,
+  EarlyFraudWarningSchema,
+  CreditAccountSchema,
+  CreditGrantSchema,
+  CreditEntrySchema,
+  CreditNoteSchema,
+  CouponSchema,
+  PromotionCodeSchema,
+  DiscountCodeSchema,
+  DiscountRedemptionSchema,
+  ApprovalRequestSchema,
+  GoodwillLimitSchema,
+  FxRateSchema,
+  PaymentMethodSchema,
+  SetupIntentSchema,
+  BalanceTransactionSchema,
   StripeObjectSchema,
+  StripeOperationSchema,
+  SyncWatermarkSchema,
+  SyncDriftSchema,
 ] as const;

@@ -1,3 +1,4 @@
+import { billingSources, invoiceStatuses } from '@backdesk/contract';
 import { defineEntity, p } from '@mikro-orm/core';
 import {
   centsColumn,
@@ -6,31 +7,67 @@ import {
   idColumn,
   updatedAtColumn,
 } from '../../../platform/db/columns.ts';
-import { Product } from '../../products/index.ts';
-import { User } from '../../users/index.ts';
+import { productColumn, userColumn } from './columns.ts';
+import { externalIdIndex, indexOn, listIndexes, sparseIndex, trigramIndex } from './indexes.ts';
+import { Subscription } from './subscription.ts';
 
+/** An invoice as Stripe last described it. Totals may be negative: Stripe then owes the customer. */
 export const InvoiceSchema = defineEntity({
   name: 'Invoice',
   tableName: 'invoices',
   properties: {
     id: idColumn(),
-    product: () => p.manyToOne(Product).ref().deleteRule('restrict'),
-    user: () => p.manyToOne(User).ref().deleteRule('restrict').index('idx_invoices_user_id'),
-    stripeInvoiceId: p.text(),
+    product: productColumn,
+    user: userColumn,
+    /** Null on an invoice that was imported and never was at Stripe. */
+    stripeInvoiceId: p.text().nullable(),
+    externalId: p.text().nullable(),
+    source: p.enum(billingSources).default('stripe'),
     stripeSubscriptionId: p.text().nullable(),
+    subscription: () => p.manyToOne(Subscription).ref().nullable().deleteRule('restrict'),
     number: p.text().nullable(),
     stripeStatus: p.text(),
+    status: p.enum(invoiceStatuses).default('unknown'),
+    /** Stripe's word: `subscription_create`, `subscription_cycle`, `manual`… */
+    billingReason: p.text().nullable(),
+    collectionMethod: p.text().nullable(),
+    description: p.text().nullable(),
+    /** Before discounts and tax that is added on top. */
+    subtotalCents: p.bigint().default(0),
+    discountCents: p.bigint().default(0),
+    taxCents: p.bigint().default(0),
     totalCents: centsColumn(),
+    /** The total less what the customer's balance covered. */
+    dueCents: p.bigint().default(0),
     paidCents: centsColumn(),
+    remainingCents: p.bigint().default(0),
     currency: currencyColumn(),
+    attemptCount: p.integer().default(0),
+    nextAttemptAt: p.datetime().nullable(),
+    periodStartAt: p.datetime().nullable(),
+    periodEndAt: p.datetime().nullable(),
     dueAt: p.datetime().nullable(),
+    finalizedAt: p.datetime().nullable(),
+    paidAt: p.datetime().nullable(),
+    voidedAt: p.datetime().nullable(),
+    markedUncollectibleAt: p.datetime().nullable(),
+    hostedUrl: p.text().nullable(),
+    pdfUrl: p.text().nullable(),
     createdAt: createdAtColumn(),
     updatedAt: updatedAtColumn(),
   },
   uniques: [
     { name: 'invoices_product_id_stripe_invoice_id_unique', properties: ['product', 'stripeInvoiceId'] },
+    externalIdIndex('invoices'),
   ],
-  indexes: [{ name: 'idx_invoices_product_id_number', properties: ['product', 'number'] }],
+  indexes: [
+    { name: 'idx_invoices_product_id_number', properties: ['product', 'number'] },
+    trigramIndex('invoices', 'number'),
+    ...listIndexes('invoices', 'status'),
+    sparseIndex('invoices', 'subscription_id'),
+    indexOn('invoices', ['due_at', 'id'], `status = 'open'`),
+    indexOn('invoices', ['next_attempt_at', 'id'], `status = 'open'`),
+  ],
 });
 
 export class Invoice extends InvoiceSchema.class {}

@@ -7,8 +7,9 @@ import {
   idColumn,
   updatedAtColumn,
 } from '../../../platform/db/columns.ts';
-import { Product } from '../../products/index.ts';
-import { User } from '../../users/index.ts';
+import { ApprovalRequest } from './approval-request.ts';
+import { productColumn, userColumn } from './columns.ts';
+import { listIndexes, sparseIndex } from './indexes.ts';
 import { Payment } from './payment.ts';
 
 /**
@@ -20,11 +21,18 @@ export const RefundSchema = defineEntity({
   tableName: 'refunds',
   properties: {
     id: idColumn(),
-    product: () => p.manyToOne(Product).ref().deleteRule('restrict'),
-    user: () => p.manyToOne(User).ref().deleteRule('restrict').index('idx_refunds_user_id'),
+    product: productColumn,
+    user: userColumn,
     payment: () => p.manyToOne(Payment).ref().deleteRule('restrict').index('idx_refunds_payment_id'),
     stripeRefundId: p.text().nullable(),
     state: p.enum(refundStates),
+    /** Stripe's own words, as last read; null until it answered. */
+    stripeStatus: p.text().nullable(),
+    stripeReason: p.text().nullable(),
+    pendingReason: p.text().nullable(),
+    failureReason: p.text().nullable(),
+    stripeBalanceTransactionId: p.text().nullable(),
+    approvalRequest: () => p.manyToOne(ApprovalRequest).ref().nullable().deleteRule('restrict'),
     amountCents: centsColumn(),
     currency: currencyColumn(),
     /** Ours; null on a refund that was made outside. */
@@ -51,6 +59,8 @@ export const RefundSchema = defineEntity({
     { name: 'refunds_product_id_stripe_refund_id_unique', properties: ['product', 'stripeRefundId'] },
   ],
   indexes: [
+    ...listIndexes('refunds', 'state'),
+    sparseIndex('refunds', 'approval_request_id'),
     {
       name: 'idx_refunds_next_attempt_at',
       expression: (columns, table, name) =>

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { newId } from '../../../platform/ids.ts';
+import { invoiceStatusOf } from '../rules/stripe-states.ts';
 import { billingTables } from './tables.ts';
 import { cleanText, currencyOf, fromUnix, idOf } from './text.ts';
 
@@ -21,6 +22,7 @@ export async function projectInvoice(
     stripeSubscriptionId: idOf(raw.parent?.subscription_details?.subscription),
     number: cleanText(raw.number),
     stripeStatus: raw.status ?? 'draft',
+    status: invoiceStatusOf(raw.status ?? 'draft'),
     totalCents: BigInt(raw.total),
     paidCents: BigInt(raw.amount_paid),
     currency: currencyOf(raw.currency),

@@ -17,7 +17,7 @@ const rows = z.object({
   subscriptions: z.array(
     z.object({
       id: z.string(),
-      stripeId: z.string(),
+      stripeId: text,
       planName: z.string(),
       status: z.custom<z.output<typeof subscriptionView>['status']>(),
       priceCents: cents.nullable(),
@@ -34,7 +34,7 @@ const rows = z.object({
     z.object({
       id: z.string(),
       userId: z.string(),
-      stripePaymentIntentId: z.string(),
+      stripePaymentIntentId: text,
       stripeChargeId: text,
       status: z.custom<z.output<typeof paymentView>['status']>(),
       amountCents: cents,

@@ -7,7 +7,8 @@ import { type KnownRefund, refundable } from './refundable.ts';
 export type PaymentRow = {
   id: string;
   userId: string;
-  stripePaymentIntentId: string;
+  /** Null on a payment that was imported and never was at Stripe. */
+  stripePaymentIntentId: string | null;
   stripeChargeId: string | null;
   status: (typeof paymentStatuses)[number];
   amountCents: bigint;

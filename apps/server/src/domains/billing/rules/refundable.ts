@@ -9,6 +9,8 @@ export type RefundablePayment = {
   currency: string;
   /** A dispute is open or was lost; one that ended for us no longer counts. */
   isDisputed: boolean;
+  /** Missing on a payment that was imported: there is nothing at Stripe to refund. */
+  stripePaymentIntentId?: string | null | undefined;
 };
 export type KnownRefund = { state: RefundState; amountCents: bigint; stripeRefundId: string | null };
 
@@ -47,6 +49,12 @@ function refusalOf(
 ): Refundable['refusal'] {
   if (payment.status !== 'succeeded' || payment.capturedCents === 0n)
     return { reason: 'payment_unpaid', sentence: unpaidSentence(payment.status) };
+  if (!payment.stripePaymentIntentId)
+    return {
+      reason: 'payment_not_at_stripe',
+      sentence:
+        'This payment was imported and never went through Stripe, so it cannot be refunded from here. Refund it where it was taken.',
+    };
   if (payment.isDisputed)
     return {
       reason: 'payment_disputed',

@@ -14,6 +14,7 @@ const paid = {
   refundedCents: 0n,
   currency: 'USD',
   isDisputed: false,
+  stripePaymentIntentId: 'pi_1',
 };
 const refund = (state: KnownRefund['state'], amountCents: bigint, stripeRefundId: string | null = null) => ({
   state,
@@ -47,6 +48,7 @@ describe('refundable', () => {
   test.each([
     ['payment_unpaid', { ...paid, status: 'failed', capturedCents: 0n }, []],
     ['payment_disputed', { ...paid, isDisputed: true }, []],
+    ['payment_not_at_stripe', { ...paid, stripePaymentIntentId: null }, []],
     ['payment_already_refunded', paid, [refund('succeeded', 2900n, 're_1')]],
   ] as const)('says %s in a sentence of its own', (reason, payment, refunds) => {
     const result = refundable(payment, refunds);

@@ -1,4 +1,10 @@
-import { type paymentStatuses, type RefundState, subscriptionStatuses } from '@backdesk/contract';
+import {
+  disputeStatuses,
+  invoiceStatuses,
+  type paymentStatuses,
+  type RefundState,
+  subscriptionStatuses,
+} from '@backdesk/contract';
 
 type PaymentStatus = (typeof paymentStatuses)[number];
 type SubscriptionStatus = (typeof subscriptionStatuses)[number];
@@ -6,6 +12,14 @@ type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 /** Our word for Stripe's subscription status; a word we do not know yet stays visible as `unknown`. */
 export function subscriptionStatusOf(stripeStatus: string): SubscriptionStatus {
   return subscriptionStatuses.find((status) => status === stripeStatus) ?? 'unknown';
+}
+
+export function invoiceStatusOf(stripeStatus: string): (typeof invoiceStatuses)[number] {
+  return invoiceStatuses.find((status) => status === stripeStatus) ?? 'unknown';
+}
+
+export function disputeStatusOf(stripeStatus: string): (typeof disputeStatuses)[number] {
+  return disputeStatuses.find((status) => status === stripeStatus) ?? 'unknown';
 }
 
 /** A PaymentIntent that was tried and declined waits for another method: for a reader it failed. */

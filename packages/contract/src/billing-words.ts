@@ -1,0 +1,115 @@
+/** What a payment paid for; `other` when neither an invoice nor its metadata says. */
+export const paymentKinds = ['subscription', 'credit_purchase', 'addon', 'gift', 'other'] as const;
+
+/** How much of a payment went back; the payment itself stays `succeeded`. */
+export const paymentRefundStates = ['none', 'partial', 'full'] as const;
+
+/** Where a row came from: mirrored from Stripe, imported from a product's own history, or entered by staff. */
+export const billingSources = ['stripe', 'import', 'manual'] as const;
+
+/** Stripe's invoice states, and `unknown` for one this version has never heard of. */
+export const invoiceStatuses = ['draft', 'open', 'paid', 'void', 'uncollectible', 'unknown'] as const;
+
+export const chargeStatuses = ['succeeded', 'pending', 'failed', 'unknown'] as const;
+
+/** Stripe's dispute states; `warning_*` are inquiries, in which no money has moved yet. */
+export const disputeStatuses = [
+  'warning_needs_response',
+  'warning_under_review',
+  'warning_closed',
+  'needs_response',
+  'under_review',
+  'won',
+  'lost',
+  'prevented',
+  'appeal_needs_response',
+  'appeal_under_review',
+  'unknown',
+] as const;
+
+export const billingIntervals = ['day', 'week', 'month', 'year'] as const;
+
+/** What a plan limits. */
+export const planMeters = [
+  'tokens',
+  'generations',
+  'messages',
+  'messages_per_conversation',
+  'conversations',
+  'credits',
+] as const;
+
+export const addonKinds = ['surprise_box', 'coaching', 'premium_feature', 'calendar', 'other'] as const;
+export const userAddonStatuses = ['active', 'canceled', 'expired'] as const;
+
+/** What a credit account counts in: money in minor units, or the product's own credits. */
+export const creditUnits = ['cents', 'credits'] as const;
+
+/** Who paid for a grant: the customer, or us. */
+export const creditGrantCategories = ['paid', 'promotional'] as const;
+
+export const creditEntryKinds = [
+  'purchase',
+  'grant',
+  'usage',
+  'expiry',
+  'refund_clawback',
+  'adjustment',
+] as const;
+
+export const discountKinds = ['percent', 'fixed'] as const;
+export const discountDurations = ['once', 'repeating', 'forever'] as const;
+
+export const setupIntentStatuses = [
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+  'processing',
+  'succeeded',
+  'canceled',
+  'unknown',
+] as const;
+
+export const creditNoteStatuses = ['issued', 'void', 'unknown'] as const;
+
+export const subscriptionScheduleStatuses = [
+  'not_started',
+  'active',
+  'completed',
+  'released',
+  'canceled',
+  'unknown',
+] as const;
+
+/** What somebody else has to agree to before it is done. */
+export const approvalKinds = ['refund', 'credit_grant', 'discount', 'subscription_change'] as const;
+export const approvalStates = ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'executed'] as const;
+
+/** Changes at Stripe other than refunds, which have a table of their own. */
+export const stripeOperationKinds = [
+  'subscription_cancel',
+  'subscription_uncancel',
+  'subscription_change',
+  'subscription_pause',
+  'subscription_resume',
+  'trial_change',
+  'coupon_apply',
+  'credit_note',
+  'invoice_pay',
+  'invoice_void',
+  'dispute_evidence',
+] as const;
+export const stripeOperationStates = [
+  'requested',
+  'awaiting_approval',
+  'submitting',
+  'unknown',
+  'succeeded',
+  'failed',
+  'canceled',
+] as const;
+
+export const syncDriftStates = ['open', 'repaired', 'ignored'] as const;
+
+/** Our three words for who is to blame for an error. */
+export const errorTypes = ['user_error', 'system_error', 'model_error'] as const;
