@@ -5,12 +5,19 @@ import { productsEntities } from './domains/products/index.ts';
 import { staffEntities } from './domains/staff/index.ts';
 import { usersEntities } from './domains/users/index.ts';
 
-/** All entities, as one typed tuple. */
-export const entities = [
+/** All entities, as one typed tuple; spelled out because the compiler refuses to print it in full. */
+export const entities: readonly [
+  ...typeof staffEntities,
+  ...typeof productsEntities,
+  ...typeof usersEntities,
+  ...typeof billingEntities,
+  ...typeof ingestEntities,
+  ...typeof jobsEntities,
+] = [
   ...staffEntities,
   ...productsEntities,
   ...usersEntities,
   ...billingEntities,
   ...ingestEntities,
   ...jobsEntities,
-] as const;
+];
