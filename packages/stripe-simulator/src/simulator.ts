@@ -1,4 +1,5 @@
 import { Executor } from './core/execute.ts';
+import { expand } from './core/expand.ts';
 import type { Fields, StripeObject } from './core/object.ts';
 import type { Settings } from './core/operation.ts';
 import { present } from './core/present.ts';
@@ -8,6 +9,7 @@ import { ApiHandler } from './http/api.ts';
 import { CallLog } from './http/call-log.ts';
 import { listen, type Listening, type ListenOptions } from './http/server.ts';
 import type { Objects, TypeName } from './objects/index.ts';
+import { includables } from './resources/index.ts';
 import { type DeliveryCounts, Dispatcher } from './webhooks/dispatcher.ts';
 import type { RetryPlan } from './webhooks/retry.ts';
 
@@ -21,8 +23,11 @@ export type SimulatorOptions = {
   readonly followWallClock?: boolean;
   /** Checks every answer and event against the SDK's types and throws on a fault. Default true. */
   readonly validateResponses?: boolean;
-  /** Writes nothing until save() or close(): for making large worlds quickly. */
-  readonly bulk?: boolean;
+  /**
+   * Writes nothing until save() or close(): for making large worlds quickly. With the moment up to
+   * which the world will be played, events that are forgotten by then are not even made.
+   */
+  readonly bulk?: boolean | { readonly until: Date };
   readonly webhooks?: {
     readonly concurrency?: number;
     readonly timeoutMs?: number;
@@ -58,7 +63,10 @@ export class Simulator {
       seed: options.seed ?? 'simulator',
       startAt: Math.floor(startAt.getTime() / 1000),
       dataFile: options.dataFile,
-      bulk: options.bulk,
+      bulk: options.bulk !== undefined && options.bulk !== false,
+      ...(typeof options.bulk === 'object' && {
+        playedUntil: Math.floor(options.bulk.until.getTime() / 1000),
+      }),
     });
     this.executor = new Executor(this.world, options.validateResponses ?? true);
     this.dispatcher = new Dispatcher(this.world, {
@@ -159,6 +167,21 @@ export class Simulator {
   /** Every object of one type of an account, oldest first, as the API would show it. */
   *objects<K extends TypeName>(account: string, type: K): Generator<Objects[K]> {
     for (const row of this.world.account(account).table(type).values()) yield present(row, this.world.now);
+  }
+
+  /**
+   * The same with the fields at `paths` expanded, as a list of the API shows them with `expand`;
+   * without its pages, so that a large account is read in one go.
+   */
+  *expandedObjects(account: string, type: TypeName, paths: readonly string[]): Generator<StripeObject> {
+    for (const row of this.objects(account, type))
+      yield expand(
+        this.world.account(account),
+        row,
+        paths,
+        includables,
+        this.world.now,
+      ) as unknown as StripeObject;
   }
 
   accounts(): string[] {

@@ -1,18 +1,21 @@
 import { expansions, type KindName, loadObjects, type MirroredObject } from '../domains/billing/index.ts';
 import { ensureProduct } from '../domains/products/index.ts';
 import type { EntityManager } from '../platform/db/database.ts';
-import { businesses, type DemoBusiness } from './businesses.ts';
+import { businesses } from './businesses.ts';
 import { type DemoStripe, demoAccount } from './world.ts';
 
-/** Lists and the order they are loaded in: whoever is referred to comes first. */
-const lists: readonly [KindName, string][] = [
-  ['customer', '/v1/customers'],
-  ['subscription', '/v1/subscriptions'],
-  ['payment_intent', '/v1/payment_intents'],
-  ['invoice', '/v1/invoices'],
-  ['refund', '/v1/refunds'],
-  ['dispute', '/v1/disputes'],
+/** Whoever is referred to comes first. */
+const kinds: readonly KindName[] = [
+  'customer',
+  'subscription',
+  'payment_intent',
+  'invoice',
+  'refund',
+  'dispute',
 ];
+
+/** Objects that are written together: enough to make statements worth it, few enough to hold. */
+const batchSize = 500;
 
 /** Fills the mirror of every demo product from the simulator, through the projections of everyday, in the caller's transaction. */
 export async function loadDemoWorld(
@@ -27,34 +30,26 @@ export async function loadDemoWorld(
       reportingCurrency: business.currency.toUpperCase(),
       timezone: business.timezone,
     });
-    for (const [kind, path] of lists) {
+    for (const kind of kinds) {
       let count = 0;
-      for (const page of pages(stripe, business, kind, path)) {
-        await loadObjects(em, product.id, page);
-        count += page.length;
+      for (const batch of batches(
+        stripe.expandedObjects(demoAccount(business.key), kind, expansions[kind]) as Iterable<MirroredObject>,
+      )) {
+        await loadObjects(em, product.id, batch);
+        count += batch.length;
       }
       onProgress(`${business.name}: ${count} ${kind.replace('_', ' ')}s`);
     }
   }
 }
 
-function* pages(
-  stripe: DemoStripe,
-  business: DemoBusiness,
-  kind: KindName,
-  path: string,
-): Generator<MirroredObject[]> {
-  let after: string | undefined;
-  for (;;) {
-    const { body } = stripe.request(demoAccount(business.key), 'GET', path, {
-      limit: 100,
-      expand: expansions[kind].map((field) => `data.${field}`),
-      ...(kind === 'subscription' && { status: 'all' }),
-      ...(after && { starting_after: after }),
-    });
-    const { data, has_more: hasMore } = body as { data: MirroredObject[]; has_more: boolean };
-    yield data;
-    after = data.at(-1)?.id;
-    if (!hasMore || !after) return;
+function* batches<Item>(items: Iterable<Item>): Generator<Item[]> {
+  let batch: Item[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
   }
+  if (batch.length > 0) yield batch;
 }

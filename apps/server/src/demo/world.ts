@@ -1,8 +1,9 @@
+import type { KindName } from '../domains/billing/index.ts';
 import { businesses, type DemoBusiness } from './businesses.ts';
 import { type CustomerStory, customerStory } from './customer-story.ts';
 import { chance } from './random.ts';
 
-/** The part of the Stripe simulator that the demo needs: requests without HTTP, and its clock. */
+/** The part of the Stripe simulator that the demo needs: requests without HTTP, whole tables, and its clock. */
 export type DemoStripe = {
   request(
     account: string,
@@ -10,6 +11,8 @@ export type DemoStripe = {
     path: string,
     params?: Record<string, unknown>,
   ): { status: number; body: unknown };
+  /** Every object of one type, oldest first, with the fields at `paths` expanded. */
+  expandedObjects(account: string, type: KindName, paths: readonly string[]): Iterable<{ id: string }>;
   advanceTo(at: Date): unknown;
 };
 

@@ -122,7 +122,7 @@ export class Work {
     if (Object.entries(fields).every(([name, value]) => sameJson(before[name], value))) return before;
     const after = { ...before, ...fields };
     this.put(type, after);
-    if (event) this.emit(event, after, changedFrom(before, after));
+    if (event) this.emit(event, after, () => changedFrom(before, after));
     return after;
   }
 
@@ -139,18 +139,26 @@ export class Work {
     return this.context.injectedDecline(this.account.key, this.origin);
   }
 
-  /** Records an event with a snapshot of `object` and queues it for every endpoint that listens. */
-  emit(type: string, object: object, previous?: Fields): void {
-    const id = this.idFor('event');
+  /**
+   * Records an event with a snapshot of `object` and queues it for every endpoint that listens.
+   * `previous` may be a function: it is not asked for an event that nobody will read.
+   */
+  emit(type: string, object: object, previous?: Fields | (() => Fields)): void {
     const endpoints = this.listeners(type);
-    if (this.now < this.context.keepEventsSince && endpoints.length === 0) return;
+    if (this.now < this.context.keepEventsSince && endpoints.length === 0) {
+      // Its number is used up, so that the ids after it do not depend on what is kept.
+      this.nextNumber();
+      return;
+    }
+    const id = this.idFor('event');
     const { requestId, idempotencyKey } = this.origin;
+    const attributes = typeof previous === 'function' ? previous() : previous;
     this.put('event', {
       id,
       object: 'event',
       api_version: API_VERSION,
       created: this.now,
-      data: previous ? { object, previous_attributes: previous } : { object },
+      data: attributes ? { object, previous_attributes: attributes } : { object },
       livemode: false,
       pending_webhooks: endpoints.length,
       request: { id: requestId, idempotency_key: idempotencyKey },

@@ -17,6 +17,8 @@ export type WorldOptions = {
   readonly dataFile?: string | undefined;
   /** Nothing is written until save() or close(); for making large worlds. */
   readonly bulk?: boolean | undefined;
+  /** Unix seconds up to which the world will be played: events forgotten by then are never made. */
+  readonly playedUntil?: number | undefined;
 };
 
 /** Called after each commit with what changed. */
@@ -29,12 +31,15 @@ export class World {
   readonly accounts = new Map<string, Account>();
   readonly listeners: CommitListener[] = [];
   private clock: number;
-  private keepEventsSince = 0;
+  private readonly firstEventAt: number;
+  private keepEventsSince: number;
   private readonly store: Store | undefined;
 
   constructor(options: WorldOptions) {
     this.seed = options.seed;
     this.clock = options.startAt;
+    this.firstEventAt = options.playedUntil === undefined ? 0 : options.playedUntil - EVENT_RETENTION;
+    this.keepEventsSince = this.firstEventAt;
     this.faults = new FaultBox(options.seed);
     if (options.dataFile !== undefined) {
       this.store = new Store(
@@ -102,7 +107,7 @@ export class World {
   advanceTo(target: number): number {
     if (target < this.clock)
       throw new RangeError(`The clock is at ${this.clock} and cannot go back to ${target}.`);
-    this.keepEventsSince = target - EVENT_RETENTION;
+    this.keepEventsSince = Math.max(this.firstEventAt, target - EVENT_RETENTION);
     let ran = 0;
     for (let next = this.nextTask(target); next; next = this.nextTask(target)) {
       this.clock = Math.max(this.clock, next.task.at);
@@ -111,7 +116,7 @@ export class World {
     }
     const moved = target > this.clock;
     this.clock = target;
-    this.keepEventsSince = 0;
+    this.keepEventsSince = this.firstEventAt;
     for (const account of this.accounts.values()) account.prune(target);
     if (moved) this.store?.recordTime();
     return ran;

@@ -65,6 +65,25 @@ test('it does not matter in how many steps the clock moves', () => {
   expect(dump(run({}, 1)) === dump(run({}, 90))).toBe(true);
 });
 
+test('events that are forgotten by the end are not made, and everything else is the same', () => {
+  const until = new Date(START.getTime() + 90 * DAY);
+  const [all, last] = [run(), run({ bulk: { until } })];
+  expect([...last.objects('main', 'event')].length).toBeGreaterThan(10);
+  expect(dump(last) === dump(all)).toBe(true);
+  expect(last.stateHash()).toBe(all.stateHash());
+});
+
+test('reading a whole type expanded shows what its list shows', () => {
+  const sim = run();
+  const listed = sim.request('main', 'GET', '/v1/payment_intents', {
+    limit: 100,
+    expand: ['data.latest_charge'],
+  }).body['data'] as { id: string }[];
+  const read = [...sim.expandedObjects('main', 'payment_intent', ['latest_charge'])];
+  expect(listed.length).toBeGreaterThan(20);
+  expect(read).toEqual(listed.toReversed());
+});
+
 test('another seed gives other ids, the same amounts', () => {
   const [first, second] = [run(), run({ seed: 'other' })];
   expect(first.stateHash()).not.toBe(second.stateHash());
