@@ -1,12 +1,9 @@
 import { stepUpInput } from '@backdesk/contract';
-import { Notice } from '@backdesk/ui';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { showProblem, validateBy } from './form.ts';
-import { problemOf } from './problem.ts';
-import { trpc } from './trpc.ts';
+import { Modal, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { FormShell } from './form/form-shell.tsx';
+import { useContractForm } from './form/use-contract-form.ts';
+import { trpc, trpcClient } from './trpc.ts';
 
 type Props = { why: string | undefined; onDone: () => void; onCancel: () => void };
 
@@ -21,52 +18,35 @@ export function StepUpDialog({ why, onDone, onCancel }: Props) {
 
 function StepUpForm({ why, onDone, onCancel }: Props & { why: string }) {
   const queryClient = useQueryClient();
-  const [refusal, setRefusal] = useState<string>();
-  const form = useForm({ initialValues: { code: '' }, validate: validateBy(stepUpInput) });
-  const stepUp = useMutation(
-    trpc.staff.stepUp.mutationOptions({
-      onSuccess: () => {
-        void queryClient.invalidateQueries(trpc.staff.me.queryFilter());
-        onDone();
-      },
-      onError: (error) => {
-        form.setFieldValue('code', '');
-        setRefusal(showProblem(form, problemOf(error)));
-      },
-    }),
-  );
-  const submit = form.onSubmit((values) => {
-    if (stepUp.isPending) return;
-    setRefusal(undefined);
-    stepUp.mutate(values);
+  const form = useContractForm({
+    schema: stepUpInput,
+    initialValues: { code: '' },
+    send: async (input) => {
+      try {
+        return await trpcClient.staff.stepUp.mutate(input);
+      } catch (error) {
+        // A code works once: the next try needs another.
+        form.set({ code: '' });
+        throw error;
+      }
+    },
+    onDone: () => {
+      void queryClient.invalidateQueries(trpc.staff.me.queryFilter());
+      onDone();
+    },
   });
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm">
-        <p>{why}</p>
-        {refusal && (
-          <Notice tone="bad" role="alert">
-            {refusal}
-          </Notice>
-        )}
-        <TextInput
-          label="Six-digit code"
-          description="From the authenticator app you sign in with."
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={6}
-          data-autofocus
-          {...form.getInputProps('code')}
-        />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={stepUp.isPending}>
-            Confirm
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormShell form={form} submitLabel="Confirm" onCancel={onCancel}>
+      <p>{why}</p>
+      <TextInput
+        label="Six-digit code"
+        description="From the authenticator app you sign in with."
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={6}
+        data-autofocus
+        {...form.field('code')}
+      />
+    </FormShell>
   );
 }

@@ -3,7 +3,7 @@ import { Chip, Kbd, Notice } from '@backdesk/ui';
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, useState } from 'react';
-import { showProblem } from '../../shared/form.ts';
+import { showProblem } from '../../shared/form/field-errors.ts';
 import { formatCard, formatMoney } from '../../shared/format.ts';
 import { useMe } from '../../shared/me.ts';
 import { leavesOutcomeOpen, type Problem } from '../../shared/problem.ts';

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { validateBy } from '../../shared/form.ts';
+import { validateBy } from '../../shared/form/field-errors.ts';
 import { auditSearch, type AuditSearch } from './audit-search.ts';
 
 type Props = { search: AuditSearch; onSearch: (search: AuditSearch) => void };

@@ -4,7 +4,7 @@ import { Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { z } from 'zod';
-import { validateBy } from '../../shared/form.ts';
+import { validateBy } from '../../shared/form/field-errors.ts';
 import { verifyRecoveryCode, verifyTotp } from './auth-api.ts';
 import { AuthCard } from './auth-card.tsx';
 import { useAuthStep } from './use-auth-step.ts';

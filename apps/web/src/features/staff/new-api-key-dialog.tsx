@@ -3,7 +3,7 @@ import { Notice } from '@backdesk/ui';
 import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
-import { showProblem, validateBy } from '../../shared/form.ts';
+import { showProblem, validateBy } from '../../shared/form/field-errors.ts';
 import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
 import { trpc } from '../../shared/trpc.ts';
 import { roleChoices } from './member-options.ts';

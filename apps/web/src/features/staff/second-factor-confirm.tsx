@@ -3,7 +3,7 @@ import { CopyableId, Notice } from '@backdesk/ui';
 import { Button, Checkbox, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { z } from 'zod';
-import { validateBy } from '../../shared/form.ts';
+import { validateBy } from '../../shared/form/field-errors.ts';
 import { verifyTotp } from './auth-api.ts';
 import { AuthCard } from './auth-card.tsx';
 import { QrCode } from './qr-code.tsx';

@@ -3,7 +3,7 @@ import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { z } from 'zod';
-import { validateBy } from '../../shared/form.ts';
+import { validateBy } from '../../shared/form/field-errors.ts';
 import { beginSecondFactor } from './auth-api.ts';
 import { AuthCard } from './auth-card.tsx';
 import { SecondFactorConfirm } from './second-factor-confirm.tsx';

@@ -4,7 +4,7 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { showProblem, validateBy } from '../../shared/form.ts';
+import { showProblem, validateBy } from '../../shared/form/field-errors.ts';
 import { problemOf } from '../../shared/problem.ts';
 import { trpc } from '../../shared/trpc.ts';
 import { AuthRefusal, signInWithPassword } from './auth-api.ts';

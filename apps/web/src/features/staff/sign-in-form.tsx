@@ -2,7 +2,7 @@ import { Notice } from '@backdesk/ui';
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { z } from 'zod';
-import { validateBy } from '../../shared/form.ts';
+import { validateBy } from '../../shared/form/field-errors.ts';
 import { signInWithPassword } from './auth-api.ts';
 import { AuthCard } from './auth-card.tsx';
 import { useAuthStep } from './use-auth-step.ts';

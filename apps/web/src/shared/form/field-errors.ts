@@ -1,6 +1,6 @@
 import type { FormErrors, UseFormReturnType } from '@mantine/form';
 import type { z } from 'zod';
-import type { Problem } from './problem.ts';
+import type { Problem } from '../problem.ts';
 
 /** A Mantine validator from a contract schema: the first message of each field, as a sentence part. */
 export function validateBy(schema: z.ZodType): (values: unknown) => FormErrors {

@@ -1,0 +1,50 @@
+import { Kbd, Notice } from '@backdesk/ui';
+import { Button, Stack } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
+import './form.css';
+
+export type ShellProps = {
+  form: {
+    attach: (element: HTMLFormElement | null) => void;
+    refusal: string | undefined;
+    isPending: boolean;
+    submit: (event?: FormEvent<HTMLFormElement>) => void;
+  };
+  /** A verb that says the result: "Add member". */
+  submitLabel: ReactNode;
+  onCancel?: (() => void) | undefined;
+  /** What stands left of the buttons. */
+  aside?: ReactNode;
+  label?: string;
+  children: ReactNode;
+};
+
+/** How every form looks: refusal on top, fields, buttons. Enter sends; from a text area Ctrl/Cmd-Enter. */
+export function FormShell({ form, submitLabel, onCancel, aside, label, children }: ShellProps) {
+  const { attach, submit, refusal, isPending } = form;
+  return (
+    <form ref={attach} onSubmit={submit} aria-busy={isPending} aria-label={label} noValidate>
+      <Stack gap="sm">
+        {refusal && (
+          <Notice tone="bad" role="alert">
+            {refusal}
+          </Notice>
+        )}
+        {children}
+        <div className="bd-form-foot">
+          {aside}
+          <span className="bd-form-buttons">
+            {onCancel && (
+              <Button variant="default" onClick={onCancel} rightSection={<Kbd>Esc</Kbd>}>
+                Cancel
+              </Button>
+            )}
+            <Button type="submit" loading={isPending}>
+              {submitLabel}
+            </Button>
+          </span>
+        </div>
+      </Stack>
+    </form>
+  );
+}
