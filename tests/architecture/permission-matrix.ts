@@ -37,6 +37,10 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'staff.revokeApiKey': { access: 'staff:manage_keys', cells: '- - - - - y' },
   'staff.auditEntries': { access: 'staff:read_audit', cells: '- y y - y y' },
   'staff.verifyAudit': { access: 'staff:read_audit', cells: '- y y - y y' },
+  'staff.savedViews': { access: 'signed_in', cells: 'y y y y y y' },
+  'staff.saveView': { access: 'signed_in', cells: 'y y y y y y' },
+  'staff.updateView': { access: 'signed_in', cells: 'y y y y y y' },
+  'staff.deleteView': { access: 'signed_in', cells: 'y y y y y y' },
 
   'ingest.intake': { access: 'ingest:read', cells: '- y y y y y' },
   'ingest.webhookEvent': { access: 'ingest:read', cells: '- y y y y y' },

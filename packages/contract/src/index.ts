@@ -7,6 +7,7 @@ export * from './lists/index.ts';
 export * from './permissions.ts';
 export * from './products.ts';
 export * from './reasons.ts';
+export * from './saved-views.ts';
 export * from './staff.ts';
 export * from './users.ts';
 export * from './wire.ts';

@@ -12,6 +12,7 @@ export const permissions = [
   'staff:read',
   'staff:manage',
   'staff:manage_keys',
+  'staff:share_views',
   'staff:read_audit',
   'products:read',
   'ingest:read',
@@ -49,8 +50,8 @@ const support = ['users:read', 'users:reveal', 'billing:read', 'billing:refund',
  */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
   support_agent: support,
-  support_lead: [...support, ...operate, 'staff:read', 'staff:read_audit'],
-  finance: [...support, ...operate, 'staff:read_audit'],
+  support_lead: [...support, ...operate, 'staff:read', 'staff:read_audit', 'staff:share_views'],
+  finance: [...support, ...operate, 'staff:read_audit', 'staff:share_views'],
   engineer: [
     'users:read',
     'billing:read',
@@ -59,6 +60,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'ingest:read_payload',
     'ingest:manage',
     'jobs:manage',
+    'staff:share_views',
   ],
   auditor: ['users:read', 'billing:read', 'staff:read', 'staff:read_audit', 'products:read', ...operate],
   owner: permissions,

@@ -5,14 +5,18 @@ import { changeRole } from './commands/change-role.ts';
 import { createApiKey } from './commands/create-api-key.ts';
 import { createMember } from './commands/create-member.ts';
 import { createOwner } from './commands/create-owner.ts';
+import { deleteView } from './commands/delete-view.ts';
 import { revokeApiKey } from './commands/revoke-api-key.ts';
 import { revokeSession } from './commands/revoke-session.ts';
+import { saveView } from './commands/save-view.ts';
 import { setActive } from './commands/set-active.ts';
 import { stepUp } from './commands/step-up.ts';
+import { updateView } from './commands/update-view.ts';
 import { apiKeys } from './queries/api-keys.ts';
 import { auditEntries } from './queries/audit-entries.ts';
 import { me } from './queries/me.ts';
 import { members } from './queries/members.ts';
+import { savedViews } from './queries/saved-views.ts';
 import { sessions } from './queries/sessions.ts';
 import { setup } from './queries/setup.ts';
 import { verifyAudit } from './queries/verify-audit.ts';
@@ -78,4 +82,20 @@ export const staffRouter = router({
     .input(contract.noInput)
     .output(wire(contract.auditVerificationView))
     .query(({ ctx }) => verifyAudit(ctx)),
+  savedViews: query('signed_in')
+    .input(contract.savedViewsInput)
+    .output(wire(contract.savedViewsView))
+    .query(({ ctx, input }) => savedViews(ctx, input)),
+  saveView: mutation('signed_in')
+    .input(contract.saveViewInput)
+    .output(wire(contract.savedView))
+    .mutation(({ ctx, input }) => saveView(ctx, input)),
+  updateView: mutation('signed_in')
+    .input(contract.updateViewInput)
+    .output(wire(contract.savedView))
+    .mutation(({ ctx, input }) => updateView(ctx, input)),
+  deleteView: mutation('signed_in')
+    .input(contract.deleteViewInput)
+    .output(wire(contract.done))
+    .mutation(({ ctx, input }) => deleteView(ctx, input)),
 });

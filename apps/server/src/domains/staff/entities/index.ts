@@ -1,5 +1,6 @@
 import { ApiKeySchema } from './api-key.ts';
 import { RateLimitSchema } from './rate-limit.ts';
+import { SavedViewSchema } from './saved-view.ts';
 import { SessionStepUpSchema } from './session-step-up.ts';
 import { SetupTokenSchema } from './setup-token.ts';
 import { StaffMemberSchema } from './staff-member.ts';
@@ -12,4 +13,5 @@ export const staffEntities = [
   SessionStepUpSchema,
   RateLimitSchema,
   SetupTokenSchema,
+  SavedViewSchema,
 ] as const;
