@@ -48,5 +48,12 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'ingest.replayEvents': { access: 'ingest:manage', cells: '- - - y - y' },
   'ingest.ignoreEvents': { access: 'ingest:manage', cells: '- - - y - y' },
 
+  'jobs.progress': { access: 'signed_in', cells: 'y y y y y y' },
+  'jobs.myProgress': { access: 'signed_in', cells: 'y y y y y y' },
+  'jobs.cancel': { access: 'signed_in', cells: 'y y y y y y' },
+  'jobs.myChanges': { access: 'signed_in', cells: 'y y y y y y' },
+  'jobs.allProgress': { access: 'jobs:read', cells: '- y y y y y' },
+  'jobs.changes': { access: 'jobs:read', cells: '- y y y y y' },
+
   'health.overview': { access: 'health:read', cells: '- y y y y y' },
 };

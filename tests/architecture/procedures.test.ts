@@ -4,7 +4,7 @@ import { type Procedure, procedures, schemasIn } from '../support/procedures.ts'
 import { columns, permissionMatrix } from './permission-matrix.ts';
 
 /** Streams parse each item themselves: an output schema would be that of the generator. */
-const streams = ['users.changes'];
+const streams = ['users.changes', 'jobs.myChanges', 'jobs.changes'];
 
 const named = (list: readonly Procedure[]) => list.map(({ name }) => name);
 

@@ -14,6 +14,8 @@ export type Patience = {
   leaseMarginMs: number;
   /** How long taken events are hidden from other workers, and wait when their worker dies. */
   eventHoldMs: number;
+  /** From this long without a sign of life on, another worker goes on with long work. */
+  workStaleMs: number;
 };
 
 const production: Patience = {
@@ -22,6 +24,7 @@ const production: Patience = {
   sweepMs: 1_000,
   leaseMarginMs: 10_000,
   eventHoldMs: 60_000,
+  workStaleMs: 30_000,
 };
 
 const orAsInProduction = (name: keyof Patience) => z.number().positive().default(production[name]);
@@ -31,6 +34,7 @@ const shape: z.ZodType<Patience> = z.strictObject({
   sweepMs: orAsInProduction('sweepMs'),
   leaseMarginMs: orAsInProduction('leaseMarginMs'),
   eventHoldMs: orAsInProduction('eventHoldMs'),
+  workStaleMs: orAsInProduction('workStaleMs'),
 });
 
 /** The production values with some of them changed. */

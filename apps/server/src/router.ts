@@ -1,5 +1,6 @@
 import { billingRouter } from './domains/billing/index.ts';
 import { productsRouter } from './domains/products/index.ts';
+import { jobsRouter } from './domains/jobs/index.ts';
 import { healthRouter } from './domains/health/index.ts';
 import { ingestRouter } from './domains/ingest/index.ts';
 import { usersRouter } from './domains/users/index.ts';
@@ -14,6 +15,7 @@ export const appRouter = router({
   users: usersRouter(userProviders),
   staff: staffRouter,
   ingest: ingestRouter,
+  jobs: jobsRouter,
   health: healthRouter(healthProviders),
 });
 

@@ -3,6 +3,7 @@ export { digestOnce } from './domains/ingest/index.ts';
 export { ensureProduct } from './domains/products/index.ts';
 export { createApp, listen, stripeWebhookSecret } from './http.ts';
 export { loadConfig } from './platform/config.ts';
+export { createLogger } from './platform/log.ts';
 export { createServices } from './services.ts';
 export { announceSetup, retireDemoStaff, type SignIn } from './domains/staff/index.ts';
 export { startWorkerLoops } from './worker-loops.ts';
@@ -16,3 +17,13 @@ export { loadDemoWorld } from './demo/load-world.ts';
 export { playDemoWorld } from './demo/world.ts';
 export { entities } from './entities.ts';
 export { mutation, router } from './platform/trpc/procedures.ts';
+export {
+  advanceProgress,
+  type AnyChunkedWork,
+  type ChunkedWork,
+  finishProgress,
+  requestWork,
+  scheduleWork,
+  startProgress,
+  startWorkLoop,
+} from './domains/jobs/index.ts';

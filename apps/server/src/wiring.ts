@@ -14,7 +14,7 @@ import {
 } from './domains/billing/index.ts';
 import { type HealthProvider, judged } from './domains/health/index.ts';
 import { type EventHandlers, intakeBacklog } from './domains/ingest/index.ts';
-import { installJobs, jobsSchema, type QueueDefinition } from './domains/jobs/index.ts';
+import { type AnyChunkedWork, installJobs, jobsSchema, type QueueDefinition } from './domains/jobs/index.ts';
 import { authSchema, installAuth } from './domains/staff/index.ts';
 import type { UserProviders } from './domains/users/index.ts';
 
@@ -33,6 +33,9 @@ export const userProviders: UserProviders = {
 
 /** Every queue of every domain. */
 export const queues: readonly QueueDefinition[] = [submitRefundQueue];
+
+/** Long work in chunks that the workers of every domain know how to do. */
+export const chunkedWorks: readonly AnyChunkedWork[] = [];
 
 /** Schemas that libraries own; made by `migrate`, so that the running server needs no DDL. */
 export const librarySchemas = [

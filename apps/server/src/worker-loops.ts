@@ -8,13 +8,13 @@ import {
   tokenBucket,
 } from './domains/billing/index.ts';
 import { digestOnce, webhookChannel } from './domains/ingest/index.ts';
-import { createBoss } from './domains/jobs/index.ts';
+import { createBoss, startWorkLoop, workChannel } from './domains/jobs/index.ts';
 import { writeAnchor } from './platform/audit/anchor.ts';
 import { listen } from './platform/db/listen.ts';
 import { startLoop } from './platform/loop.ts';
 import type { Services } from './platform/trpc/context.ts';
 import { type Patience, patienceWith } from './patience.ts';
-import { eventHandlers } from './wiring.ts';
+import { chunkedWorks, eventHandlers } from './wiring.ts';
 
 /** Stripe allows 25 reads a second per endpoint; the simulator has no limit. */
 const unlimited = { take: () => Promise.resolve() };
@@ -67,9 +67,23 @@ export async function startWorkerLoops(
     return { hasMore: false };
   });
 
+  // Two, so that a long one does not hold up a short one.
+  const longWork = [0, 1].map(() =>
+    startWorkLoop({
+      database,
+      log,
+      works: chunkedWorks,
+      sweepMs: Math.max(options.sweepMs, 200),
+      staleMs: options.workStaleMs,
+    }),
+  );
+
   const listener = await listen(
-    { url: config.directUrl, name: 'backdesk worker', channels: [webhookChannel], log },
-    () => digest.wake(),
+    { url: config.directUrl, name: 'backdesk worker', channels: [webhookChannel, workChannel], log },
+    (channel) => {
+      if (channel !== workChannel) digest.wake();
+      if (channel !== webhookChannel) for (const loop of longWork) loop.wake();
+    },
   );
   // It listens as well, which a pooler in transaction mode does not carry.
   const boss = createBoss(config.directUrl, { isWorker: true });
@@ -87,7 +101,7 @@ export async function startWorkerLoops(
     stop: async () => {
       await boss.stop({ graceful: true, timeout: 5_000 });
       await listener.close();
-      await Promise.all([digest.stop(), refunds.stop(), anchors.stop()]);
+      await Promise.all([digest, refunds, anchors, ...longWork].map((loop) => loop.stop()));
     },
   };
 }

@@ -2,6 +2,7 @@ export * from './billing-words.ts';
 export * from './billing.ts';
 export * from './health.ts';
 export * from './ingest.ts';
+export * from './jobs.ts';
 export * from './list/index.ts';
 export * from './lists/index.ts';
 export * from './permissions.ts';

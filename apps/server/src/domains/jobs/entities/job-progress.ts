@@ -12,10 +12,18 @@ export const JobProgressSchema = defineEntity({
       p.manyToOne(Product).ref().deleteRule('restrict').nullable().index('idx_job_progress_product_id'),
     /** `domain.verb`. */
     kind: p.text(),
+    /** What is done, in words for whoever watches; no personal data. */
+    title: p.text(),
+    /** What was asked for; ids and choices, no personal data. */
+    input: p.json<Record<string, unknown>>().nullable(),
     state: p.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']).default('queued'),
     doneCount: p.bigint().default(0),
     /** Null while it is not known how much there is to do. */
     totalCount: p.bigint().nullable(),
+    /** How the done ones ended, by a word each; their sum is `doneCount`. */
+    counts: p.json<Record<string, number>>().default('{}'),
+    /** Where the next chunk begins; null at the start. */
+    resumeFrom: p.json<unknown>().nullable(),
     /** What it is at, or what it came to, as a sentence. */
     message: p.text().nullable(),
     /** What the work hands back; ids and counts, no personal data. */
@@ -27,6 +35,12 @@ export const JobProgressSchema = defineEntity({
     cancelRequestedAt: p.datetime().nullable(),
     /** The worker's last sign of life. */
     heartbeatAt: p.datetime().nullable(),
+    /** Who works on it; a chunk under another token is rolled back. */
+    leaseToken: p.uuid().nullable(),
+    /** How often it was taken up since the last chunk that succeeded. */
+    attemptCount: p.integer().default(0),
+    /** When queued work may be taken up. */
+    nextAttemptAt: p.datetime().defaultRaw('now()'),
     startedAt: p.datetime().nullable(),
     finishedAt: p.datetime().nullable(),
     createdAt: createdAtColumn(),
@@ -48,10 +62,24 @@ export const JobProgressSchema = defineEntity({
       expression: (columns, table, name) =>
         `create index "${name}" on "${table.name}" (${columns.heartbeatAt}) where state = 'running'`,
     },
+    {
+      name: 'idx_job_progress_next_attempt_at',
+      expression: (columns, table, name) =>
+        `create index "${name}" on "${table.name}" (${columns.nextAttemptAt}) where state = 'queued'`,
+    },
   ],
   checks: [
     { name: 'job_progress_kind_check', expression: `kind ~ '^[a-z_]+[.][a-z_]+$'` },
     { name: 'job_progress_count_check', expression: 'done_count >= 0 and total_count >= 0' },
+    { name: 'job_progress_attempt_count_check', expression: 'attempt_count >= 0' },
+    {
+      name: 'job_progress_lease_token_check',
+      expression: `lease_token is null or state = 'running'`,
+    },
+    {
+      name: 'job_progress_sum_check',
+      expression: `state <> 'succeeded' or total_count is null or done_count = total_count`,
+    },
     {
       name: 'job_progress_finished_at_check',
       expression: `(state in ('succeeded', 'failed', 'cancelled')) = (finished_at is not null)`,

@@ -1,0 +1,136 @@
+import { sql } from 'kysely';
+import { auditedTransaction } from '../../../platform/audit/transaction.ts';
+import type { Database, EntityManager } from '../../../platform/db/database.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
+import { Refusal } from '../../../platform/errors.ts';
+import type { Logger } from '../../../platform/log.ts';
+import { finishProgress } from '../commands/finish-progress.ts';
+import { announceJob } from '../rules/announce-job.ts';
+import { addCounts, type OutcomeCounts, sumOfCounts } from '../rules/outcome-counts.ts';
+import type { AnyChunkedWork, ChunkOutcome } from './chunked-work.ts';
+import { beat, type ClaimedWork, releaseWork } from './claim-work.ts';
+
+export type RunOptions = {
+  database: Database;
+  log: Logger;
+  /** Aborted when the process is asked to end: the work is given back after the chunk it is at. */
+  signal: AbortSignal;
+  /** From this long without a sign of life on, others take the work up. */
+  staleMs: number;
+  /** Between attempts after a failure, times two for each; in milliseconds. */
+  retryMs?: number;
+};
+
+/** Work that failed, or whose worker died, this often at the same place is given up. */
+const attempts = 5;
+
+/** Somebody else has the work now, or it was ended: what was being done is rolled back. */
+class LostWork extends Error {}
+
+/**
+ * Does claimed work chunk by chunk until it is done, cancelled, refused, lost to another worker or
+ * the process ends; never throws for what a chunk throws.
+ */
+export async function runChunks(
+  work: AnyChunkedWork,
+  claimed: ClaimedWork,
+  options: RunOptions,
+): Promise<void> {
+  const { database, log, signal, staleMs, retryMs = 1_000 } = options;
+  const pulse = setInterval(() => {
+    // A pulse that fails is no failure of the work; when the database is gone the chunk says so.
+    beat(database, claimed).catch(() => undefined);
+  }, staleMs / 4);
+  try {
+    if (claimed.attemptCount > attempts) return await giveUp(options, claimed);
+    const input = work.input.parse(claimed.input);
+    let position = claimed.resumeFrom === null ? null : work.position.parse(claimed.resumeFrom);
+    for (;;) {
+      if (await stopIfAsked(database, claimed)) return;
+      if (signal.aborted) return await releaseWork(database, claimed, 0);
+      position = await oneChunk(work, claimed, database, input as never, position as never);
+      if (position === null) return;
+    }
+  } catch (error) {
+    if (error instanceof LostWork) return;
+    if (error instanceof Refusal) return await fail(database, claimed, error.message);
+    log.error({ err: error, job: claimed.id, kind: claimed.kind }, 'a part of long work failed');
+    await releaseWork(database, claimed, retryMs * 2 ** (claimed.attemptCount - 1));
+  } finally {
+    clearInterval(pulse);
+  }
+}
+
+/** One chunk and its progress, in one transaction. Returns where the next one begins. */
+function oneChunk(
+  work: AnyChunkedWork,
+  claimed: ClaimedWork,
+  database: Database,
+  input: never,
+  position: never,
+): Promise<unknown> {
+  const { id, kind, requester } = claimed;
+  const actor = { kind: 'job' as const, id, name: `${kind} for ${requester.name}` };
+  return auditedTransaction(database, { actor, what: kind }, async (change) => {
+    const outcome = await work.chunk(change, { jobId: id, input, position, requester });
+    await keepProgress(change.em, claimed, outcome);
+    return outcome.next;
+  });
+}
+
+/** The token decides last: the chunk of a worker that was taken for dead is rolled back here. */
+async function keepProgress(
+  em: EntityManager,
+  { id, token, requester }: ClaimedWork,
+  outcome: ChunkOutcome<unknown>,
+): Promise<void> {
+  const { rows } = await sql<{ counts: OutcomeCounts }>`
+    select counts from job_progress where id = ${id} and lease_token = ${token} for no key update`.execute(
+    plainSql(em),
+  );
+  if (!rows[0]) throw new LostWork();
+  const counts = addCounts(rows[0].counts, outcome.counts);
+  await sql`
+    update job_progress set counts = ${JSON.stringify(counts)}::jsonb, done_count = ${sumOfCounts(counts)},
+      resume_from = ${JSON.stringify(outcome.next)}::jsonb, message = coalesce(${outcome.message ?? null}, message),
+      heartbeat_at = now(), attempt_count = 0
+    where id = ${id}`.execute(plainSql(em));
+  if (outcome.next === null) await finishProgress(em, id, { state: 'succeeded' });
+  else await announceJob(em, id, requester.id);
+}
+
+async function stopIfAsked(database: Database, { id, token }: ClaimedWork): Promise<boolean> {
+  const { rows } = await sql<{ isAsked: boolean }>`
+    select cancel_requested_at is not null as "isAsked" from job_progress
+    where id = ${id} and lease_token = ${token}`.execute(plainSql(database.fork()));
+  if (!rows[0]) throw new LostWork();
+  if (!rows[0].isAsked) return false;
+  await end(database, { id, token }, { state: 'cancelled', message: 'Stopped; what was done stays done.' });
+  return true;
+}
+
+const fail = (database: Database, claimed: ClaimedWork, errorMessage: string) =>
+  end(database, claimed, { state: 'failed', errorMessage });
+
+async function giveUp({ database, log }: RunOptions, claimed: ClaimedWork): Promise<void> {
+  log.error({ job: claimed.id, kind: claimed.kind }, 'long work is given up');
+  await fail(
+    database,
+    claimed,
+    `It failed ${attempts} times at the same place and was given up; what was done before stays done. Reference: ${claimed.id}.`,
+  );
+}
+
+async function end(
+  database: Database,
+  { id, token }: Pick<ClaimedWork, 'id' | 'token'>,
+  how: Parameters<typeof finishProgress>[2],
+): Promise<void> {
+  await database.fork().transactional(async (em) => {
+    const { rows } = await sql`
+      select 1 from job_progress where id = ${id} and lease_token = ${token} for update`.execute(
+      plainSql(em),
+    );
+    if (rows.length > 0) await finishProgress(em, id, how);
+  });
+}
