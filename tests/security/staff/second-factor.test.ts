@@ -77,6 +77,47 @@ describe('guessing codes', () => {
     expect(await atHome.call('staff.stepUp', { code: member.code() })).toMatchObject({ status: 200 });
   });
 
+  test('is limited to fifty a day from one address, however patiently somebody guesses', {
+    timeout: 120_000,
+  }, async () => {
+    const statuses: number[] = [];
+    for (let window = 0; window < 11; window += 1) {
+      const client = await signIn(server, member, { untilCode: true });
+      for (let i = 0; i < 5; i += 1) statuses.push((await verify(client, wrongCode(window * 5 + i))).status);
+      server.clock.advance(5 * 60 + 1);
+    }
+    expect(statuses.filter((status) => status === 400)).toHaveLength(50);
+    expect(statuses.slice(50)).toEqual([429, 429, 429, 429, 429]);
+    const client = await signIn(server, member, { untilCode: true });
+    expect(await verify(client, member.code())).toMatchObject({
+      status: 429,
+      body: { message: expect.stringMatching(/Wait 2\d hours/) },
+    });
+  });
+
+  test('is limited to two hundred a day from all unknown addresses together', {
+    timeout: 120_000,
+  }, async () => {
+    await server.stop();
+    server = await startTestServer({ BACKDESK_TRUST_PROXY: '1' });
+    member = await aMember(server, 'owner');
+    const statuses: number[] = [];
+    for (let window = 0; window < 21; window += 1) {
+      // Each window another network signs in with the right password and guesses ten codes.
+      const challenge =
+        (await signIn(server, member, { untilCode: true })).cookies.get('sid-challenge') ?? '';
+      for (let i = 0; i < 10; i += 1) {
+        const client = new TestClient(server);
+        client.headers = { ...client.headers, 'x-forwarded-for': `203.0.${window}.${i}` };
+        client.cookies.set('sid-challenge', challenge);
+        statuses.push((await verify(client, wrongCode(i))).status);
+      }
+      server.clock.advance(5 * 60 + 1);
+    }
+    expect(statuses.filter((status) => status === 400)).toHaveLength(200);
+    expect(statuses.slice(200)).toEqual(Array.from({ length: 10 }, () => 429));
+  });
+
   test('is limited across challenges, recovery codes and step-ups together', async () => {
     const signedIn = await signIn(server, member);
     server.clock.advance(60);
