@@ -145,8 +145,8 @@ describe('webhooks repeated one to five times, shuffled and late', () => {
         },
         {
           file: 'domains/billing/mirror/lease.ts',
-          from: 'and lease_token = ${token}`.execute(\n    billingTables(em),\n  );\n  return (',
-          to: '`.execute(\n    billingTables(em),\n  );\n  return (',
+          from: 'and lease_token = ${token}\n    returning coalesce(',
+          to: '\n    returning coalesce(',
         },
       ],
     ],
@@ -157,13 +157,12 @@ describe('webhooks repeated one to five times, shuffled and late', () => {
       [
         {
           file: 'domains/billing/mirror/refresh.ts',
-          from: '    return await kinds[kind].retrieve(',
-          to: `    if (kind === 'customer' || kind === 'refund') {
-      const newest = 'select payload from webhook_events where object_id = ? order by received_at desc limit 1';
-      const [event] = await mirror.database.fork().execute(newest, [id]);
-      if (event) return JSON.parse(event.payload).data.object;
-    }
-    return await kinds[kind].retrieve(`,
+          from: '    const found = await retrieve(',
+          to: `    const newest = 'select payload from webhook_events where object_id = ? order by received_at desc limit 1';
+    const [event] = ['customer', 'refund'].includes(parsed.kind)
+      ? await mirror.database.fork().execute(newest, [parsed.id])
+      : [];
+    const found = event ? { main: JSON.parse(event.payload).data.object, parts: [] } : await retrieve(`,
         },
       ],
     ],

@@ -1,17 +1,26 @@
-import { expansions, type KindName, loadObjects, type MirroredObject } from '../domains/billing/index.ts';
+import { expansions, type MirroredObject, startLoading } from '../domains/billing/index.ts';
 import { ensureProduct } from '../domains/products/index.ts';
 import type { EntityManager } from '../platform/db/database.ts';
 import { businesses } from './businesses.ts';
-import { type DemoStripe, demoAccount } from './world.ts';
+import { type DemoKind, type DemoStripe, demoAccount } from './world.ts';
 
 /** Whoever is referred to comes first. */
-const kinds: readonly KindName[] = [
+const kinds: readonly DemoKind[] = [
+  'product',
+  'price',
+  'coupon',
   'customer',
+  'promotion_code',
+  'payment_method',
+  'setup_intent',
+  'balance_transaction',
   'subscription',
   'payment_intent',
+  'charge',
   'invoice',
   'refund',
   'dispute',
+  'credit_note',
 ];
 
 /** Objects that are written together: enough to make statements worth it, few enough to hold. */
@@ -30,16 +39,18 @@ export async function loadDemoWorld(
       reportingCurrency: business.currency.toUpperCase(),
       timezone: business.timezone,
     });
+    const loader = startLoading(em, product.id);
     for (const kind of kinds) {
       let count = 0;
       for (const batch of batches(
         stripe.expandedObjects(demoAccount(business.key), kind, expansions[kind]) as Iterable<MirroredObject>,
       )) {
-        await loadObjects(em, product.id, batch);
+        await loader.add(batch);
         count += batch.length;
       }
       onProgress(`${business.name}: ${count} ${kind.replace('_', ' ')}s`);
     }
+    await loader.finish();
   }
 }
 

@@ -3,6 +3,9 @@ import { businesses, type DemoBusiness } from './businesses.ts';
 import { type CustomerStory, customerStory } from './customer-story.ts';
 import { chance } from './random.ts';
 
+/** The kinds of the mirror that the simulator has. */
+export type DemoKind = Exclude<KindName, 'subscription_schedule' | 'radar.early_fraud_warning'>;
+
 /** The part of the Stripe simulator that the demo needs: requests without HTTP, whole tables, and its clock. */
 export type DemoStripe = {
   request(
@@ -12,7 +15,7 @@ export type DemoStripe = {
     params?: Record<string, unknown>,
   ): { status: number; body: unknown };
   /** Every object of one type, oldest first, with the fields at `paths` expanded. */
-  expandedObjects(account: string, type: KindName, paths: readonly string[]): Iterable<{ id: string }>;
+  expandedObjects(account: string, type: DemoKind, paths: readonly string[]): Iterable<{ id: string }>;
   advanceTo(at: Date): unknown;
 };
 

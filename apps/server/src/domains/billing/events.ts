@@ -1,30 +1,68 @@
+import { type KindName, targetText } from './mirror/kinds.ts';
+
 /** The part of a Stripe event's object that says what has to be read anew. */
-export type EventObject = { id?: unknown; object?: unknown; payment_intent?: unknown; invoice?: unknown };
+export type EventObject = {
+  id?: unknown;
+  object?: unknown;
+  payment_intent?: unknown;
+  invoice?: unknown;
+  customer?: unknown;
+  subscription?: unknown;
+  balance_transaction?: unknown;
+};
 
 /**
  * The objects to fetch because of an event, in the order of their dependence. Events are only a
- * hint that something moved: what they carry may be old, so it is never written.
+ * hint that something moved: what they carry may be old, so it is never written as what is so now.
  */
 export function targetsOf(object: EventObject): string[] {
-  const id = typeof object.id === 'string' ? object.id : undefined;
-  const intent = typeof object.payment_intent === 'string' ? object.payment_intent : undefined;
+  const self = (kind: KindName) => one(kind, object.id);
+  const intent = one('payment_intent', object.payment_intent);
   switch (object.object) {
     case 'customer':
     case 'subscription':
+    case 'subscription_schedule':
     case 'invoice':
     case 'payment_intent':
-      return id ? [id] : [];
+    case 'setup_intent':
+    case 'payment_method':
+    case 'product':
+    case 'price':
+    case 'coupon':
+    case 'promotion_code':
+      return self(object.object);
     case 'charge':
-      return intent ? [intent] : [];
+      // Reading a payment reads all of its charges.
+      return intent.length > 0 ? intent : self('charge');
     case 'refund':
       // Reading a refund reads its payment too.
-      return id && intent ? [id] : [];
+      return intent.length > 0 ? self('refund') : [];
     case 'dispute':
       // A dispute also changes its payment.
-      return id && intent ? [intent, id] : [];
+      return intent.length > 0 ? [...intent, ...self('dispute')] : [];
+    case 'radar.early_fraud_warning':
+      return self('radar.early_fraud_warning');
+    case 'credit_note':
+      // It changes what is left to pay on its invoice.
+      return [...one('invoice', object.invoice), ...self('credit_note')];
     case 'invoice_payment':
-      return typeof object.invoice === 'string' ? [object.invoice] : [];
+    case 'invoiceitem':
+      return one('invoice', object.invoice);
+    case 'discount': {
+      const subscription = one('subscription', object.subscription);
+      return subscription.length > 0 ? subscription : one('customer', object.customer);
+    }
+    case 'tax_id':
+      return one('customer', object.customer);
+    case 'payout':
+      return one('balance_transaction', object.balance_transaction);
     default:
       return [];
   }
+}
+
+/** A field that holds an id, or the object itself where the event expands it. */
+function one(kind: KindName, field: unknown): string[] {
+  const id = typeof field === 'object' && field !== null && 'id' in field ? field.id : field;
+  return typeof id === 'string' && id !== '' ? [targetText({ kind, id })] : [];
 }

@@ -3,7 +3,7 @@ export { submitRefundQueue } from './jobs/queues.ts';
 export { dueRefunds } from './jobs/refund-claim.ts';
 export { type Submitter, submitRefund } from './jobs/submit-refund.ts';
 export { expansions, type KindName, type MirroredObject } from './mirror/kinds.ts';
-export { loadObjects } from './mirror/load.ts';
+export { startLoading } from './mirror/load.ts';
 export type { Mirror } from './mirror/refresh.ts';
 export { billingOfUserJson, readBillingOfUser } from './queries/billing-of-user.ts';
 export { billingSummaryJson, readBillingSummary } from './queries/billing-summary.ts';

@@ -1,4 +1,5 @@
-export { type Customer, upsertCustomer, userIdOfCustomer } from './commands/upsert-customer.ts';
+export { type BillingMirror, lockUsers, mirrorBilling } from './commands/mirror-billing.ts';
+export { type Customer, upsertCustomers, userIdsOfCustomers } from './commands/upsert-customers.ts';
 export { usersEntities } from './entities/index.ts';
 export { User } from './entities/user.ts';
 export type { UserProviders } from './providers.ts';

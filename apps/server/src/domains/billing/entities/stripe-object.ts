@@ -12,6 +12,8 @@ export const StripeObjectSchema = defineEntity({
     /** Null until the first fetch ended. */
     raw: p.json<Record<string, unknown>>().nullable(),
     contentHash: p.text().nullable(),
+    /** The version of the projections that wrote it last; an older one is written again although nothing changed. */
+    projectionVersion: p.integer().default(0),
     isDeleted: p.boolean().default(false),
     fetchedAt: p.datetime().nullable(),
     leaseToken: p.uuid().nullable(),

@@ -1,52 +1,84 @@
 import type Stripe from 'stripe';
-import type { EntityManager } from '../../../platform/db/database.ts';
 import { newId } from '../../../platform/ids.ts';
-import { subscriptionStatusOf } from '../rules/stripe-states.ts';
-import { billingTables } from './tables.ts';
-import { cleanText, currencyOf, fromUnix } from './text.ts';
+import { userIdsOfCustomers } from '../../users/index.ts';
+import { soldProducts } from './catalog.ts';
+import { writeSubscriptionItems } from './project-subscription-item.ts';
+import { type Redemption, writeRedemptions } from './redemptions.ts';
+import { idsByStripeId } from './references.ts';
+import { discountsOf, leadingItem, subscriptionRow } from './subscription-row.ts';
+import { stateOf } from './subscription-state.ts';
+import { cleanText, fromUnix, idOf } from './text.ts';
+import { upsert } from './upsert.ts';
+import type { Change, Work } from './work.ts';
 
-/** Writes what Stripe says about a subscription; expects `items.data.price.product` expanded. */
-export async function projectSubscription(
-  em: EntityManager,
-  productId: string,
-  userId: string,
-  raw: Stripe.Subscription,
-): Promise<void> {
-  const [item] = raw.items.data;
-  const price = item?.price;
-  const columns = {
-    user: userId,
-    stripeStatus: raw.status,
-    status: subscriptionStatusOf(raw.status),
-    planName: planName(price),
-    priceCents: price?.unit_amount === null || price === undefined ? null : BigInt(price.unit_amount),
-    currency: currencyOf(raw.currency),
-    billingInterval: price?.recurring?.interval ?? null,
-    intervalCount: price?.recurring?.interval_count ?? null,
-    quantity: item?.quantity ?? 1,
-    startedAt: fromUnix(raw.start_date),
-    currentPeriodStartAt: fromUnix(item?.current_period_start),
-    currentPeriodEndAt: fromUnix(item?.current_period_end),
-    isCancelAtPeriodEnd: raw.cancel_at_period_end,
-    canceledAt: fromUnix(raw.canceled_at),
-    endedAt: fromUnix(raw.ended_at),
-  };
-  await billingTables(em)
-    .insertInto('subscriptions')
-    .values({
-      id: newId(),
-      product: productId,
-      stripeSubscriptionId: raw.id,
-      ...columns,
-      createdAt: fromUnix(raw.created) ?? new Date(),
-    })
-    .onConflict((conflict) => conflict.columns(['product', 'stripeSubscriptionId']).doUpdateSet(columns))
-    .execute();
+/** The promotion codes by which a subscription got its discounts. */
+export function promotionCodesOf(raw: Stripe.Subscription): string[] {
+  return discountsOf(raw).flatMap(({ promotion_code: code }) => idOf(code) ?? []);
 }
 
-function planName(price: Stripe.Price | undefined): string {
-  const product = price?.product;
-  if (product && typeof product === 'object' && !product.deleted)
-    return cleanText(product.name) ?? product.id;
-  return cleanText(price?.nickname) ?? price?.id ?? 'No plan';
+/** Writes subscriptions with their items and uses of codes, and notes the state they are in. */
+export async function writeSubscriptions(
+  work: Work,
+  raws: readonly Stripe.Subscription[],
+): Promise<Change[]> {
+  const users = await userIdsOfCustomers(
+    work.em,
+    work.productId,
+    raws.map((raw) => idOf(raw.customer)),
+  );
+  const mine = raws.filter((raw) => users.has(idOf(raw.customer) ?? ''));
+  const items = mine.flatMap((raw) => raw.items.data);
+  const sold = await soldProducts(
+    work,
+    items.map(({ price }) => idOf(price.product)),
+  );
+  const prices = await idsByStripeId(
+    work,
+    'plan_prices',
+    items.map(({ price }) => price.id),
+  );
+  const rows = mine.map((raw) => {
+    const item = leadingItem(raw, sold);
+    const plan = sold.get(idOf(item?.price.product) ?? '');
+    const user = users.get(idOf(raw.customer) ?? '') ?? '';
+    work.users.add(user);
+    return {
+      id: newId(),
+      product: work.productId,
+      user,
+      ...subscriptionRow(raw, item),
+      plan: plan?.table === 'plans' ? plan.id : null,
+      planPrice: prices.get(item?.price.id ?? '') ?? null,
+      planName: plan?.name ?? cleanText(item?.price.nickname) ?? item?.price.id ?? 'No plan',
+      createdAt: fromUnix(raw.created) ?? new Date(),
+    };
+  });
+  await upsert(work, 'subscriptions', rows, { key: ['product', 'stripeSubscriptionId'] });
+  const ids = await idsByStripeId(
+    work,
+    'subscriptions',
+    mine.map(({ id }) => id),
+  );
+  await writeSubscriptionItems(
+    work,
+    mine.map((raw) => ({ subscriptionId: ids.get(raw.id) ?? '', raw })),
+    sold,
+    prices,
+  );
+  await writeRedemptions(work, mine.flatMap(redemptionsOf));
+  for (const raw of mine) work.states.push(stateOf(raw, { isPresent: true }));
+  return rows.map(({ user, stripeSubscriptionId }) => ({
+    userId: user,
+    topic: 'subscription',
+    id: stripeSubscriptionId ?? '',
+  }));
+}
+
+function redemptionsOf(raw: Stripe.Subscription): Redemption[] {
+  return discountsOf(raw).flatMap((discount) => {
+    const promotionCodeId = idOf(discount.promotion_code);
+    if (promotionCodeId === null) return [];
+    const redeemedAt = fromUnix(discount.start) ?? new Date();
+    return [{ discountId: discount.id, promotionCodeId, stripeSubscriptionId: raw.id, redeemedAt }];
+  });
 }

@@ -1,99 +1,71 @@
-import type Stripe from 'stripe';
-import type { EntityManager } from '../../../platform/db/database.ts';
-import { userIdOfCustomer } from '../../users/index.ts';
-import type { MirroredObject } from './kinds.ts';
-import { projectCustomer } from './project-customer.ts';
-import { projectDispute } from './project-dispute.ts';
-import { paymentsOf, projectInvoice } from './project-invoice.ts';
-import { projectPayment } from './project-payment.ts';
-import { projectRefund } from './project-refund.ts';
-import { projectSubscription } from './project-subscription.ts';
-import { billingTables } from './tables.ts';
-import { idOf } from './text.ts';
+import { type KindName, kindNames, type MirroredObject } from './kinds.ts';
+import { mirrorUsers } from './mirror-users.ts';
+import { writeBalanceTransactions } from './project-balance-transaction.ts';
+import { writeCharges } from './project-charge.ts';
+import { writeCoupons } from './project-coupon.ts';
+import { writeCreditNotes } from './project-credit-note.ts';
+import { writeCustomers } from './project-customer.ts';
+import { writeDisputes } from './project-dispute.ts';
+import { writeEarlyFraudWarnings } from './project-early-fraud-warning.ts';
+import { writeInvoices } from './project-invoice.ts';
+import { writePaymentMethods } from './project-payment-method.ts';
+import { writePayments } from './project-payment.ts';
+import { writePrices } from './project-price.ts';
+import { writeProducts } from './project-product.ts';
+import { writePromotionCodes } from './project-promotion-code.ts';
+import { writeRefunds } from './project-refund.ts';
+import { writeSchedules } from './project-schedule.ts';
+import { writeSetupIntents } from './project-setup-intent.ts';
+import { writeSubscriptions } from './project-subscription.ts';
+import { recordVersions } from './record-versions.ts';
+import type { Change, Work } from './work.ts';
 
-/** What changed, for those who watch the user; null when the object belongs to nobody we know. */
-export type Projected = { userId: string; topic: 'payment' | 'refund' | 'subscription'; id: string } | null;
+type Writers = {
+  [Kind in KindName]: (
+    work: Work,
+    raws: readonly Extract<MirroredObject, { object: Kind }>[],
+  ) => Promise<Change[] | void>;
+};
+
+const writers: Writers = {
+  product: writeProducts,
+  price: writePrices,
+  coupon: writeCoupons,
+  customer: writeCustomers,
+  promotion_code: writePromotionCodes,
+  payment_method: writePaymentMethods,
+  setup_intent: writeSetupIntents,
+  balance_transaction: writeBalanceTransactions,
+  subscription: writeSubscriptions,
+  subscription_schedule: writeSchedules,
+  payment_intent: writePayments,
+  charge: writeCharges,
+  invoice: writeInvoices,
+  refund: writeRefunds,
+  dispute: writeDisputes,
+  'radar.early_fraud_warning': writeEarlyFraudWarnings,
+  credit_note: writeCreditNotes,
+};
 
 /**
- * The Stripe ids that have to be mirrored before `raw` can be. Undefined when it ought to belong to
- * something and does not.
+ * Writes objects of Stripe onto our tables, whether one that was fetched or a page of a list. What
+ * they refer to has to be there or among them. Returns what changed, for those who watch.
  */
-export function dependenciesOf(raw: MirroredObject): string[] | undefined {
-  const belongsTo = (id: string | null) => (id === null ? undefined : [id]);
-  switch (raw.object) {
-    case 'customer':
-      return [];
-    case 'subscription':
-    case 'payment_intent':
-      return belongsTo(idOf(raw.customer));
-    case 'invoice':
-      // Its payments come first, so that they can be told which invoice they paid.
-      return belongsTo(idOf(raw.customer))?.concat(paymentsOf(raw));
-    case 'refund':
-    case 'dispute':
-      return belongsTo(idOf(raw.payment_intent));
+export async function project(work: Work, raws: readonly MirroredObject[]): Promise<Change[]> {
+  const byKind = Map.groupBy(raws, ({ object }) => object);
+  const changes: Change[] = [];
+  for (const kind of kindNames) {
+    const some = byKind.get(kind);
+    if (!some) continue;
+    // The kind of the writer is the kind of its objects, which TypeScript cannot follow through the table.
+    const write = writers[kind] as (work: Work, raws: readonly MirroredObject[]) => Promise<Change[] | void>;
+    changes.push(...((await write(work, some)) ?? []));
   }
+  return changes;
 }
 
-/** True when one of the `dependenciesOf` an object is already there. */
-export async function hasDependency(
-  em: EntityManager,
-  productId: string,
-  dependency: string,
-): Promise<boolean> {
-  return dependency.startsWith('cus_')
-    ? (await userIdOfCustomer(em, productId, dependency)) !== undefined
-    : (await paymentOfIntent(em, productId, dependency)) !== undefined;
-}
-
-/** Writes one object of Stripe onto our tables, in the caller's transaction. */
-export async function project(em: EntityManager, productId: string, raw: MirroredObject): Promise<Projected> {
-  switch (raw.object) {
-    case 'customer':
-      return { userId: await projectCustomer(em, productId, raw), topic: 'subscription', id: raw.id };
-    case 'subscription':
-    case 'invoice':
-    case 'payment_intent':
-      return projectOfCustomer(em, productId, raw);
-    case 'refund':
-    case 'dispute': {
-      const payment = await paymentOfIntent(em, productId, idOf(raw.payment_intent) ?? '');
-      if (!payment) return null;
-      if (raw.object === 'refund') await projectRefund(em, payment, raw);
-      else await projectDispute(em, payment, raw);
-      return {
-        userId: payment.userId,
-        topic: raw.object === 'refund' ? 'refund' : 'payment',
-        id: payment.id,
-      };
-    }
-  }
-}
-
-async function projectOfCustomer(
-  em: EntityManager,
-  productId: string,
-  raw: Stripe.Subscription | Stripe.Invoice | Stripe.PaymentIntent,
-): Promise<Projected> {
-  const userId = await userIdOfCustomer(em, productId, idOf(raw.customer) ?? '');
-  if (!userId) return null;
-  if (raw.object === 'payment_intent')
-    return { userId, topic: 'payment', id: await projectPayment(em, productId, userId, raw) };
-  if (raw.object === 'subscription') await projectSubscription(em, productId, userId, raw);
-  else await projectInvoice(em, productId, userId, raw);
-  return { userId, topic: raw.object === 'subscription' ? 'subscription' : 'payment', id: raw.id };
-}
-
-async function paymentOfIntent(
-  em: EntityManager,
-  productId: string,
-  paymentIntentId: string,
-): Promise<{ id: string; productId: string; userId: string; paymentIntentId: string } | undefined> {
-  const row = await billingTables(em)
-    .selectFrom('payments')
-    .select(['id', 'user'])
-    .where('product', '=', productId)
-    .where('stripePaymentIntentId', '=', paymentIntentId)
-    .executeTakeFirst();
-  return row && { id: row.id, productId, userId: row.user, paymentIntentId };
+/** Does what follows from everything that was written: versions of subscriptions, figures of users. */
+export async function finish(work: Work): Promise<void> {
+  await recordVersions(work);
+  await mirrorUsers(work);
 }

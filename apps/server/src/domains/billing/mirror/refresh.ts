@@ -1,12 +1,18 @@
-import Stripe from 'stripe';
 import type { Database } from '../../../platform/db/database.ts';
 import { announce } from '../../../platform/http/change-bus.ts';
 import type { ProductRef } from '../../products/index.ts';
 import type { TokenBucket } from '../rules/token-bucket.ts';
 import type { StripeClients } from '../stripe-client.ts';
-import { type KindName, kindOf, kinds, type MirroredObject } from './kinds.ts';
+import { dependenciesOf, missingOf } from './dependencies.ts';
+import { type MirroredObject, parseTarget, type Target, targetText } from './kinds.ts';
 import { dropLease, storeUnderLease, takeLease } from './lease.ts';
-import { dependenciesOf, hasDependency, project } from './project.ts';
+import { finish, project } from './project.ts';
+import { storeRaw } from './raw-objects.ts';
+import { type Retrieved, retrieve } from './retrieve.ts';
+import { noteSnapshots, type StripeEvent } from './snapshots.ts';
+import { idOf } from './text.ts';
+import { writeTombstone } from './tombstone.ts';
+import { newWork } from './work.ts';
 
 export type Mirror = {
   database: Database;
@@ -23,44 +29,44 @@ export type Refreshed = 'stored' | 'busy' | 'unmirrored' | 'orphan';
 /**
  * Fetches one object from Stripe and writes it, whoever asks and however often: never inside a
  * transaction while waiting for Stripe, and never an older state over a newer one. What it belongs
- * to is stored first. Rejects when Stripe cannot be reached.
+ * to is stored first. `events` are the ones that asked for it; they become history and nothing else.
+ * Rejects when Stripe cannot be reached.
  */
-export async function refresh(mirror: Mirror, product: ProductRef, stripeId: string): Promise<Refreshed> {
-  const kind = kindOf(stripeId);
-  if (!kind) return 'unmirrored';
-  const object = { productId: product.id, id: stripeId, type: kind };
+export async function refresh(
+  mirror: Mirror,
+  product: ProductRef,
+  target: string,
+  events: readonly StripeEvent[] = [],
+): Promise<Refreshed> {
+  const parsed = parseTarget(target);
+  if (!parsed) return 'unmirrored';
+  const object = { productId: product.id, ...parsed };
   const token = await takeLease(mirror.database.fork(), object, mirror.leaseMs);
   if (!token) return 'busy';
   try {
-    const raw = await retrieve(mirror, product, kind, stripeId);
-    if (raw) {
-      const missing = await fetchDependencies(mirror, product, raw);
+    const found = await retrieve(mirror.stripe.of(product.key), parsed, () => mirror.bucket.take());
+    const intent = found && intentBehind(found.main);
+    if (intent) {
+      // All attempts of a payment are written together with it, under its lease.
+      await dropLease(mirror.database.fork(), object, token);
+      return await refresh(mirror, product, intent);
+    }
+    if (found) {
+      const missing = await fetchDependencies(mirror, product, found.main);
       if (missing) {
         await dropLease(mirror.database.fork(), object, token);
         return missing;
       }
     }
-    return await store(mirror, product, object, token, raw);
+    return await store(mirror, product, object, token, found, events);
   } catch (error) {
     await dropLease(mirror.database.fork(), object, token);
     throw error;
   }
 }
 
-async function retrieve(
-  mirror: Mirror,
-  product: ProductRef,
-  kind: KindName,
-  id: string,
-): Promise<MirroredObject | null> {
-  await mirror.bucket.take();
-  try {
-    return await kinds[kind].retrieve(mirror.stripe.of(product.key), id);
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeError && error.statusCode === 404) return null;
-    throw error;
-  }
-}
+const intentBehind = (raw: MirroredObject): string | null =>
+  raw.object === 'charge' ? idOf(raw.payment_intent) : null;
 
 /**
  * Makes sure that what `raw` belongs to is mirrored; says why it cannot be, else nothing. The payment
@@ -74,27 +80,44 @@ async function fetchDependencies(
 ): Promise<'busy' | 'orphan' | undefined> {
   const dependencies = dependenciesOf(raw);
   if (!dependencies) return 'orphan';
-  for (const dependency of dependencies) {
-    if (raw.object !== 'refund' && (await hasDependency(mirror.database.fork(), product.id, dependency)))
-      continue;
-    const fetched = await refresh(mirror, product, dependency);
+  const wanted =
+    raw.object === 'refund'
+      ? dependencies
+      : await missingOf(mirror.database.fork(), product.id, dependencies);
+  for (const dependency of wanted) {
+    const fetched = await refresh(mirror, product, targetText(dependency));
     if (fetched !== 'stored') return fetched === 'busy' ? 'busy' : 'orphan';
   }
   return undefined;
 }
 
+/**
+ * What has to be projected although nothing changed at Stripe: a refund settles the operation that
+ * asked for it, and an e-mail that was somebody else's may be free by now.
+ */
+const alwaysProjected: ReadonlySet<string> = new Set(['refund', 'customer']);
+
 async function store(
   mirror: Mirror,
   product: ProductRef,
-  object: { productId: string; id: string },
+  object: Target & { productId: string },
   token: string,
-  raw: MirroredObject | null,
+  found: Retrieved | null,
+  events: readonly StripeEvent[],
 ): Promise<Refreshed> {
   return mirror.database.fork().transactional(async (em) => {
-    const isDeleted = raw === null || ('deleted' in raw && raw.deleted);
-    if (!(await storeUnderLease(em, object, token, { raw, isDeleted }))) return 'busy';
-    const projected = raw && (await project(em, product.id, raw));
-    if (projected) await announce(em, { productId: product.id, ...projected });
+    const stored = await storeUnderLease(em, object, token, found?.main ?? null);
+    if (stored === 'lost') return 'busy';
+    const work = newWork(em, product.id);
+    noteSnapshots(work, events);
+    if (!found) await writeTombstone(work, object);
+    else {
+      const newParts = await storeRaw(work, found.parts);
+      const isSame = stored === 'same' && newParts.size === 0 && !alwaysProjected.has(object.kind);
+      const changes = isSame ? [] : await project(work, [found.main, ...found.parts]);
+      for (const change of changes.slice(-1)) await announce(em, { productId: product.id, ...change });
+    }
+    await finish(work);
     return 'stored';
   });
 }

@@ -18,3 +18,8 @@ export function idOf(field: string | { id: string } | null | undefined): string 
 export function currencyOf(code: string): string {
   return code.toUpperCase();
 }
+
+/** The sum of amounts such as discounts or taxes, in minor units. */
+export function sumOf(amounts: readonly { amount: number }[] | null | undefined): bigint {
+  return (amounts ?? []).reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+}

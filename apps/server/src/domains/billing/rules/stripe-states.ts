@@ -1,8 +1,12 @@
 import {
+  chargeStatuses,
+  creditNoteStatuses,
   disputeStatuses,
   invoiceStatuses,
   type paymentStatuses,
   type RefundState,
+  setupIntentStatuses,
+  subscriptionScheduleStatuses,
   subscriptionStatuses,
 } from '@backdesk/contract';
 
@@ -20,6 +24,22 @@ export function invoiceStatusOf(stripeStatus: string): (typeof invoiceStatuses)[
 
 export function disputeStatusOf(stripeStatus: string): (typeof disputeStatuses)[number] {
   return disputeStatuses.find((status) => status === stripeStatus) ?? 'unknown';
+}
+
+export function chargeStatusOf(stripeStatus: string): (typeof chargeStatuses)[number] {
+  return chargeStatuses.find((status) => status === stripeStatus) ?? 'unknown';
+}
+
+export function creditNoteStatusOf(stripeStatus: string): (typeof creditNoteStatuses)[number] {
+  return creditNoteStatuses.find((status) => status === stripeStatus) ?? 'unknown';
+}
+
+export function setupIntentStatusOf(stripeStatus: string): (typeof setupIntentStatuses)[number] {
+  return setupIntentStatuses.find((status) => status === stripeStatus) ?? 'unknown';
+}
+
+export function scheduleStatusOf(stripeStatus: string): (typeof subscriptionScheduleStatuses)[number] {
+  return subscriptionScheduleStatuses.find((status) => status === stripeStatus) ?? 'unknown';
 }
 
 /** A PaymentIntent that was tried and declined waits for another method: for a reader it failed. */

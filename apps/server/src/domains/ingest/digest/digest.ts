@@ -6,8 +6,8 @@ import { type ClaimedEvent, claimEvents, type Outcome, settleEvents } from './cl
 export type EventHandler = {
   /** The objects to bring up to date, in order; none means that the event is not used. */
   targets: (event: ClaimedEvent) => string[];
-  /** Brings one object up to date; may be asked for the same one many times. */
-  bringUpToDate: (productId: string, target: string) => Promise<Outcome>;
+  /** Brings one object up to date, with the events that asked for it; may be asked for the same one many times. */
+  bringUpToDate: (productId: string, target: string, events: readonly ClaimedEvent[]) => Promise<Outcome>;
 };
 export type EventHandlers = Record<ClaimedEvent['source'], EventHandler | undefined>;
 
@@ -32,23 +32,26 @@ export type DigestOptions = {
 export async function digestOnce(options: DigestOptions): Promise<number> {
   const events = await claimEvents(options.database, options.batchSize, options.holdMs);
   if (events.length === 0) return 0;
-  const work = new Map<string, { productId: string; source: ClaimedEvent['source']; target: string }>();
+  const work = new Map<string, Ask>();
   const wanted = events.map((event) => {
     const targets = targetsOf(options, event);
     if ('outcome' in targets) return { event, keys: [], outcome: targets.outcome };
     const keys = targets.map((target) => `${event.productId} ${target}`);
-    targets.forEach((target, index) =>
-      work.set(keys[index] ?? '', { productId: event.productId, source: event.source, target }),
-    );
+    targets.forEach((target, index) => {
+      const key = keys[index] ?? '';
+      const asked = work.get(key);
+      if (asked) asked.events.push(event);
+      else work.set(key, { productId: event.productId, source: event.source, target, events: [event] });
+    });
     return { event, keys, outcome: undefined };
   });
   const results = await inParallel(
     [...work],
     options.concurrency,
-    async ([key, { source, productId, target }]) => {
+    async ([key, { source, productId, target, events: asking }]) => {
       const handler = options.handlers[source];
       const outcome: Outcome = handler
-        ? await handler.bringUpToDate(productId, target).catch((error: unknown): Outcome => {
+        ? await handler.bringUpToDate(productId, target, asking).catch((error: unknown): Outcome => {
             options.log.warn({ err: error, target }, 'an event could not be digested yet');
             return { state: 'retry', errorMessage: messageOf(error) };
           })
@@ -66,6 +69,14 @@ export async function digestOnce(options: DigestOptions): Promise<number> {
   );
   return events.length;
 }
+
+/** One object to bring up to date, once for all events that ask for it. */
+type Ask = {
+  productId: string;
+  source: ClaimedEvent['source'];
+  target: string;
+  events: ClaimedEvent[];
+};
 
 /** What an event asks for; an event that cannot be read fails alone, not with its batch. */
 function targetsOf(options: DigestOptions, event: ClaimedEvent): string[] | { outcome: Outcome } {
