@@ -20,6 +20,7 @@ export { AppRoleRefused } from './platform/db/app-role.ts';
 export { SchemaVersionError } from './platform/db/migrate.ts';
 export { listProducts, productByKey } from './domains/products/index.ts';
 export { seedDemo } from './demo/seed.ts';
+export { scaleProductKey, type ScaleResult, ScaleRefused, seedScale } from './scale/seed-scale.ts';
 export { stripeWebhookSecret } from './http.ts';
 export { createProduct } from './domains/products/index.ts';
 export { auditedTransaction } from './platform/audit/transaction.ts';

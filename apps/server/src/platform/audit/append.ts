@@ -26,22 +26,33 @@ export async function appendAudit(
   origin: AuditOrigin,
   entries: readonly AuditEntry[],
 ): Promise<void> {
-  const { actor } = origin;
-  for (const entry of entries) {
-    const payload = JSON.stringify(
-      { actorName: actor.name, reason: entry.reason, before: entry.before, after: entry.after },
-      // bigint amounts are written as decimal strings; NUL and lone surrogates, which PostgreSQL cannot
-      // hold, would make the entry unreadable for ever.
-      (_key, value: unknown) =>
-        typeof value === 'bigint'
-          ? value.toString()
-          : typeof value === 'string'
-            ? value.replaceAll('\0', '').toWellFormed()
-            : value,
-    );
-    await sql`select audit_append(
-      ${actor.kind}, ${actor.id}, ${actor.kind === 'member' ? actor.sessionId : null}, ${origin.requestId ?? null},
-      ${entry.productId ?? null}, ${entry.action}, ${entry.target.kind}, ${entry.target.id},
-      ${randomToken(16)}, ${payload})`.execute(plainSql(em));
-  }
+  for (const entry of entries)
+    await sql`select audit_append(${sql.join(auditArguments(origin, entry))})`.execute(plainSql(em));
+}
+
+/** The ten arguments of `audit_append`, for whoever has a connection and no EntityManager. */
+export function auditArguments({ actor, requestId }: AuditOrigin, entry: AuditEntry): (string | null)[] {
+  const payload = JSON.stringify(
+    { actorName: actor.name, reason: entry.reason, before: entry.before, after: entry.after },
+    // bigint amounts are written as decimal strings; NUL and lone surrogates, which PostgreSQL cannot
+    // hold, would make the entry unreadable for ever.
+    (_key, value: unknown) =>
+      typeof value === 'bigint'
+        ? value.toString()
+        : typeof value === 'string'
+          ? value.replaceAll('\0', '').toWellFormed()
+          : value,
+  );
+  return [
+    actor.kind,
+    actor.id,
+    actor.kind === 'member' ? actor.sessionId : null,
+    requestId ?? null,
+    entry.productId ?? null,
+    entry.action,
+    entry.target.kind,
+    entry.target.id,
+    randomToken(16),
+    payload,
+  ];
 }

@@ -27,6 +27,8 @@ export const ProductSchema = defineEntity({
     writeKeyHash: p.text().nullable().unique('products_write_key_hash_unique'),
     writeKeyPrefix: p.text().nullable(),
     writeKeyCreatedAt: p.datetime().nullable(),
+    /** False where everything was invented, as for the scale product: there is nothing to reconcile with. */
+    hasStripeAccount: p.boolean().default(true),
     stripeAccountId: p.text().nullable().unique('products_stripe_account_id_unique'),
     /** Whether a user holds at most one living subscription. */
     isSingleSubscription: p.boolean().default(false),
@@ -49,6 +51,10 @@ export const ProductSchema = defineEntity({
       expression: 'num_nonnulls(write_key_hash, write_key_prefix, write_key_created_at) in (0, 3)',
     },
     { name: 'products_stripe_account_id_check', expression: `stripe_account_id ~ '^acct_[A-Za-z0-9]+$'` },
+    {
+      name: 'products_has_stripe_account_check',
+      expression: 'has_stripe_account or stripe_account_id is null',
+    },
     { name: 'products_reporting_currency_check', expression: `reporting_currency ~ '^[A-Z]{3}$'` },
     {
       name: 'products_alerts_check',
