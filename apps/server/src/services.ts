@@ -4,6 +4,7 @@ import { entities } from './entities.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase } from './platform/db/database.ts';
+import { openReads } from './platform/db/reads.ts';
 import { openChangeBus } from './platform/http/change-bus.ts';
 import { createLogger, type Logger } from './platform/log.ts';
 import { createObservations } from './platform/observe.ts';
@@ -29,6 +30,7 @@ export async function createServices(
     entities,
     applicationName: options.applicationName,
   });
+  const reads = openReads(config.databaseUrl, `${options.applicationName} lists`);
   const clock = options.clock ?? systemClock;
   const limits = createRateLimiter(config.databaseUrl, clock);
   const boss = createBoss(config.databaseUrl, { isWorker: false });
@@ -40,6 +42,7 @@ export async function createServices(
     clock,
     log,
     database,
+    reads,
     changes,
     jobs: jobQueue(boss),
     limits,
@@ -54,6 +57,7 @@ export async function createServices(
       await boss.stop({ graceful: false });
       await signIn.close();
       await limits.close();
+      await reads.close();
       await database.close();
     },
   };

@@ -11,6 +11,7 @@ import {
   stripeRefresher,
   stripeTargets,
   submitRefundQueue,
+  userRelations,
 } from './domains/billing/index.ts';
 import { type HealthProvider, judged } from './domains/health/index.ts';
 import { type EventHandlers, intakeBacklog } from './domains/ingest/index.ts';
@@ -27,6 +28,7 @@ export const userProviders: UserProviders = {
     summaryJson: billingSummaryJson,
     readSummary: readBillingSummary,
   },
+  relations: userRelations,
   findByStripeId,
   findByOwnId,
 };

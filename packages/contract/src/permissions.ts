@@ -7,8 +7,10 @@ import { z } from 'zod';
 export const permissions = [
   'users:read',
   'users:reveal',
+  'users:export',
   'billing:read',
   'billing:refund',
+  'billing:export',
   'staff:read',
   'staff:manage',
   'staff:manage_keys',
@@ -42,6 +44,8 @@ export const roleLabels: Record<Role, string> = {
 };
 
 const operate = ['ingest:read', 'jobs:read', 'health:read'] as const;
+/** Takes data out of the desk in bulk: never without a fresh second factor, and in the audit log. */
+const takeOut = ['users:export', 'billing:export'] as const;
 const support = ['users:read', 'users:reveal', 'billing:read', 'billing:refund', 'products:read'] as const;
 
 /**
@@ -50,8 +54,8 @@ const support = ['users:read', 'users:reveal', 'billing:read', 'billing:refund',
  */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
   support_agent: support,
-  support_lead: [...support, ...operate, 'staff:read', 'staff:read_audit', 'staff:share_views'],
-  finance: [...support, ...operate, 'staff:read_audit', 'staff:share_views'],
+  support_lead: [...support, ...takeOut, ...operate, 'staff:read', 'staff:read_audit', 'staff:share_views'],
+  finance: [...support, ...takeOut, ...operate, 'staff:read_audit', 'staff:share_views'],
   engineer: [
     'users:read',
     'billing:read',

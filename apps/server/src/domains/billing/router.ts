@@ -10,9 +10,11 @@ import { mutation, query, router } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
 import { checkRefund } from './commands/check-refund.ts';
 import { refundPayment } from './commands/refund-payment.ts';
+import { billingLists } from './lists/procedures.ts';
 import { payment } from './queries/payment.ts';
 
 export const billingRouter = router({
+  ...billingLists,
   payment: query('billing:read')
     .input(paymentInput)
     .output(wire(paymentDetailView))

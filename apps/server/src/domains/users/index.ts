@@ -2,5 +2,6 @@ export { type BillingMirror, lockUsers, mirrorBilling } from './commands/mirror-
 export { type Customer, upsertCustomers, userIdsOfCustomers } from './commands/upsert-customers.ts';
 export { usersEntities } from './entities/index.ts';
 export { User } from './entities/user.ts';
+export { searchByPerson } from './lists/search.ts';
 export type { UserProviders } from './providers.ts';
 export { usersRouter } from './router.ts';

@@ -3,12 +3,14 @@ import type {
   paymentView,
   refundView,
   subscriptionView,
+  usersList,
   userSummaryView,
 } from '@backdesk/contract';
 import type { RawBuilder } from 'kysely';
 import type { z } from 'zod';
 import type { StripeConfig } from '../../platform/config.ts';
 import type { EntityManager } from '../../platform/db/database.ts';
+import type { ListSource } from '../../platform/list/source.ts';
 
 type Amount = { amount: bigint; currency: string };
 
@@ -45,6 +47,8 @@ export type UserProviders = {
     summaryJson: RawBuilder<unknown>;
     readSummary: (json: unknown, currency: string) => BillingSummary;
   };
+  /** Rows of theirs that the list of users can be filtered by. */
+  relations: ListSource<typeof usersList>['relations'];
   findByStripeId: (em: EntityManager, kind: LookupKind, id: string) => Promise<LookupHit[]>;
   findByOwnId: (em: EntityManager, id: string) => Promise<(LookupHit & { kind: LookupKind })[]>;
 };

@@ -8,19 +8,27 @@ import {
   userChangeView,
   userInput,
   userView,
+  usersRow,
 } from '@backdesk/contract';
 import { tracked } from '@trpc/server';
+import { listProcedures } from '../../platform/list/procedures.ts';
 import { newId } from '../../platform/ids.ts';
 import { mutation, query, router, subscription } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
 import { revealEmail } from './commands/reveal-email.ts';
+import { usersSource } from './lists/users-source.ts';
 import type { UserProviders } from './providers.ts';
 import { getUser } from './queries/get-user.ts';
 import { lookupUsers } from './queries/lookup-users.ts';
 import { timeline } from './queries/timeline.ts';
 
-export const usersRouter = (providers: UserProviders) =>
-  router({
+export const usersRouter = (providers: UserProviders) => {
+  const users = listProcedures(usersSource(providers.relations), usersRow);
+  return router({
+    list: users.page,
+    listCount: users.count,
+    listNewSince: users.newSince,
+    listOptions: users.options,
     lookup: query('users:read')
       .input(lookupInput)
       .output(wire(lookupView))
@@ -45,3 +53,4 @@ export const usersRouter = (providers: UserProviders) =>
           yield tracked(newId(), userChangeView.parse({ topic, id }));
       }),
   });
+};

@@ -3,6 +3,7 @@ import type { ChangeContext } from '../audit/transaction.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database, EntityManager } from '../db/database.ts';
+import type { Reads } from '../db/reads.ts';
 import type { ChangeBus } from '../http/change-bus.ts';
 import type { Logger } from '../log.ts';
 import type { JobQueue } from '../jobs.ts';
@@ -15,6 +16,8 @@ export type Services = {
   clock: Clock;
   log: Logger;
   database: Database;
+  /** Lists, counts and exports. */
+  reads: Reads;
   changes: ChangeBus;
   jobs: JobQueue;
   limits: RateLimiter;

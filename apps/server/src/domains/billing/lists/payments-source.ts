@@ -1,0 +1,46 @@
+import { paymentsList } from '@backdesk/contract';
+import { sql } from 'kysely';
+import type { ListSource } from '../../../platform/list/source.ts';
+import { dashboardUrl } from '../../../platform/stripe-dashboard.ts';
+import { billingFields, billingList } from './fields.ts';
+import { searchBilling } from './search.ts';
+
+const field = billingFields('p');
+
+export const paymentsSource: ListSource<typeof paymentsList> = {
+  ...billingList('p'),
+  definition: paymentsList,
+  table: 'payments',
+  fields: {
+    amount: field.sortedMoney('amount_cents'),
+    status: field.closed('status'),
+    userName: field.userName,
+    description: field.text('description'),
+    createdAt: field.sortedInstant('created_at'),
+    paidAt: field.instant('paid_at'),
+    refunded: field.money('refunded_cents'),
+    isDisputed: field.plain('is_disputed'),
+    cardBrand: field.word('card_brand'),
+    cardLast4: field.plain('card_last4'),
+    failureCode: field.word('failure_code'),
+    failureMessage: field.text('failure_message'),
+    currency: field.currency,
+    product: field.product,
+    stripeId: field.plain('stripe_payment_intent_id'),
+    chargeStripeId: field.plain('stripe_charge_id'),
+    invoiceStripeId: field.plain('stripe_invoice_id'),
+  },
+  extra: { userId: sql`p.user_id` },
+  finish: (row, mode) => ({
+    ...row,
+    stripeUrl: dashboardUrl(mode, 'payments', row.stripeId as string | null),
+  }),
+  relations: {},
+  search: searchBilling({
+    alias: 'p',
+    paymentIntent: 'stripe_payment_intent_id',
+    charge: 'stripe_charge_id',
+    invoice: 'stripe_invoice_id',
+    own: ['id', 'user_id', 'subscription_id', 'invoice_id'],
+  }),
+};

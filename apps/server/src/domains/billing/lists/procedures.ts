@@ -1,0 +1,37 @@
+import { disputeRow, invoiceRow, paymentRow, refundRow, subscriptionRow } from '@backdesk/contract';
+import { listProcedures } from '../../../platform/list/procedures.ts';
+import { disputesSource } from './disputes-source.ts';
+import { invoicesSource } from './invoices-source.ts';
+import { paymentsSource } from './payments-source.ts';
+import { refundsSource } from './refunds-source.ts';
+import { subscriptionsSource } from './subscriptions-source.ts';
+
+const payments = listProcedures(paymentsSource, paymentRow);
+const subscriptions = listProcedures(subscriptionsSource, subscriptionRow);
+const invoices = listProcedures(invoicesSource, invoiceRow);
+const refunds = listProcedures(refundsSource, refundRow);
+const disputes = listProcedures(disputesSource, disputeRow);
+
+/** The lists of billing, four procedures each. */
+export const billingLists = {
+  payments: payments.page,
+  paymentsCount: payments.count,
+  paymentsNewSince: payments.newSince,
+  paymentsOptions: payments.options,
+  subscriptions: subscriptions.page,
+  subscriptionsCount: subscriptions.count,
+  subscriptionsNewSince: subscriptions.newSince,
+  subscriptionsOptions: subscriptions.options,
+  invoices: invoices.page,
+  invoicesCount: invoices.count,
+  invoicesNewSince: invoices.newSince,
+  invoicesOptions: invoices.options,
+  refunds: refunds.page,
+  refundsCount: refunds.count,
+  refundsNewSince: refunds.newSince,
+  refundsOptions: refunds.options,
+  disputes: disputes.page,
+  disputesCount: disputes.count,
+  disputesNewSince: disputes.newSince,
+  disputesOptions: disputes.options,
+};

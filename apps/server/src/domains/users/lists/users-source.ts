@@ -1,0 +1,53 @@
+import { usersList } from '@backdesk/contract';
+import { sql } from 'kysely';
+import type { ListSource, SearchSource } from '../../../platform/list/source.ts';
+import { productByKey } from '../../products/index.ts';
+import type { UserProviders } from '../providers.ts';
+import { maskEmail } from '../rules/mask-email.ts';
+import { recognise } from '../rules/recognise.ts';
+import { personMatches, usersOfCustomer, usersWithEmail } from './search.ts';
+
+/** How `users.list` is read; `relations` are what other domains keep of a user. */
+export function usersSource(relations: UserProviders['relations']): ListSource<typeof usersList> {
+  return {
+    definition: usersList,
+    permission: 'users:read',
+    revealPermission: 'users:reveal',
+    exportPermission: 'users:export',
+    table: 'users',
+    alias: 'u',
+    always: sql`u.deleted_at is null`,
+    product: { column: sql`u.product_id`, find: productByKey },
+    joins: sql`join products on products.id = u.product_id`,
+    fields: {
+      name: { shown: sql`u.full_name`, compared: sql`lower(u.full_name)` },
+      email: { shown: sql`u.email`, compared: sql`lower(u.email)` },
+      product: {
+        shown: sql`products.name`,
+        compared: sql`u.product_id`,
+        isOneOf: (keys) => sql`u.product_id = any(array(select id from products where key = any(${keys})))`,
+        options: () => sql`select key, name, 1 from products`,
+      },
+      plan: { shown: sql`u.subscription_tier`, options: { column: 'subscription_tier' } },
+      subscriptionStatus: { shown: sql`u.subscription_status` },
+      spent: { shown: sql`u.total_spent_cents`, currency: sql`products.reporting_currency` },
+      signedUpAt: { shown: sql`u.signed_up_at`, sort: { key: sql`u.signed_up_at`, type: 'timestamptz' } },
+      trackingLevel: { shown: sql`u.tracking_level` },
+      createdAt: { shown: sql`u.created_at`, sort: { key: sql`u.created_at`, type: 'timestamptz' } },
+      stripeCustomerId: { shown: sql`u.stripe_customer_id` },
+    },
+    extra: {},
+    finish: (row) => ({ ...row, email: maskEmail(row.email as string | null) }),
+    relations,
+    search: (q, asker): SearchSource => {
+      const { kind, value } = recognise(q);
+      if (kind === 'empty') return { exact: sql`true` };
+      if (kind === 'email') return { exact: sql`u.id = any(array(${usersWithEmail(value)}))` };
+      if (kind === 'stripe_customer') return { exact: sql`u.id = any(array(${usersOfCustomer(value)}))` };
+      if (kind === 'own_id') return { exact: sql`u.id = ${value}::uuid` };
+      if (kind !== 'name') return { exact: sql`false` };
+      const matches = personMatches('u', value, asker);
+      return { fragment: { narrow: matches, wide: matches } };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { AnyList, Permission } from '@backdesk/contract';
+import type { RawBuilder } from 'kysely';
+import type { StripeConfig } from '../config.ts';
+import type { EntityManager } from '../db/database.ts';
+
+export type Sql = RawBuilder<unknown>;
+
+/** What a list can be ordered by. There has to be an index on it and the id, in the same direction. */
+export type SortKey = {
+  key: Sql;
+  /** What the key of a page marker is cast to on its way back. */
+  type: 'timestamptz' | 'bigint' | 'text';
+  /** Rows without one come last, whichever the direction. */
+  isNullable?: boolean;
+};
+
+/**
+ * A search for a piece of text, in the two ways it can be done: `narrow` finds the few rows of a rare
+ * piece through an index, `wide` looks at each row while walking the order of the list, which is quick
+ * when the piece is common. `isCommon` says that `narrow` would leave rows out.
+ */
+export type Fragment = { narrow: Sql; wide: Sql; isCommon?: Sql };
+
+/** How the values of an enum that only the installation knows are found, without reading the whole table. */
+export type OptionsSource =
+  /** A statement that selects `value` and `label`, from a small table. */
+  | ((asked: { productId: string | undefined }) => Sql)
+  /** This column of the list's table: what statistics know, and what the newest rows hold. */
+  | { column: string };
+
+/** How one field is read from the database. `shown` may use the joins, everything else the list's own table only. */
+export type FieldSource = {
+  shown: Sql;
+  /** Of `money`: the column of its currency. */
+  currency?: Sql;
+  /** What conditions look at; `shown` where absent. Of a text: lower-cased, as its index has it. */
+  compared?: Sql;
+  /** Of an enum: which rows have one of these values. */
+  isOneOf?: (values: readonly string[]) => Sql;
+  /** Of an enum or a text: which rows have none. */
+  isEmpty?: Sql;
+  /** Of an id: other columns that hold one too. */
+  alsoIs?: readonly Sql[];
+  sort?: SortKey;
+  options?: OptionsSource;
+};
+
+export type RelationSource = {
+  /** The table with its alias, and what ties it to the list's row. */
+  from: Sql;
+  on: Sql;
+  fields: Readonly<Record<string, FieldSource>>;
+};
+
+/** What a search came to: rows with one of these ids and the like (`exact`), or with a piece of text. */
+export type SearchSource = { exact: Sql } | { fragment: Fragment };
+
+/** Everything that turns a list of the contract into SQL. */
+export type ListSource<Definition extends AnyList = AnyList> = {
+  definition: Definition;
+  permission: Permission;
+  /** Whoever has it may sort by personal fields and search parts of them. */
+  revealPermission?: Permission;
+  exportPermission: Permission;
+  table: string;
+  alias: string;
+  /** Holds for every row of the list. */
+  always?: Sql;
+  product: {
+    column: Sql;
+    find: (em: EntityManager, key: string) => Promise<{ id: string } | undefined>;
+  };
+  /** Joins for `shown`, made for the rows of one page only. */
+  joins: Sql;
+  fields: { readonly [Key in keyof Definition['fields']]: FieldSource };
+  /** What a row carries beside its fields. */
+  extra: Readonly<Record<string, Sql>>;
+  /** Masks, links: the last word on a row. `row` holds cells and extras by name. */
+  finish: (row: Record<string, unknown>, mode: StripeConfig['mode']) => Record<string, unknown>;
+  relations: { readonly [Key in keyof Definition['relations']]: RelationSource };
+  search: (q: string, asker: Asker) => SearchSource;
+};
+
+/** Who asks, and when and where days begin for them. */
+export type Asker = { mayReveal: boolean; now: Date; zone: string };
