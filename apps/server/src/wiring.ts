@@ -1,4 +1,5 @@
 import {
+  billingCounted,
   billingOfUserJson,
   billingTimeline,
   failedPayments,
@@ -21,7 +22,8 @@ import type { UserProviders } from './domains/users/index.ts';
 
 /** What the other domains show on the screens of users. */
 export const userProviders: UserProviders = {
-  timelines: [billingTimeline],
+  timelines: billingTimeline,
+  counted: billingCounted,
   billing: {
     json: billingOfUserJson,
     read: readBillingOfUser,

@@ -10,5 +10,7 @@ export * from './products.ts';
 export * from './reasons.ts';
 export * from './saved-views.ts';
 export * from './staff.ts';
+export * from './user-notes.ts';
+export * from './user-parts.ts';
 export * from './users.ts';
 export * from './wire.ts';

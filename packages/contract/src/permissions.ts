@@ -7,6 +7,9 @@ import { z } from 'zod';
 export const permissions = [
   'users:read',
   'users:reveal',
+  'users:note',
+  'users:edit',
+  'users:bulk_tag',
   'users:export',
   'billing:read',
   'billing:refund',
@@ -46,7 +49,24 @@ export const roleLabels: Record<Role, string> = {
 const operate = ['ingest:read', 'jobs:read', 'health:read'] as const;
 /** Takes data out of the desk in bulk: never without a fresh second factor, and in the audit log. */
 const takeOut = ['users:export', 'billing:export'] as const;
-const support = ['users:read', 'users:reveal', 'billing:read', 'billing:refund', 'products:read'] as const;
+const support = [
+  'users:read',
+  'users:reveal',
+  'users:note',
+  'users:edit',
+  'billing:read',
+  'billing:refund',
+  'products:read',
+] as const;
+
+const lead = [
+  ...support,
+  ...takeOut,
+  ...operate,
+  'users:bulk_tag',
+  'staff:read_audit',
+  'staff:share_views',
+] as const;
 
 /**
  * Finance moves much money and grants no roles. The owner may do both, so keep owners few: granting a
@@ -54,10 +74,11 @@ const support = ['users:read', 'users:reveal', 'billing:read', 'billing:refund',
  */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
   support_agent: support,
-  support_lead: [...support, ...takeOut, ...operate, 'staff:read', 'staff:read_audit', 'staff:share_views'],
-  finance: [...support, ...takeOut, ...operate, 'staff:read_audit', 'staff:share_views'],
+  support_lead: [...lead, 'staff:read'],
+  finance: lead,
   engineer: [
     'users:read',
+    'users:note',
     'billing:read',
     'products:read',
     ...operate,

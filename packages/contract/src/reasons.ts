@@ -31,6 +31,17 @@ export const reasons = [
 export const reason = z.enum(reasons);
 export type Reason = (typeof reasons)[number];
 
+/** What a versioned row says now, for whoever edited an older version of it. */
+export type PresentRow = {
+  version: number;
+  /** Null when nobody of the staff did it: the product, or Stripe. */
+  changedBy: string | null;
+  /** ISO 8601; null when it is not known. */
+  changedAt: string | null;
+  /** The fields of the form, by the names of its input. */
+  values: Record<string, string | boolean | null>;
+};
+
 /** The `data` of every tRPC error that Backdesk sends. */
 export type ErrorData = {
   reason: Reason;
@@ -39,4 +50,6 @@ export type ErrorData = {
   /** Messages per input field when the input did not fit its schema. */
   fields?: Record<string, string[]> | undefined;
   retryAfterSeconds?: number | undefined;
+  /** With the reason `conflict`, where somebody else was faster. */
+  present?: PresentRow | undefined;
 };

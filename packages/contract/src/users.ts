@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paymentView, refundView, subscriptionStatus, subscriptionView } from './billing.ts';
+import { notesView, userTagView } from './user-notes.ts';
 import { cursor, id, instant, line, money, page } from './wire.ts';
 
 /** What the lookup box believes it was given. */
@@ -53,8 +54,20 @@ export const lookupView = z.object({
   hasMore: z.boolean(),
 });
 
-export const timelineKinds = ['payment', 'refund', 'subscription', 'staff'] as const;
+export const timelineKinds = [
+  'payment',
+  'refund',
+  'subscription',
+  'invoice',
+  'credits',
+  'dispute',
+  'note',
+  'mail',
+  'sign_in',
+  'staff',
+] as const;
 export const timelineKind = z.enum(timelineKinds);
+export type TimelineKind = (typeof timelineKinds)[number];
 
 export const timelineEntryView = z.object({
   key: z.string(),
@@ -75,6 +88,22 @@ export const timelineInput = z.strictObject({
 });
 export const timelineView = page(timelineEntryView);
 
+/** What the product knows of a user and staff ask for; null where it does not know. */
+export const userFactsView = z.object({
+  isActive: z.boolean(),
+  isEmailVerified: z.boolean(),
+  billingMode: z.enum(['byok', 'paying', 'subsidised']),
+  acquisitionChannel: z.string().nullable(),
+  campaign: z.string().nullable(),
+  referralCode: z.string().nullable(),
+  referredBy: z.object({ id, name: z.string() }).nullable(),
+  quotaEndsAt: instant.nullable(),
+  lastSignInAt: instant.nullable(),
+  signInCount: z.int(),
+  timezone: z.string().nullable(),
+  locale: z.string().nullable(),
+});
+
 export const userInput = z.strictObject({ userId: id });
 export const userView = z.object({
   id,
@@ -88,6 +117,18 @@ export const userView = z.object({
   stripeCustomerUrl: z.string().nullable(),
   trackingLevel: z.enum(['full', 'analytics_only', 'errors_only']),
   signedUpAt: instant.nullable(),
+  /** Of what staff may edit; another one by now is a conflict. */
+  version: z.int(),
+  fullName: z.string().nullable(),
+  /** ISO 3166-1, two letters. */
+  country: z.string().nullable(),
+  /** Which of the two a member wrote, so that Stripe no longer overwrites it. */
+  staffSetFields: z.array(z.enum(['full_name', 'country'])),
+  facts: userFactsView,
+  notes: notesView,
+  tags: z.array(userTagView),
+  /** Ways into other tools, made from the product's templates; https only. */
+  links: z.array(z.object({ label: z.string(), url: z.string() })),
   /** In the product's currency, as `refunded`; amounts of different currencies are never added up. */
   paid: money,
   refunded: money,
@@ -97,8 +138,36 @@ export const userView = z.object({
   payments: z.array(paymentView),
   hasMorePayments: z.boolean(),
   refunds: z.array(refundView),
+  /** What is open and has to be known before anybody answers a mail. */
+  attention: z.object({
+    disputes: z.array(
+      z.object({ id, amount: money, reason: z.string().nullable(), evidenceDueAt: instant.nullable() }),
+    ),
+    invoices: z.array(
+      z.object({
+        id,
+        number: z.string().nullable(),
+        remaining: money,
+        dueAt: instant.nullable(),
+        nextAttemptAt: instant.nullable(),
+      }),
+    ),
+    credits: money.nullable(),
+  }),
   timeline: timelineView,
 });
+
+export const editUserInput = z.strictObject({
+  userId: id,
+  /** The version that was edited; another one by now is a conflict. */
+  version: z.int().min(1),
+  fullName: line(200).nullable(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be a country code of two letters, such as DE')
+    .nullable(),
+});
+export const editUserView = z.object({ version: z.int() });
 
 export const revealInput = z.strictObject({
   userId: id,
@@ -111,6 +180,6 @@ export const revealView = z.object({ email: z.string().nullable() });
  * says that changes may have been missed.
  */
 export const userChangeView = z.object({
-  topic: z.enum(['payment', 'refund', 'subscription', 'resync']),
+  topic: z.enum(['payment', 'refund', 'subscription', 'note', 'tag', 'user', 'resync']),
   id: z.string(),
 });

@@ -1,8 +1,9 @@
-import type { Reason } from '@backdesk/contract';
+import type { PresentRow, Reason } from '@backdesk/contract';
 
 type Details = {
   fields?: Record<string, string[]>;
   retryAfterSeconds?: number;
+  present?: PresentRow;
 };
 
 /**

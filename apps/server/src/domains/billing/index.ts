@@ -8,6 +8,7 @@ export { userRelations } from './lists/user-relations.ts';
 export type { Mirror } from './mirror/refresh.ts';
 export { billingOfUserJson, readBillingOfUser } from './queries/billing-of-user.ts';
 export { billingSummaryJson, readBillingSummary } from './queries/billing-summary.ts';
+export { billingCounted } from './queries/counted-of-user.ts';
 export { findByOwnId, findByStripeId } from './queries/lookup.ts';
 export { billingTimeline } from './queries/timeline.ts';
 export { billingRouter } from './router.ts';

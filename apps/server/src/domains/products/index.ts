@@ -5,5 +5,6 @@ import { ProductSchema } from './entities/product.ts';
 export { createProduct, ensureProduct, type NewProduct, productKeyPattern } from './create-product.ts';
 export { Product } from './entities/product.ts';
 export { listProducts, productById, productByKey, type ProductRef } from './queries/product-by-key.ts';
+export { productLinksJson, readProductLinks } from './queries/product-links.ts';
 export { productsRouter } from './router.ts';
 export const productsEntities = [ProductSchema, ProductLinkSchema, ProductRetentionOverrideSchema] as const;

@@ -3,5 +3,5 @@ export { type Customer, upsertCustomers, userIdsOfCustomers } from './commands/u
 export { usersEntities } from './entities/index.ts';
 export { User } from './entities/user.ts';
 export { searchByPerson } from './lists/search.ts';
-export type { UserProviders } from './providers.ts';
+export type { TimelineSource, UserProviders } from './providers.ts';
 export { usersRouter } from './router.ts';

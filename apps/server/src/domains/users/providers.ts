@@ -3,8 +3,11 @@ import type {
   paymentView,
   refundView,
   subscriptionView,
+  TimelineKind,
+  userCounts,
   usersList,
   userSummaryView,
+  userView,
 } from '@backdesk/contract';
 import type { RawBuilder } from 'kysely';
 import type { z } from 'zod';
@@ -22,6 +25,7 @@ export type BillingOfUser = {
   payments: z.output<typeof paymentView>[];
   hasMorePayments: boolean;
   refunds: z.output<typeof refundView>[];
+  attention: z.output<typeof userView>['attention'];
 };
 export type BillingSummary = Pick<
   z.output<typeof userSummaryView>,
@@ -29,16 +33,21 @@ export type BillingSummary = Pick<
 >;
 export type LookupHit = { userId: string; paymentId: string | null };
 
+/** One kind of entry in a user's story, as a SELECT of one user's rows; each kind may have several sources. */
+export type TimelineSource = {
+  kind: TimelineKind;
+  /** Columns: key, occurred_at, title, detail, tone, amount_cents, currency, reference, actor_name. */
+  select: (userId: string) => RawBuilder<unknown>;
+};
+
 /**
  * What other domains contribute to the screens of users. The domains export the parts, `wiring.ts`
  * puts them together: users itself knows none of them.
  */
 export type UserProviders = {
-  /**
-   * SELECTs of timeline rows, one per domain: key, kind, occurred_at, title, detail, tone,
-   * amount_cents, currency, reference, actor_name.
-   */
-  timelines: readonly ((userId: string) => RawBuilder<unknown>)[];
+  timelines: readonly TimelineSource[];
+  /** `<table> where …` over the user `u`, for each part whose rows the user's page counts. */
+  counted: Partial<Record<(typeof userCounts)[number], RawBuilder<unknown>>>;
   /** A JSON expression over the user `u`, and how to read it. */
   billing: {
     json: RawBuilder<unknown>;

@@ -5,6 +5,7 @@ import type { StripeConfig } from '../../../platform/config.ts';
 import { dashboardUrl } from '../../../platform/stripe-dashboard.ts';
 import { toPaymentView } from '../rules/payment-view.ts';
 import { toRefundView } from '../rules/refund-view.ts';
+import { attentionJson, attentionRows, readAttention } from './attention.ts';
 
 /** Payments shown at once on the user page. */
 export const paymentsShown = 25;
@@ -67,6 +68,7 @@ const rows = z.object({
     }),
   ),
   sums: z.array(z.object({ currency: z.string(), paidCents: cents, refundedCents: cents })),
+  attention: attentionRows,
 });
 
 /**
@@ -98,7 +100,8 @@ export const billingOfUserJson: RawBuilder<unknown> = sql`json_build_object(
       where user_id = u.id and status = 'succeeded'
       union all
       select currency, 0, amount_cents from refunds where user_id = u.id and state = 'succeeded') moved
-    group by currency) t))`;
+    group by currency) t),
+  'attention', ${attentionJson})`;
 
 /** Reads what `billingOfUserJson` selected. `currency` is the product's: its sums come first. */
 export function readBillingOfUser(json: unknown, currency: string, mode: StripeConfig['mode']) {
@@ -121,6 +124,7 @@ export function readBillingOfUser(json: unknown, currency: string, mode: StripeC
     ),
     hasMorePayments: billing.payments.length > paymentsShown,
     refunds: billing.refunds.map(toRefundView),
+    attention: readAttention(billing.attention),
   };
 }
 
