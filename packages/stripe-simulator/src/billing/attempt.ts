@@ -16,7 +16,7 @@ export type Attempt = {
 /** One attempt to take the intent's amount from `method`: a charge, its money, its events. */
 export function attemptPayment(work: Work, intent: PaymentIntent, method: PaymentMethod): Attempt {
   const injected = work.injectedDecline();
-  const decline = injected ? injectedDecline(injected) : behaviourOf(method.card.last4).decline;
+  const decline = injected ? injectedDecline(injected) : behaviourOf(method.card).decline;
   const charge = newCharge(work.idFor('charge'), work.now, intent, method);
   return decline ? fail(work, intent, method, charge, decline) : succeed(work, intent, method, charge);
 }
@@ -73,7 +73,7 @@ function succeed(work: Work, intent: PaymentIntent, method: PaymentMethod, attem
     },
     'payment_intent.succeeded',
   );
-  const { dispute } = behaviourOf(method.card.last4);
+  const { dispute } = behaviourOf(method.card);
   if (dispute) openDispute(work, charge, { reason: dispute });
   return { intent: paid, charge };
 }

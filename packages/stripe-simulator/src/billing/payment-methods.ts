@@ -69,7 +69,7 @@ export function resolvePaymentMethod(work: Work, id: string, param?: string): Pa
 export function attachPaymentMethod(work: Work, method: PaymentMethod, customer: string): PaymentMethod {
   liveCustomer(work, customer, 'customer');
   if (method.customer === customer) return method;
-  const { decline, refusesAttach } = behaviourOf(method.card.last4);
+  const { decline, refusesAttach } = behaviourOf(method.card);
   if (decline && refusesAttach) throw cardError(decline);
   return work.update('payment_method', method.id, { customer }, 'payment_method.attached');
 }

@@ -48,7 +48,7 @@ export function createRefund(work: Work, request: RefundRequest): Refund {
   const amount = refundableAmount(work, charge, request.amount);
   const id = work.idFor('refund');
   const method = work.get('payment_method', charge.payment_method);
-  const behaviour = behaviourOf(method.card.last4).refund;
+  const behaviour = behaviourOf(method.card).refund;
   const funds = balanceOf(work.account, charge.currency, work.now);
   const short = funds.available + funds.pending < amount;
   const pending = short ? 'insufficient_funds' : behaviour === 'settles_later' ? 'processing' : undefined;

@@ -87,11 +87,13 @@ export const TEST_CARDS: Readonly<Record<string, TestCard>> = {
   pendingRefund: card('4000000000007726', 'visa', { refund: 'settles_later' }),
 };
 
-const BY_LAST4 = new Map(Object.values(TEST_CARDS).map((found) => [found.number.slice(-4), found]));
+const KNOWN = new Map(
+  Object.values(TEST_CARDS).map((found) => [`${found.country} ${found.number.slice(-4)}`, found]),
+);
 
-/** Behaviour of a saved card; its last four digits identify the test card, as they do at Stripe. */
-export function behaviourOf(last4: string): CardBehaviour {
-  return BY_LAST4.get(last4) ?? {};
+/** Behaviour of a saved card. Its country counts too: Brazil's card ends like one that is declined. */
+export function behaviourOf({ country, last4 }: { country: string | null; last4: string }): CardBehaviour {
+  return KNOWN.get(`${country} ${last4}`) ?? {};
 }
 
 /** `pm_card_visa` or `tok_visa` to the card; undefined for any other text. */

@@ -71,7 +71,7 @@ function confirm(work: Work, params: Fields, id: string): object {
       code: 'setup_intent_unexpected_state',
     });
   const method = resolvePaymentMethod(work, wanted, 'payment_method');
-  const { decline, refusesAttach } = behaviourOf(method.card.last4);
+  const { decline, refusesAttach } = behaviourOf(method.card);
   if (decline && refusesAttach) {
     const error = {
       code: decline.code,
