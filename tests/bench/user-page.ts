@@ -1,7 +1,4 @@
-import { createSimulator } from '@backdesk/stripe-simulator';
-import { loadDemoWorld, playDemoWorld } from '@backdesk/server/testing';
-import pg from 'pg';
-import { startTestServer } from '../support/server.ts';
+import { startDemoWorld } from '../support/demo-world.ts';
 import { signedIn } from '../support/staff.ts';
 import { type Figure, figure } from './figure.ts';
 import { startFloor } from './floor.ts';
@@ -32,21 +29,9 @@ const floorLookup = `select u.id, u.email, u.full_name, p.name from users u join
  * runs the same three and two statements and sends the rows as they are.
  */
 export async function userPage(): Promise<Figure[]> {
-  const server = await startTestServer();
-  const simulator = createSimulator({
-    startAt: new Date('2025-05-20'),
-    validateResponses: false,
-    bulk: true,
-  });
-  playDemoWorld(simulator, { users: people, endsAt: new Date('2026-11-20'), months: 18, seed: 20 });
-  await server.services.database.fork().transactional((em) => loadDemoWorld(em, simulator));
-  const sql = new pg.Client({ connectionString: server.database.superuserUrl });
-  await sql.connect();
-  await sql.query('analyze');
-  const { rows } = await sql.query<{ id: string; email: string }>(
-    'select id, lower(email) as email from users',
-  );
-  await sql.end();
+  const demo = await startDemoWorld(people, { validateResponses: false });
+  const { server } = demo;
+  const rows = await demo.rows<{ id: string; email: string }>('select id, lower(email) as email from users');
   const { client } = await signedIn(server, 'support_agent');
   const headers = {
     ...client.headers,
@@ -89,8 +74,7 @@ export async function userPage(): Promise<Figure[]> {
     }
   } finally {
     await floor.stop();
-    await simulator.close();
-    await server.stop();
+    await demo.stop();
   }
   return figures;
 }

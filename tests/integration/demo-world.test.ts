@@ -1,107 +1,169 @@
-import { createSimulator, type Simulator } from '@backdesk/stripe-simulator';
-import { loadDemoWorld, playDemoWorld } from '@backdesk/server/testing';
-import pg from 'pg';
+import type { StripeObject, TypeName } from '@backdesk/stripe-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { differencesBetween } from '../faults/support/compare-with-stripe.ts';
+import { type PlayedDemo, playDemo, startDemoWorld } from '../support/demo-world.ts';
+import { believable } from './demo-believable.ts';
 
-/** A fixed day, so that the world is the same on every run. */
-const endsAt = new Date('2026-11-20T12:00:00Z');
-const months = 18;
 const users = 300;
-
-let server: TestServer;
-let simulator: Simulator;
-let sql: pg.Client;
+let demo: PlayedDemo;
 
 beforeAll(async () => {
-  server = await startTestServer();
-  const startAt = new Date(endsAt);
-  startAt.setUTCMonth(startAt.getUTCMonth() - months);
   // Every answer is checked against the types of the SDK on the way.
-  simulator = createSimulator({ seed: 'demo test', startAt, validateResponses: true });
-  playDemoWorld(simulator, { users, endsAt, months, seed: 20 });
-  await server.services.database.fork().transactional((em) => loadDemoWorld(em, simulator));
-  sql = new pg.Client({ connectionString: server.database.superuserUrl });
-  await sql.connect();
+  demo = await startDemoWorld(users, { validateResponses: true });
 }, 120_000);
-afterAll(async () => {
-  await sql?.end();
-  await simulator?.close();
-  await server?.stop();
-});
+afterAll(() => demo?.stop());
 
-async function number(query: string): Promise<number> {
-  const { rows } = await sql.query(`select (${query})::float8 as value`);
-  return rows[0].value;
+/** Every object of a type of all five accounts. */
+function everywhere(type: string): StripeObject[] {
+  return demo.simulator
+    .accounts()
+    .flatMap((account) => [...demo.simulator.expandedObjects(account, type as TypeName, [])]);
 }
 
 describe('the demo world', () => {
-  test('is believable: shares of what goes wrong lie where businesses see them', async () => {
-    expect(await number('select count(*) from users')).toBe(users);
-    const payments = await number(`select count(*) from payments`);
-    expect(payments).toBeGreaterThan(users * 2);
-    const share = async (query: string) => (await number(query)) / payments;
-    const refunds = await share(`select count(*) from refunds`);
-    expect(refunds).toBeGreaterThan(0.005);
-    expect(refunds).toBeLessThan(0.06);
-    const failed = await share(`select count(*) from payments where status = 'failed'`);
-    expect(failed).toBeGreaterThan(0.001);
-    expect(failed).toBeLessThan(0.08);
-    const disputed = await share(`select count(*) from payments where is_disputed`);
-    expect(disputed).toBeGreaterThan(0);
-    expect(disputed).toBeLessThan(0.01);
-    const left = await number(
-      `select count(*) filter (where status = 'canceled') / count(*)::float8 from subscriptions`,
+  test('is five products with all of their users', async () => {
+    expect(await demo.number('select count(*) from users')).toBe(users);
+    expect(
+      await demo.rows(
+        `select pr.key from products pr join users u on u.product_id = pr.id group by 1 order by count(*) desc`,
+      ),
+    ).toEqual(
+      ['repurposeflow', 'ai-saas-chat', 'codebuff', 'eachie', 'better-together'].map((key) => ({ key })),
     );
-    expect(left).toBeGreaterThan(0.1);
-    expect(left).toBeLessThan(0.5);
   });
 
-  test('draws no flat line: sign-ups differ from month to month and grow over the year', async () => {
-    const { rows } = await sql.query(
-      `select date_trunc('month', signed_up_at) as month, count(*)::int as n from users group by 1 order by 1`,
-    );
-    const counts = rows.map(({ n }) => n as number);
-    expect(new Set(counts).size).toBeGreaterThan(5);
-    const sum = (from: number, to: number) => counts.slice(from, to).reduce((total, n) => total + n, 0);
-    expect(sum(-7, -1)).toBeGreaterThan(sum(0, 6) * 1.2);
+  test('is what Stripe has: no difference in any user, subscription, invoice, payment or refund', async () => {
+    const differences = await differencesBetween(demo, async (type) => everywhere(type));
+    expect(differences).toEqual([]);
   });
 
-  test.each(['repurposeflow', 'better_together'])(
-    'agrees with the simulator to the cent: %s',
-    async (account) => {
-      const product = account.replaceAll('_', '-');
-      const inMirror = async (query: string) =>
-        number(`${query} join products pr on pr.id = t.product_id and pr.key = '${product}'`);
-      const charges = [...simulator.objects(account, 'charge')].filter(
-        ({ status }) => status === 'succeeded',
-      );
-      const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-      expect(await inMirror('select coalesce(sum(t.captured_cents), 0) from payments t')).toBe(
-        sum(charges.map((charge) => charge.amount_captured)),
-      );
-      expect(await inMirror('select coalesce(sum(t.refunded_cents), 0) from payments t')).toBe(
-        sum(charges.map((charge) => charge.amount_refunded)),
-      );
-      const refunds = [...simulator.objects(account, 'refund')];
-      expect(await inMirror(`select coalesce(sum(t.amount_cents), 0) from refunds t`)).toBe(
-        sum(refunds.map(({ amount }) => amount)),
-      );
-      for (const [type, table] of [
-        ['customer', 'users'],
-        ['subscription', 'subscriptions'],
-        ['payment_intent', 'payments'],
-        ['invoice', 'invoices'],
-        ['dispute', 'disputes'],
-      ] as const)
-        expect([table, await inMirror(`select count(*) from ${table} t`)]).toEqual([
-          table,
-          [...simulator.objects(account, type)].length,
-        ]);
-    },
-  );
+  test.each([
+    ['customer', 'users where stripe_customer_id is not null'],
+    [
+      'product',
+      '(select id from plans where stripe_product_id is not null union all select id from addons) sold',
+    ],
+    ['price', '(select id from plan_prices union all select id from addons) prices'],
+    ['coupon', 'coupons'],
+    ['promotion_code', 'promotion_codes'],
+    ['subscription', 'subscriptions'],
+    ['invoice', 'invoices'],
+    ['payment_intent', 'payments'],
+    ['charge', 'charges'],
+    ['balance_transaction', 'balance_transactions'],
+    ['refund', 'refunds'],
+    ['dispute', 'disputes'],
+    ['setup_intent', 'setup_intents'],
+  ])('has as many of each %s as Stripe', async (type, table) => {
+    const atStripe = everywhere(type).length;
+    expect(atStripe).toBeGreaterThan(0);
+    expect(await demo.number(`select count(*) from ${table}`)).toBe(atStripe);
+  });
+
+  test('adds up to the cent with Stripe’s balance', async () => {
+    const net = everywhere('balance_transaction').reduce((sum, { net: part }) => sum + Number(part), 0);
+    expect(await demo.number('select sum(net_cents) from balance_transactions')).toBe(net);
+  });
+
+  test.each(believable)('is believable: $name', async ({ query, from, to, few, why }) => {
+    const value = await demo.number(query);
+    expect(value, why).toBeGreaterThanOrEqual(few?.from ?? from);
+    expect(value, why).toBeLessThanOrEqual(few?.to ?? to);
+  });
 
   test('names every payment of an invoice by it', async () => {
-    expect(await number(`select count(*) from payments where stripe_invoice_id is null`)).toBe(0);
+    const paid = everywhere('invoice_payment').length;
+    expect(await demo.number(`select count(*) from payments where stripe_invoice_id is not null`)).toBe(paid);
   });
+});
+
+describe('what the products know beside Stripe', () => {
+  test('keeps a ledger whose balances are the sums of their entries', async () => {
+    expect(await demo.rows('select * from credit_account_mismatches()')).toEqual([]);
+    expect(
+      await demo.rows(`select u.id from users u left join credit_accounts a on a.user_id = u.id and a.unit = 'cents'
+        where u.credits_cents <> coalesce(a.balance_units, 0)`),
+    ).toEqual([]);
+    expect(
+      await demo.rows(`select a.id from credit_accounts a join credit_grants g on g.account_id = a.id
+        group by a.id having a.balance_units <> sum(g.remaining_units)`),
+    ).toEqual([]);
+  });
+
+  test('gives exactly the credit that was paid for, by the metadata of the payments', async () => {
+    const bought = everywhere('payment_intent')
+      .filter(({ status }) => status === 'succeeded')
+      .reduce(
+        (sum, { metadata }) => sum + Number((metadata as Record<string, string>)['creditsCents'] ?? 0),
+        0,
+      );
+    expect(bought).toBeGreaterThan(10_000);
+    expect(
+      await demo.number(`select sum(e.amount_units) from credit_entries e join credit_accounts a on a.id = e.account_id
+        where e.kind = 'purchase' and a.unit = 'cents' and e.payment_id is not null`),
+    ).toBe(bought);
+  });
+
+  test('keeps referrals within their limit, their states and their credits', async () => {
+    expect(await demo.number('select count(*) from referrals')).toBeGreaterThan(2);
+    expect(
+      await demo.number(`select count(*) from (select referrer_id from referrals where status = 'completed'
+        group by 1 having count(*) > 5) over_limit`),
+    ).toBe(0);
+    expect(
+      await demo.number(`select count(*) from referrals r where r.status = 'completed' and not exists (
+        select from credit_accounts a join credit_grants g on g.account_id = a.id and g.reason = 'referral'
+        where a.user_id = r.referred_id)`),
+    ).toBe(0);
+  });
+
+  test('limits each plan as its document says', async () => {
+    const limits = await demo.rows<{ key: string; limit: string | null }>(
+      `select pr.key || ' ' || p.key || ' ' || l.meter as key, l.limit_count::text as limit
+       from plan_limits l join plans p on p.id = l.plan_id join products pr on pr.id = p.product_id`,
+    );
+    expect(Object.fromEntries(limits.map(({ key, limit }) => [key, limit]))).toMatchObject({
+      'repurposeflow free generations': '10',
+      'repurposeflow pro generations': '500',
+      'repurposeflow business generations': '999999',
+      'ai-saas-chat pro conversations': null,
+    });
+  });
+
+  test('leaves at most one running subscription where a product allows no more', async () => {
+    expect(
+      await demo.rows(`select s.user_id from subscriptions s join products pr on pr.id = s.product_id
+        where pr.is_single_subscription and s.status in ('trialing', 'active', 'past_due', 'unpaid', 'paused')
+        group by 1 having count(*) > 1`),
+    ).toEqual([]);
+  });
+
+  test('tells nothing that has not happened yet', async () => {
+    for (const [table, column] of [
+      ['users', 'signed_up_at'],
+      ['users', 'last_login_at'],
+      ['credit_entries', 'occurred_at'],
+      ['auth_sessions', 'started_at'],
+      ['feedback_items', 'posted_at'],
+      ['user_notes', 'created_at'],
+      ['referrals', 'completed_at'],
+      ['discount_redemptions', 'redeemed_at'],
+      ['user_addons', 'purchased_at'],
+    ] as const)
+      expect(
+        await demo.number(`select count(*) from ${table} where ${column} > '2026-11-20T12:00:00Z'`),
+        `${table}.${column}`,
+      ).toBe(0);
+  });
+});
+
+test('the same seed plays the same world, to the byte', async () => {
+  const [first, second] = [1, 2].map(() => playDemo(40, { validateResponses: false }));
+  expect(first?.simulator.stateHash()).toBe(second?.simulator.stateHash());
+  expect(first?.world.users.map(({ email }) => email)).toEqual(second?.world.users.map(({ email }) => email));
+  expect(JSON.stringify(first?.world.users.map(({ credits }) => credits))).toBe(
+    JSON.stringify(second?.world.users.map(({ credits }) => credits)),
+  );
+  await first?.simulator.close();
+  await second?.simulator.close();
 });

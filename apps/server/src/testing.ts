@@ -14,7 +14,7 @@ export { openDatabase } from './platform/db/database.ts';
 export { migrationsFolder } from './platform/db/migrate.ts';
 export { aPayment, aUser } from './domains/billing/testing.ts';
 export { loadDemoWorld } from './demo/load-world.ts';
-export { playDemoWorld } from './demo/world.ts';
+export { demoStart, playDemoWorld } from './demo/play-world.ts';
 export { entities } from './entities.ts';
 export { mutation, router } from './platform/trpc/procedures.ts';
 export {

@@ -1,17 +1,32 @@
 import type { SimulatedStripe } from '../../support/stripe.ts';
-import type { MirrorDesk } from './mirror-desk.ts';
 
 type Json = Record<string, unknown>;
 type Fields = Record<string, string | null>;
 /** Stripe id to what should be stored, or what is. */
 type Picture = Map<string, Fields>;
 
+/** Where our rows are read from. */
+type Rows = { rows<Row extends Record<string, unknown>>(query: string): Promise<Row[]> };
+/** Every object of a type that Stripe has, as its API shows it. */
+type ListOf = (type: string) => Promise<Json[]>;
+
 /**
  * Every difference between our tables and the simulator’s state, as a sentence. Written from the
  * meaning of the columns; it shares no code with what fills them.
  */
-export async function differencesFromStripe(desk: MirrorDesk, stripe: SimulatedStripe): Promise<string[]> {
-  const world = await readWorld(stripe);
+export async function differencesFromStripe(desk: Rows, stripe: SimulatedStripe): Promise<string[]> {
+  return differencesBetween(desk, async (type) => {
+    const state = await stripe.control<{ accounts: { acme: { objects: Json[] } } }>(
+      'GET',
+      `/state?account=acme&objects=${type}`,
+    );
+    return state.accounts.acme.objects;
+  });
+}
+
+/** The same for any way of listing what Stripe has, of one account or of several. */
+export async function differencesBetween(desk: Rows, list: ListOf): Promise<string[]> {
+  const world = await readWorld(list);
   const pairs: [string, Picture, Picture][] = [
     ['user', expectedUsers(world), await actual(desk, usersQuery)],
     ['subscription', expectedSubscriptions(world), await actual(desk, subscriptionsQuery)],
@@ -24,27 +39,30 @@ export async function differencesFromStripe(desk: MirrorDesk, stripe: SimulatedS
 
 type World = Awaited<ReturnType<typeof readWorld>>;
 
-async function readWorld(stripe: SimulatedStripe) {
-  const list = async (type: string): Promise<Json[]> => {
-    const state = await stripe.control<{ accounts: { acme: { objects: Json[] } } }>(
-      'GET',
-      `/state?account=acme&objects=${type}`,
-    );
-    return state.accounts.acme.objects;
-  };
-  const [customers, subscriptions, invoices, payments, charges, refunds, products, invoicePayments] =
-    await Promise.all(
-      [
-        'customer',
-        'subscription',
-        'invoice',
-        'payment_intent',
-        'charge',
-        'refund',
-        'product',
-        'invoice_payment',
-      ].map(list),
-    );
+async function readWorld(list: ListOf) {
+  const [
+    customers,
+    subscriptions,
+    invoices,
+    payments,
+    charges,
+    refunds,
+    products,
+    invoicePayments,
+    disputes,
+  ] = await Promise.all(
+    [
+      'customer',
+      'subscription',
+      'invoice',
+      'payment_intent',
+      'charge',
+      'refund',
+      'product',
+      'invoice_payment',
+      'dispute',
+    ].map(list),
+  );
   if (!customers || !subscriptions || !invoices || !payments || !charges || !refunds || !products)
     throw new Error('The simulator has not told its state.');
   return {
@@ -56,6 +74,7 @@ async function readWorld(stripe: SimulatedStripe) {
     refunds,
     products: byId(products),
     invoicePayments: invoicePayments ?? [],
+    disputes: disputes ?? [],
   };
 }
 
@@ -140,13 +159,19 @@ const expectedPayments = (world: World): Picture =>
       captured: charge?.['captured'] === true ? text(charge['amount_captured']) : '0',
       refunded: text(charge?.['amount_refunded'] ?? 0),
       currency: upper(payment['currency']),
-      disputed: text(charge?.['disputed'] ?? false),
+      disputed: text(charge?.['disputed'] === true && !isOver(world, payment['id'])),
       description: text(payment['description']),
       card: text(at(charge, 'payment_method_details', 'card', 'last4')),
       failure: text(at(error, 'decline_code') ?? at(error, 'code') ?? charge?.['failure_code']),
       paid: payment['status'] === 'succeeded' ? text(charge?.['created']) : null,
     };
   });
+
+/** Stripe's flag stays for ever; for us a dispute that was won, or was only an inquiry, is over. */
+const isOver = (world: World, intent: unknown): boolean => {
+  const about = world.disputes.filter((dispute) => dispute['payment_intent'] === intent);
+  return about.length > 0 && about.every(({ status }) => status === 'won' || status === 'warning_closed');
+};
 
 const expectedRefunds = (world: World): Picture =>
   picture(world.refunds, (refund) => ({
@@ -160,7 +185,7 @@ const expectedRefunds = (world: World): Picture =>
 const seconds = (column: string): string => `extract(epoch from ${column})::bigint::text`;
 
 const usersQuery = `select stripe_customer_id as id, email, full_name as name, ${seconds('signed_up_at')} as "signedUp",
-  ${seconds('deleted_at')} as deleted from users`;
+  ${seconds('deleted_at')} as deleted from users where stripe_customer_id is not null`;
 const subscriptionsQuery = `select t.stripe_subscription_id as id, u.stripe_customer_id as customer,
   stripe_status as "stripeStatus", status, plan_name as plan, price_cents::text as price, currency,
   billing_interval as interval, quantity::text, ${seconds('started_at')} as started,
@@ -179,7 +204,7 @@ const refundsQuery = `select stripe_refund_id as id, p.stripe_payment_intent_id 
   r.amount_cents::text as amount, r.currency, is_external::text as external
   from refunds r join payments p on p.id = r.payment_id`;
 
-async function actual(desk: MirrorDesk, query: string): Promise<Picture> {
+async function actual(desk: Rows, query: string): Promise<Picture> {
   const rows = await desk.rows<Fields>(query);
   return new Map(rows.map(({ id, ...fields }) => [String(id), fields]));
 }

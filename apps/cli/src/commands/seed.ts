@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
 
-const defaultUsers = 300;
+const defaultUsers = 5_000;
 
 type Options = CommonOptions & { ifEmpty?: boolean; scale?: string; seed: string };
 

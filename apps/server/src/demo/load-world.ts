@@ -1,8 +1,18 @@
 import { expansions, type MirroredObject, startLoading } from '../domains/billing/index.ts';
 import { ensureProduct } from '../domains/products/index.ts';
 import type { EntityManager } from '../platform/db/database.ts';
-import { businesses } from './businesses.ts';
-import { type DemoKind, type DemoStripe, demoAccount } from './world.ts';
+import { businesses } from './businesses/index.ts';
+import type { DemoWorld } from './play-world.ts';
+import { writeAccounts } from './records/accounts.ts';
+import { writeAnnotations } from './records/annotations.ts';
+import { writeCatalogue } from './records/catalogue.ts';
+import type { Records } from './records/context.ts';
+import { writeCredits } from './records/credits.ts';
+import { writeExtras } from './records/extras.ts';
+import { writeFeedback } from './records/feedback.ts';
+import { writeMails } from './records/mails.ts';
+import { writeUsers } from './records/users.ts';
+import { type DemoKind, type DemoStripe, demoAccount } from './stripe.ts';
 
 /** Whoever is referred to comes first. */
 const kinds: readonly DemoKind[] = [
@@ -26,12 +36,20 @@ const kinds: readonly DemoKind[] = [
 /** Objects that are written together: enough to make statements worth it, few enough to hold. */
 const batchSize = 500;
 
-/** Fills the mirror of every demo product from the simulator, through the projections of everyday, in the caller's transaction. */
+/**
+ * Fills an empty desk with a world that was played, in the caller's transaction: the mirror of every
+ * product from the simulator, through the projections of everyday, and what the companies themselves know.
+ */
 export async function loadDemoWorld(
   em: EntityManager,
   stripe: DemoStripe,
+  world: DemoWorld,
   onProgress: (line: string) => void = () => undefined,
 ): Promise<void> {
+  const counted = (records: Records, objects: number) =>
+    onProgress(
+      `${records.business.name}: ${records.users.length} users, ${objects} objects from Stripe mirrored`,
+    );
   for (const business of businesses) {
     const product = await ensureProduct(em, {
       key: business.key,
@@ -39,19 +57,46 @@ export async function loadDemoWorld(
       reportingCurrency: business.currency.toUpperCase(),
       timezone: business.timezone,
     });
-    const loader = startLoading(em, product.id);
-    for (const kind of kinds) {
-      let count = 0;
-      for (const batch of batches(
-        stripe.expandedObjects(demoAccount(business.key), kind, expansions[kind]) as Iterable<MirroredObject>,
-      )) {
-        await loader.add(batch);
-        count += batch.length;
-      }
-      onProgress(`${business.name}: ${count} ${kind.replace('_', ' ')}s`);
-    }
-    await loader.finish();
+    const shelf = world.shelves.get(business);
+    if (!shelf) throw new Error(`${business.name} was not played.`);
+    const records: Records = {
+      em,
+      productId: product.id,
+      business,
+      shelf,
+      users: world.users.filter((user) => user.business === business),
+      ids: new Map(),
+      endsAt: world.endsAt,
+    };
+    await writeCatalogue(records);
+    const objects = await mirror(em, stripe, records);
+    await writeUsers(records);
+    await writeAccounts(records);
+    await writeExtras(records);
+    await writeCredits(records);
+    await writeFeedback(records);
+    await writeMails(em, product.id, world.endsAt);
+    counted(records, objects);
   }
+  await writeAnnotations(em, world.endsAt);
+}
+
+async function mirror(em: EntityManager, stripe: DemoStripe, records: Records): Promise<number> {
+  const loader = startLoading(em, records.productId);
+  let count = 0;
+  for (const kind of kinds)
+    for (const batch of batches(
+      stripe.expandedObjects(
+        demoAccount(records.business.key),
+        kind,
+        expansions[kind],
+      ) as Iterable<MirroredObject>,
+    )) {
+      await loader.add(batch);
+      count += batch.length;
+    }
+  await loader.finish();
+  return count;
 }
 
 function* batches<Item>(items: Iterable<Item>): Generator<Item[]> {

@@ -4,13 +4,16 @@ import { listProducts } from '../domains/products/index.ts';
 import { findOrCreateDemoStaff } from '../domains/staff/index.ts';
 import type { Services } from '../platform/trpc/context.ts';
 import { loadDemoWorld } from './load-world.ts';
-import { playDemoWorld } from './world.ts';
+import { demoStart, playDemoWorld } from './play-world.ts';
 
 /** The simulator's own state, below the data folder. */
 export const simulatorFile = 'simulator.journal';
 
 /** A data file belongs to one seed; the simulator's process is started with the same. */
 export const simulatorSeed = 'backdesk demo';
+
+/** How long the companies have been there when the demo begins. */
+export const demoMonths = 24;
 
 export type SeedOptions = {
   users: number;
@@ -35,9 +38,6 @@ export async function seedDemo(
   await findOrCreateDemoStaff(services);
   const say = options.onProgress ?? (() => undefined);
   const dataFile = join(config.home, simulatorFile);
-  const months = 18;
-  const startAt = new Date(options.endsAt);
-  startAt.setUTCMonth(startAt.getUTCMonth() - months);
   // A world without its mirror is what an interrupted first start leaves behind: it is played anew.
   for (const file of await readdir(config.home))
     if (file.startsWith(simulatorFile)) await rm(join(config.home, file));
@@ -45,22 +45,22 @@ export async function seedDemo(
   const { createSimulator } = await import('@backdesk/stripe-simulator');
   const simulator = createSimulator({
     seed: simulatorSeed,
-    startAt,
+    startAt: demoStart(options.endsAt, demoMonths),
     dataFile,
     validateResponses: options.validateResponses ?? false,
     // Checking means checking each event, also those that Stripe has forgotten by the end.
     bulk: options.validateResponses ? true : { until: options.endsAt },
   });
   try {
-    playDemoWorld(simulator, {
+    const world = playDemoWorld(simulator, {
       users: options.users,
       endsAt: options.endsAt,
-      months,
-      seed: 20,
-      onProgress: (done, total) => say(`playing the demo world: ${done} of ${total} events`),
+      months: demoMonths,
+      seed: simulatorSeed,
+      onProgress: say,
     });
     // One transaction: a start that is interrupted here leaves nothing behind and begins again.
-    await database.fork().transactional((em) => loadDemoWorld(em, simulator, say));
+    await database.fork().transactional((em) => loadDemoWorld(em, simulator, world, say));
   } finally {
     await simulator.close();
   }
