@@ -91,6 +91,13 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'jobs.cancel': { access: 'signed_in', cells: 'y y y y y y' },
   'jobs.myChanges': { access: 'signed_in', cells: 'y y y y y y' },
   'jobs.allProgress': { access: 'jobs:read', cells: '- y y y y y' },
+  'jobs.queues': { access: 'jobs:read', cells: '- y y y y y' },
+  'jobs.schedules': { access: 'jobs:read', cells: '- y y y y y' },
+  'jobs.deadLetters': { access: 'jobs:read', cells: '- y y y y y' },
+  'jobs.setSchedule': { access: 'jobs:manage', cells: '- - - y - y' },
+  'jobs.runSchedule': { access: 'jobs:manage', cells: '- - - y - y' },
+  'jobs.retryDeadLetters': { access: 'jobs:manage', cells: '- - - y - y' },
+  'jobs.dropDeadLetters': { access: 'jobs:manage', cells: '- - - y - y' },
   'jobs.changes': { access: 'jobs:read', cells: '- y y y y y' },
 
   'health.overview': { access: 'health:read', cells: '- y y y y y' },

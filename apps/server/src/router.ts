@@ -6,7 +6,8 @@ import { ingestRouter } from './domains/ingest/index.ts';
 import { usersRouter } from './domains/users/index.ts';
 import { staffRouter } from './domains/staff/index.ts';
 import { router } from './platform/trpc/procedures.ts';
-import { healthProviders, userProviders } from './wiring.ts';
+import { schedules } from './schedules.ts';
+import { healthProviders, queueProviders, queues, userProviders } from './wiring.ts';
 
 /** Every procedure of Backdesk, one line per domain. */
 export const appRouter = router({
@@ -15,7 +16,7 @@ export const appRouter = router({
   users: usersRouter(userProviders),
   staff: staffRouter,
   ingest: ingestRouter,
-  jobs: jobsRouter,
+  jobs: jobsRouter({ queues, queueProviders, schedules }),
   health: healthRouter(healthProviders),
 });
 

@@ -23,7 +23,8 @@ export {
   type ChunkedWork,
   finishProgress,
   requestWork,
-  scheduleWork,
+  type Schedule,
+  startScheduleLoop,
   startProgress,
   startWorkLoop,
 } from './domains/jobs/index.ts';

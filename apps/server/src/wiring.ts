@@ -6,6 +6,7 @@ import {
   findByOwnId,
   findByStripeId,
   type Mirror,
+  refundQueue,
   billingSummaryJson,
   readBillingOfUser,
   readBillingSummary,
@@ -15,8 +16,8 @@ import {
   userRelations,
 } from './domains/billing/index.ts';
 import { type HealthProvider, judged } from './domains/health/index.ts';
-import { type EventHandlers, intakeBacklog } from './domains/ingest/index.ts';
-import { type AnyChunkedWork, installJobs, jobsSchema, type QueueDefinition } from './domains/jobs/index.ts';
+import { type EventHandlers, intakeBacklog, webhookQueue } from './domains/ingest/index.ts';
+import { installJobs, jobsSchema, type QueueDefinition, type QueueProvider } from './domains/jobs/index.ts';
 import { authSchema, installAuth } from './domains/staff/index.ts';
 import type { UserProviders } from './domains/users/index.ts';
 
@@ -38,8 +39,8 @@ export const userProviders: UserProviders = {
 /** Every queue of every domain. */
 export const queues: readonly QueueDefinition[] = [submitRefundQueue];
 
-/** Long work in chunks that the workers of every domain know how to do. */
-export const chunkedWorks: readonly AnyChunkedWork[] = [];
+/** What waits in the domains' own tables, for the screen of queues. */
+export const queueProviders: readonly QueueProvider[] = [webhookQueue, refundQueue];
 
 /** Schemas that libraries own; made by `migrate`, so that the running server needs no DDL. */
 export const librarySchemas = [

@@ -8,21 +8,26 @@ import {
   tokenBucket,
 } from './domains/billing/index.ts';
 import { digestOnce, webhookChannel } from './domains/ingest/index.ts';
-import { createBoss, startWorkLoop, workChannel } from './domains/jobs/index.ts';
-import { writeAnchor } from './platform/audit/anchor.ts';
+import {
+  createBoss,
+  openLoopBook,
+  startScheduleLoop,
+  startWorkLoop,
+  workChannel,
+} from './domains/jobs/index.ts';
 import { listen } from './platform/db/listen.ts';
 import { startLoop } from './platform/loop.ts';
 import type { Services } from './platform/trpc/context.ts';
 import { type Patience, patienceWith } from './patience.ts';
-import { chunkedWorks, eventHandlers } from './wiring.ts';
+import { chunkedWorks, schedules } from './schedules.ts';
+import { eventHandlers } from './wiring.ts';
 
 /** Stripe allows 25 reads a second per endpoint; the simulator has no limit. */
 const unlimited = { take: () => Promise.resolve() };
-const hourMs = 3_600_000;
 
 /**
- * Starts everything that works in the background: the webhook digest, refunds, audit anchors. Each
- * may run in several workers at once; rows are claimed, not owned.
+ * Starts everything that works in the background: the webhook digest, refunds, schedules and long work.
+ * Each may run in several workers at once; rows are claimed, not owned.
  */
 export async function startWorkerLoops(
   services: Services,
@@ -46,25 +51,41 @@ export async function startWorkerLoops(
     retryScale: options.retryScale,
   };
 
-  const digest = startLoop('webhook digest', options.sweepMs, log, async () => {
-    const count = await digestOnce({
-      database,
-      handlers: eventHandlers(mirror),
-      log,
-      batchSize: 200,
-      concurrency: 8,
-      holdMs: options.eventHoldMs,
-    });
-    return { hasMore: count > 0 };
-  });
-  const refunds = startLoop('refunds', options.sweepMs, log, async () => {
-    const due = await dueRefunds(database.fork(), services.clock.now(), 20);
-    await Promise.all(due.map((id) => submitRefund(submitter, id)));
-    return { hasMore: due.length > 0 };
-  });
-  const anchors = startLoop('audit anchor', hourMs, log, async () => {
-    await writeAnchor(database.fork(), config.home, services.clock.now());
-    return { hasMore: false };
+  const { observe, close: closeBook } = openLoopBook(database, log);
+
+  const digest = startLoop(
+    'webhook digest',
+    options.sweepMs,
+    log,
+    async () => {
+      const count = await digestOnce({
+        database,
+        handlers: eventHandlers(mirror),
+        log,
+        batchSize: 200,
+        concurrency: 8,
+        holdMs: options.eventHoldMs,
+      });
+      return { hasMore: count > 0 };
+    },
+    observe,
+  );
+  const refunds = startLoop(
+    'refunds',
+    options.sweepMs,
+    log,
+    async () => {
+      const due = await dueRefunds(database.fork(), services.clock.now(), 20);
+      await Promise.all(due.map((id) => submitRefund(submitter, id)));
+      return { hasMore: due.length > 0 };
+    },
+    observe,
+  );
+  const scheduled = await startScheduleLoop({
+    ...services,
+    schedules,
+    sweepMs: options.sweepMs,
+    observe,
   });
 
   // Two, so that a long one does not hold up a short one.
@@ -75,6 +96,7 @@ export async function startWorkerLoops(
       works: chunkedWorks,
       sweepMs: Math.max(options.sweepMs, 200),
       staleMs: options.workStaleMs,
+      observe,
     }),
   );
 
@@ -82,7 +104,7 @@ export async function startWorkerLoops(
     { url: config.directUrl, name: 'backdesk worker', channels: [webhookChannel, workChannel], log },
     (channel) => {
       if (channel !== workChannel) digest.wake();
-      if (channel !== webhookChannel) for (const loop of longWork) loop.wake();
+      if (channel !== webhookChannel) for (const loop of [scheduled, ...longWork]) loop.wake();
     },
   );
   // It listens as well, which a pooler in transaction mode does not carry.
@@ -101,7 +123,8 @@ export async function startWorkerLoops(
     stop: async () => {
       await boss.stop({ graceful: true, timeout: 5_000 });
       await listener.close();
-      await Promise.all([digest, refunds, anchors, ...longWork].map((loop) => loop.stop()));
+      await Promise.all([digest, refunds, scheduled, ...longWork].map((loop) => loop.stop()));
+      await closeBook();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant } from './wire.ts';
+import { id, instant, line } from './wire.ts';
 
 export const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export const jobState = z.enum(jobStates);
@@ -46,3 +46,88 @@ export const jobInput = z.strictObject({ jobId: id });
 export const jobProgressListView = z.object({ jobs: z.array(jobProgressView) });
 /** Something about this piece of work changed; the reader fetches what it may see. */
 export const jobChangeView = z.object({ topic: z.string(), id: z.string() });
+
+/** What waits for a worker, is being done, or needs a person, of one kind of work. */
+export const queueView = z.object({
+  /** `domain.verb`. */
+  name: z.string(),
+  title: z.string(),
+  /** Counts are exact up to 10,000 and stop there. */
+  waiting: z.int(),
+  /** Null where that is not known. */
+  running: z.int().nullable(),
+  failed: z.int(),
+  oldestWaitingAt: instant.nullable(),
+});
+
+/** A loop of the workers: work that is looked for all the time. */
+export const workerLoopView = z.object({
+  name: z.string(),
+  /** How many workers said within the last half minute that they turn it. */
+  workers: z.int(),
+  intervalMs: z.int(),
+  turns: z.int(),
+  failures: z.int(),
+  lastTurnAt: instant.nullable(),
+  seenAt: instant,
+  lastError: z.string().nullable(),
+  lastErrorAt: instant.nullable(),
+});
+
+export const queuesView = z.object({
+  asOf: instant,
+  queues: z.array(queueView),
+  loops: z.array(workerLoopView),
+});
+
+export const scheduleStates = ['running', 'succeeded', 'failed'] as const;
+export const scheduleView = z.object({
+  name: z.string(),
+  title: z.string(),
+  /** When, in words. */
+  cadence: z.string(),
+  cron: z.string(),
+  timezone: z.string(),
+  isEnabled: z.boolean(),
+  /** Somebody asked for a run that has not begun yet. */
+  isRunRequested: z.boolean(),
+  nextRunAt: instant.nullable(),
+  lastStartedAt: instant.nullable(),
+  lastFinishedAt: instant.nullable(),
+  lastDurationMs: z.int().nullable(),
+  lastState: z.enum(scheduleStates).nullable(),
+  lastMessage: z.string().nullable(),
+  runCount: z.int(),
+  failureCount: z.int(),
+  /** The long work of the present run. */
+  jobId: id.nullable(),
+});
+export const schedulesView = z.object({ asOf: instant, schedules: z.array(scheduleView) });
+
+const scheduleName = z.string().regex(/^[a-z_]+[.][a-z_]+$/, 'is no name of a schedule');
+export const scheduleInput = z.strictObject({ name: scheduleName });
+export const setScheduleInput = z.strictObject({ name: scheduleName, isEnabled: z.boolean() });
+
+/** A job that the queue gave up; it waits for a person. */
+export const deadLetterView = z.object({
+  queue: z.string(),
+  id,
+  /** Ids only. */
+  data: z.string(),
+  error: z.string(),
+  attempts: z.int(),
+  createdAt: instant,
+  failedAt: instant.nullable(),
+});
+/** The newest 100, and how many there are, up to 1,000. */
+export const deadLettersView = z.object({ total: z.int(), letters: z.array(deadLetterView) });
+
+const letters = z
+  .array(z.strictObject({ queue: line(100).min(1), id }))
+  .min(1, 'choose at least one job')
+  .max(100, 'at most 100 jobs at a time');
+export const retryDeadLettersInput = z.strictObject({ letters });
+export const dropDeadLettersInput = z.strictObject({
+  letters,
+  reason: line(200).min(3, 'say in a few words why'),
+});

@@ -7,6 +7,9 @@ export type Loop = {
   stop(): Promise<void>;
 };
 
+/** How one turn went, for whoever shows that the loop is alive. */
+export type Turn = { name: string; intervalMs: number; startedAt: Date; finishedAt: Date; error?: unknown };
+
 /**
  * Repeats `turn` every `intervalMs`, at once while it says that there is more, and at once when woken.
  * A turn that throws is logged and followed by the next: a loop never dies of one bad turn.
@@ -16,6 +19,7 @@ export function startLoop(
   intervalMs: number,
   log: Logger,
   turn: () => Promise<{ hasMore: boolean }>,
+  observe: (turn: Turn) => void = () => undefined,
 ): Loop {
   let isStopped = false;
   let isWoken = false;
@@ -31,10 +35,14 @@ export function startLoop(
   const run = async (): Promise<void> => {
     while (!isStopped) {
       isWoken = false;
+      const startedAt = new Date();
+      let failure: { error: unknown } | undefined;
       const { hasMore } = await turn().catch((error: unknown) => {
         log.error({ err: error, loop: name }, 'a turn failed');
+        failure = { error };
         return { hasMore: false };
       });
+      observe({ name, intervalMs, startedAt, finishedAt: new Date(), ...failure });
       if (!hasMore && !isWoken && !isStopped) await pause();
     }
   };

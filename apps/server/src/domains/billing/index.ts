@@ -11,6 +11,7 @@ export { billingSummaryJson, readBillingSummary } from './queries/billing-summar
 export { billingCounted } from './queries/counted-of-user.ts';
 export { findByOwnId, findByStripeId } from './queries/lookup.ts';
 export { billingTimeline } from './queries/timeline.ts';
+export { refundQueue } from './queries/refund-queue.ts';
 export { billingRouter } from './router.ts';
 export { type TokenBucket, tokenBucket } from './rules/token-bucket.ts';
 export { type StripeClients, stripeClients, stripeTimeoutMs } from './stripe-client.ts';

@@ -7,7 +7,9 @@ import { WebhookTypeCountSchema } from './entities/webhook-type-count.ts';
 export { type DigestOptions, digestOnce, type EventHandler, type EventHandlers } from './digest/digest.ts';
 export { webhookChannel } from './intake/event-writer.ts';
 export { stripeWebhookRoute } from './intake/stripe-route.ts';
+export { removeOldEvents, scheduleRemovalOfOldEvents } from './jobs/remove-old-events.ts';
 export { intakeBacklog } from './queries/intake-backlog.ts';
+export { webhookQueue } from './queries/webhook-queue.ts';
 export { ingestRouter } from './router.ts';
 export { webhookMetrics } from './queries/webhook-metrics.ts';
 export const ingestEntities = [

@@ -8,6 +8,8 @@ export const jobsSchema = 'pgboss';
 export type QueueDefinition = {
   /** `domain.verb`. */
   name: string;
+  /** What waits in it, in words. */
+  title: string;
   retryLimit: number;
   retryDelaySeconds: number;
   /** After this long without an answer a job counts as lost and is handed to another worker. */
@@ -58,11 +60,17 @@ export function createBoss(databaseUrl: string, options: { isWorker: boolean }):
   });
 }
 
-/** Sends within the caller's transaction. */
+/** Works within the caller's transaction. */
 export function jobQueue(boss: PgBoss): JobQueue {
   return {
     async send(em, name, data) {
       await boss.send(name, data, { db: fromKysely(plainSql(em)) });
+    },
+    async retry(em, name, ids) {
+      await boss.retry(name, [...ids], { db: fromKysely(plainSql(em)) });
+    },
+    async remove(em, name, ids) {
+      await boss.deleteJob(name, [...ids], { db: fromKysely(plainSql(em)) });
     },
   };
 }

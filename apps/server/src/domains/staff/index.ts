@@ -4,6 +4,7 @@ export { type DemoCredential, findOrCreateDemoStaff, readDemoCredentials } from 
 export { retireDemoStaff } from './commands/retire-demo-staff.ts';
 export { issueApiKey } from './commands/issue-api-key.ts';
 export { resetSecondFactor } from './commands/reset-second-factor.ts';
+export { cleanSessions } from './jobs/clean-sessions.ts';
 export { staffEntities } from './entities/index.ts';
 export { staffRouter } from './router.ts';
 export { currentTotp } from './rules/totp.ts';

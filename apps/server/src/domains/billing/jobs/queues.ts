@@ -6,6 +6,7 @@ import type { QueueDefinition } from '../../jobs/index.ts';
  */
 export const submitRefundQueue: QueueDefinition = {
   name: 'billing.submit-refund',
+  title: 'First attempts at refunds',
   retryLimit: 0,
   retryDelaySeconds: 1,
   expireInSeconds: 120,

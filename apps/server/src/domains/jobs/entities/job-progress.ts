@@ -86,3 +86,6 @@ export const JobProgressSchema = defineEntity({
     },
   ],
 });
+
+export class JobProgress extends JobProgressSchema.class {}
+JobProgressSchema.setClass(JobProgress);

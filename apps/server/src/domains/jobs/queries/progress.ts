@@ -4,6 +4,7 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { principalOf } from '../../../platform/trpc/principal-of.ts';
+import { dateOrNull } from '../rules/date-or-null.ts';
 
 /** Without a sign of life for this long, running work counts as stalled. */
 const stalledAfterSeconds = 60;
@@ -67,5 +68,3 @@ async function readJobs(ctx: QueryContext, which: RawBuilder<unknown>): Promise<
     };
   });
 }
-
-const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));

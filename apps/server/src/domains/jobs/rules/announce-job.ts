@@ -18,3 +18,13 @@ export async function announceJob(em: EntityManager, id: string, requesterId: st
 export async function wakeWorkers(em: EntityManager): Promise<void> {
   await sql`select pg_notify(${workChannel}, '')`.execute(plainSql(em));
 }
+
+/** Tells the pages that show schedules. */
+export function announceSchedule(em: EntityManager, name: string): Promise<void> {
+  return announce(em, { productId: '', userId: allJobs, topic: 'schedule', id: name });
+}
+
+/** Tells the pages that show queues that what waits in them changed by a person's hand. */
+export function announceQueue(em: EntityManager): Promise<void> {
+  return announce(em, { productId: '', userId: allJobs, topic: 'queue', id: '' });
+}

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import type { Logger } from '../../../platform/log.ts';
-import { type Loop, startLoop } from '../../../platform/loop.ts';
+import { type Loop, startLoop, type Turn } from '../../../platform/loop.ts';
 import { finishProgress } from '../commands/finish-progress.ts';
 import type { AnyChunkedWork } from './chunked-work.ts';
 import { claimWork } from './claim-work.ts';
@@ -16,26 +16,33 @@ export type WorkLoopOptions = {
   sweepMs: number;
   /** From this long without a sign of life on, a worker counts as dead; in milliseconds. */
   staleMs: number;
+  observe?: (turn: Turn) => void;
 };
 
 /** Work that no worker takes up by itself, such as an export, is lost with the process that did it. */
 const abandonedAfterSeconds = 300;
 
 /** Takes up chunked work, one piece at a time; several loops, in one process or many, share it. */
-export function startWorkLoop({ database, log, works, sweepMs, staleMs }: WorkLoopOptions): Loop {
+export function startWorkLoop({ database, log, works, sweepMs, staleMs, observe }: WorkLoopOptions): Loop {
   const ending = new AbortController();
   const byKind = new Map(works.map((work) => [work.kind, work]));
   const kinds = [...byKind.keys()];
-  const loop = startLoop('long work', sweepMs, log, async () => {
-    const claimed = await claimWork(database, kinds, staleMs);
-    const work = claimed && byKind.get(claimed.kind);
-    if (!claimed || !work) {
-      await endAbandoned(database, kinds);
-      return { hasMore: false };
-    }
-    await runChunks(work, claimed, { database, log, signal: ending.signal, staleMs });
-    return { hasMore: true };
-  });
+  const loop = startLoop(
+    'long work',
+    sweepMs,
+    log,
+    async () => {
+      const claimed = await claimWork(database, kinds, staleMs);
+      const work = claimed && byKind.get(claimed.kind);
+      if (!claimed || !work) {
+        await endAbandoned(database, kinds);
+        return { hasMore: false };
+      }
+      await runChunks(work, claimed, { database, log, signal: ending.signal, staleMs });
+      return { hasMore: true };
+    },
+    observe,
+  );
   return {
     wake: () => loop.wake(),
     stop: () => {

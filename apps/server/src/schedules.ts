@@ -1,0 +1,71 @@
+import { removeOldEvents, scheduleRemovalOfOldEvents } from './domains/ingest/index.ts';
+import { type AnyChunkedWork, forgetFinishedWork, type Schedule } from './domains/jobs/index.ts';
+import { cleanSessions } from './domains/staff/index.ts';
+import { readAnchors, writeAnchor } from './platform/audit/anchor.ts';
+import { verifyAudit } from './platform/audit/verify.ts';
+
+/** Long work in chunks that the workers know how to do. */
+export const chunkedWorks: readonly AnyChunkedWork[] = [removeOldEvents];
+
+/** What happens by itself. Times are spread, so that one run does not wait for another. */
+export const schedules: readonly Schedule[] = [
+  {
+    name: 'audit.anchor',
+    title: 'Write the head of the audit log down outside of the database',
+    cadence: 'every hour',
+    cron: '5 * * * *',
+    async run({ database, config, clock }) {
+      const anchor = await writeAnchor(database.fork(), config.home, clock.now());
+      return {
+        message: anchor ? `Anchored at entry ${anchor.sequence}.` : 'Nothing new since the last anchor.',
+      };
+    },
+  },
+  {
+    name: 'audit.verify',
+    title: 'Recompute the audit log and compare it with its anchors',
+    cadence: 'daily at 02:40 UTC',
+    cron: '40 2 * * *',
+    async run({ database, config }) {
+      // Before the log is read, so that no anchor is ahead of what is seen of it.
+      const anchors = await readAnchors(config.home);
+      const { isValid, entryCount, problems } = await verifyAudit(database.fork(), anchors);
+      return isValid
+        ? { message: `The chain holds: all ${entryCount} entries are as they were written.` }
+        : {
+            hasFailed: true,
+            message: `The chain is broken: ${problems.length} findings in ${entryCount} entries. Verify it under Staff, Audit log.`,
+          };
+    },
+  },
+  {
+    name: 'ingest.retention',
+    title: 'Remove webhook events that are older than their product keeps them',
+    cadence: 'daily at 03:10 UTC',
+    cron: '10 3 * * *',
+    async run({ database, clock }) {
+      const jobId = await database.fork().transactional((em) => scheduleRemovalOfOldEvents(em, clock.now()));
+      return jobId ? { jobId } : { message: 'Nothing was old enough.' };
+    },
+  },
+  {
+    name: 'staff.clean_sessions',
+    title: 'Remove sign-in sessions that ran out a week ago',
+    cadence: 'daily at 03:25 UTC',
+    cron: '25 3 * * *',
+    async run({ database, clock }) {
+      const count = await database.fork().transactional((em) => cleanSessions(em, clock.now()));
+      return { message: count === 0 ? 'There were none.' : `Removed ${count}.` };
+    },
+  },
+  {
+    name: 'jobs.forget_finished',
+    title: 'Forget long work that ended 90 days ago',
+    cadence: 'daily at 03:35 UTC',
+    cron: '35 3 * * *',
+    async run({ database, clock }) {
+      const count = await database.fork().transactional((em) => forgetFinishedWork(em, clock.now()));
+      return { message: count === 0 ? 'There was none.' : `Forgot ${count}.` };
+    },
+  },
+];
