@@ -51,7 +51,8 @@ export async function startWorkerLoops(
     retryScale: options.retryScale,
   };
 
-  const { observe, close: closeBook } = openLoopBook(database, log);
+  const book = openLoopBook(database, log);
+  const { observe } = book;
 
   const digest = startLoop(
     'webhook digest',
@@ -124,7 +125,7 @@ export async function startWorkerLoops(
       await boss.stop({ graceful: true, timeout: 5_000 });
       await listener.close();
       await Promise.all([digest, refunds, scheduled, ...longWork].map((loop) => loop.stop()));
-      await closeBook();
+      await book.close();
     },
   };
 }

@@ -13,6 +13,8 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as DeskRouteImport } from './routes/_desk'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as SignInRouteRouteImport } from './routes/sign-in/route'
+import { Route as DeskHealthRouteImport } from './routes/_desk/health'
+import { Route as DeskJobsRouteRouteImport } from './routes/_desk/jobs/route'
 import { Route as SignInIndexRouteImport } from './routes/sign-in/index'
 import { Route as SignInCodeRouteImport } from './routes/sign-in/code'
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-factor'
@@ -23,6 +25,7 @@ import { Route as DeskStaffMembersRouteImport } from './routes/_desk/staff/membe
 import { Route as DeskStaffSessionsRouteImport } from './routes/_desk/staff/sessions'
 import { Route as DeskUsersIndexRouteImport } from './routes/_desk/users/index'
 import { Route as DeskUsersUserIdRouteRouteImport } from './routes/_desk/users/$userId/route'
+import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
 import { Route as DeskUsersUserIdRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/refund.$paymentId'
 
 const IndexRoute = IndexRouteImport.update({
@@ -43,6 +46,16 @@ const SignInRouteRoute = SignInRouteRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
+} as any)
+const DeskHealthRoute = DeskHealthRouteImport.update({
+  id: '/health',
+  path: '/health',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskJobsRouteRoute = DeskJobsRouteRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
+  getParentRoute: () => DeskRoute,
 } as any)
 const SignInIndexRoute = SignInIndexRouteImport.update({
   id: '/',
@@ -94,6 +107,11 @@ const DeskUsersUserIdRouteRoute = DeskUsersUserIdRouteRouteImport.update({
   path: '/users/$userId',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
+  id: '/drop/$queue/$jobId',
+  path: '/drop/$queue/$jobId',
+  getParentRoute: () => DeskJobsRouteRoute,
+} as any)
 const DeskUsersUserIdRefundPaymentIdRoute =
   DeskUsersUserIdRefundPaymentIdRouteImport.update({
     id: '/refund/$paymentId',
@@ -105,6 +123,8 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRouteRouteWithChildren
   '/setup': typeof SetupRoute
+  '/jobs': typeof DeskJobsRouteRouteWithChildren
+  '/health': typeof DeskHealthRoute
   '/sign-in/code': typeof SignInCodeRoute
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in/': typeof SignInIndexRoute
@@ -115,11 +135,14 @@ export interface FileRoutesByFullPath {
   '/staff/sessions': typeof DeskStaffSessionsRoute
   '/staff/': typeof DeskStaffIndexRoute
   '/users/': typeof DeskUsersIndexRoute
+  '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/setup': typeof SetupRoute
+  '/jobs': typeof DeskJobsRouteRouteWithChildren
+  '/health': typeof DeskHealthRoute
   '/sign-in/code': typeof SignInCodeRoute
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in': typeof SignInIndexRoute
@@ -130,6 +153,7 @@ export interface FileRoutesByTo {
   '/staff/sessions': typeof DeskStaffSessionsRoute
   '/staff': typeof DeskStaffIndexRoute
   '/users': typeof DeskUsersIndexRoute
+  '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
 }
 export interface FileRoutesById {
@@ -138,6 +162,8 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRouteRouteWithChildren
   '/_desk': typeof DeskRouteWithChildren
   '/setup': typeof SetupRoute
+  '/_desk/jobs': typeof DeskJobsRouteRouteWithChildren
+  '/_desk/health': typeof DeskHealthRoute
   '/sign-in/code': typeof SignInCodeRoute
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in/': typeof SignInIndexRoute
@@ -148,6 +174,7 @@ export interface FileRoutesById {
   '/_desk/staff/sessions': typeof DeskStaffSessionsRoute
   '/_desk/staff/': typeof DeskStaffIndexRoute
   '/_desk/users/': typeof DeskUsersIndexRoute
+  '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/_desk/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
 }
 export interface FileRouteTypes {
@@ -156,6 +183,8 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/setup'
+    | '/jobs'
+    | '/health'
     | '/sign-in/code'
     | '/sign-in/second-factor'
     | '/sign-in/'
@@ -166,11 +195,14 @@ export interface FileRouteTypes {
     | '/staff/sessions'
     | '/staff/'
     | '/users/'
+    | '/jobs/drop/$queue/$jobId'
     | '/users/$userId/refund/$paymentId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/setup'
+    | '/jobs'
+    | '/health'
     | '/sign-in/code'
     | '/sign-in/second-factor'
     | '/sign-in'
@@ -181,6 +213,7 @@ export interface FileRouteTypes {
     | '/staff/sessions'
     | '/staff'
     | '/users'
+    | '/jobs/drop/$queue/$jobId'
     | '/users/$userId/refund/$paymentId'
   id:
     | '__root__'
@@ -188,6 +221,8 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_desk'
     | '/setup'
+    | '/_desk/jobs'
+    | '/_desk/health'
     | '/sign-in/code'
     | '/sign-in/second-factor'
     | '/sign-in/'
@@ -198,6 +233,7 @@ export interface FileRouteTypes {
     | '/_desk/staff/sessions'
     | '/_desk/staff/'
     | '/_desk/users/'
+    | '/_desk/jobs/drop/$queue/$jobId'
     | '/_desk/users/$userId/refund/$paymentId'
   fileRoutesById: FileRoutesById
 }
@@ -237,6 +273,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/_desk/health': {
+      id: '/_desk/health'
+      path: '/health'
+      fullPath: '/health'
+      preLoaderRoute: typeof DeskHealthRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/jobs': {
+      id: '/_desk/jobs'
+      path: '/jobs'
+      fullPath: '/jobs'
+      preLoaderRoute: typeof DeskJobsRouteRouteImport
+      parentRoute: typeof DeskRoute
     }
     '/sign-in/': {
       id: '/sign-in/'
@@ -308,6 +358,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdRouteRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/jobs/drop/$queue/$jobId': {
+      id: '/_desk/jobs/drop/$queue/$jobId'
+      path: '/drop/$queue/$jobId'
+      fullPath: '/jobs/drop/$queue/$jobId'
+      preLoaderRoute: typeof DeskJobsDropQueueJobIdRouteImport
+      parentRoute: typeof DeskJobsRouteRoute
+    }
     '/_desk/users/$userId/refund/$paymentId': {
       id: '/_desk/users/$userId/refund/$paymentId'
       path: '/refund/$paymentId'
@@ -334,6 +391,18 @@ const SignInRouteRouteWithChildren = SignInRouteRoute._addFileChildren(
   SignInRouteRouteChildren,
 )
 
+interface DeskJobsRouteRouteChildren {
+  DeskJobsDropQueueJobIdRoute: typeof DeskJobsDropQueueJobIdRoute
+}
+
+const DeskJobsRouteRouteChildren: DeskJobsRouteRouteChildren = {
+  DeskJobsDropQueueJobIdRoute: DeskJobsDropQueueJobIdRoute,
+}
+
+const DeskJobsRouteRouteWithChildren = DeskJobsRouteRoute._addFileChildren(
+  DeskJobsRouteRouteChildren,
+)
+
 interface DeskUsersUserIdRouteRouteChildren {
   DeskUsersUserIdRefundPaymentIdRoute: typeof DeskUsersUserIdRefundPaymentIdRoute
 }
@@ -346,6 +415,8 @@ const DeskUsersUserIdRouteRouteWithChildren =
   DeskUsersUserIdRouteRoute._addFileChildren(DeskUsersUserIdRouteRouteChildren)
 
 interface DeskRouteChildren {
+  DeskJobsRouteRoute: typeof DeskJobsRouteRouteWithChildren
+  DeskHealthRoute: typeof DeskHealthRoute
   DeskUsersUserIdRouteRoute: typeof DeskUsersUserIdRouteRouteWithChildren
   DeskStaffApiKeysRoute: typeof DeskStaffApiKeysRoute
   DeskStaffAuditRoute: typeof DeskStaffAuditRoute
@@ -356,6 +427,8 @@ interface DeskRouteChildren {
 }
 
 const DeskRouteChildren: DeskRouteChildren = {
+  DeskJobsRouteRoute: DeskJobsRouteRouteWithChildren,
+  DeskHealthRoute: DeskHealthRoute,
   DeskUsersUserIdRouteRoute: DeskUsersUserIdRouteRouteWithChildren,
   DeskStaffApiKeysRoute: DeskStaffApiKeysRoute,
   DeskStaffAuditRoute: DeskStaffAuditRoute,

@@ -61,7 +61,7 @@ test('a dead letter is retried once, however often it is pressed, and audited', 
   expect((await auditor.call('jobs.retryDeadLetters', { letters })).error?.data.reason).toBe('forbidden');
   expect(await stateOf(id)).toBe('failed');
   const answers = await Promise.all([1, 2, 3].map(() => engineer.call('jobs.retryDeadLetters', { letters })));
-  expect(answers.map(({ data }) => (data as { changed: number }).changed).toSorted()).toEqual([0, 0, 1]);
+  expect(answers.map(({ data }) => (data as { changed: number }).changed).filter(Boolean)).toEqual([1]);
   expect(await stateOf(id)).toBe('retry');
   expect(await audited(id)).toEqual([['jobs.retry', null]]);
 });

@@ -21,7 +21,7 @@ export function claimSchedule(
 ): Promise<ClaimedSchedule | undefined> {
   return database.fork().transactional(async (em) => {
     const db = plainSql(em);
-    const { rows } = await sql<{ name: string; cron: string; timezone: string; isLost: boolean }>`
+    const { rows } = await sql<{ name: string; cron: string; timezone: string; isLost: boolean | null }>`
       select name, cron, timezone, last_state = 'running' and job_id is null as "isLost" from job_schedules
       where name = any(${names}::text[])
         and case when last_state = 'running' then job_id is null and leased_until < now()
@@ -33,7 +33,7 @@ export function claimSchedule(
     await sql`
       update job_schedules set last_state = 'running', last_started_at = now(), last_finished_at = null,
         last_message = null, job_id = null, run_requested_at = null, run_count = run_count + 1,
-        failure_count = failure_count + ${due.isLost === true ? 1 : 0}, lease_token = ${token},
+        failure_count = failure_count + ${due.isLost ? 1 : 0}, lease_token = ${token},
         leased_until = now() + make_interval(secs => ${leaseSeconds}),
         next_run_at = ${nextRun(due.cron, due.timezone, now)}
       where name = ${due.name}`.execute(db);

@@ -17,7 +17,7 @@ type Entry = {
   lastErrorAt: Date | null;
 };
 
-export type LoopBook = { observe: (turn: Turn) => void; close(): Promise<void> };
+export type LoopBook = { observe: (turn: Turn) => void; close: () => Promise<void> };
 
 /**
  * Keeps how the loops of this process are doing, and writes it down every five seconds: what the desk

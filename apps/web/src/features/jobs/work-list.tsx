@@ -1,0 +1,104 @@
+import { jobStateLabels, type jobProgressView, type JobState, type Wire } from '@backdesk/contract';
+import { Chip, EmptyState, Notice, type Tone } from '@backdesk/ui';
+import { Button } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { problemOf } from '../../shared/problem.ts';
+import { QueryPanel } from '../../shared/states/query-panel.tsx';
+import { PlainTable } from '../../shared/table/plain-table.tsx';
+import { TwoLines } from '../../shared/table/two-lines.tsx';
+import { Time } from '../../shared/time.tsx';
+import { trpc } from '../../shared/trpc.ts';
+import { ProgressBar } from './progress-bar.tsx';
+
+type Job = Wire<typeof jobProgressView>;
+
+const tones: Record<JobState, Tone> = {
+  queued: 'neutral',
+  running: 'info',
+  succeeded: 'good',
+  failed: 'bad',
+  cancelled: 'neutral',
+};
+
+const heads = [
+  'Work',
+  'State',
+  'How far',
+  { label: 'Asked for by', className: 'bd-wide' },
+  { label: 'Since', className: 'bd-wide' },
+  { label: 'Actions', isHidden: true },
+];
+
+/** Long work, unfinished first, then what ended during the last seven days. */
+export function WorkList() {
+  const query = useQuery(trpc.jobs.allProgress.queryOptions());
+  const cancel = useMutation(trpc.jobs.cancel.mutationOptions());
+  return (
+    <QueryPanel title="Long work" query={query} flush rows={2} permission="jobs:read" aside="the last 7 days">
+      {({ jobs }) => (
+        <>
+          {cancel.error && (
+            <Notice tone="bad" role="alert">
+              {problemOf(cancel.error).message}
+            </Notice>
+          )}
+          {jobs.length === 0 ? (
+            <EmptyState title="Nothing runs">
+              Imports, exports and changes of many rows at once show here how far they are.
+            </EmptyState>
+          ) : (
+            <PlainTable label="Long work" heads={heads}>
+              {jobs.map((job) => (
+                <Row
+                  key={job.id}
+                  job={job}
+                  isBusy={cancel.isPending}
+                  onCancel={() => cancel.mutate({ jobId: job.id })}
+                />
+              ))}
+            </PlainTable>
+          )}
+        </>
+      )}
+    </QueryPanel>
+  );
+}
+
+function Row({ job, isBusy, onCancel }: { job: Job; isBusy: boolean; onCancel: () => void }) {
+  return (
+    <tr id={`job-${job.id}`}>
+      <td>
+        <TwoLines first={job.title} second={job.errorMessage ?? job.message ?? job.kind} />
+      </td>
+      <td>
+        <Chip tone={job.isStalled ? 'warning' : tones[job.state]}>{stateWords(job)}</Chip>
+      </td>
+      <td>
+        <ProgressBar job={job} />
+      </td>
+      <td className="bd-wide">{job.isMine ? 'you' : job.requestedByName}</td>
+      <td className="bd-wide">
+        <Time at={job.finishedAt ?? job.startedAt ?? job.createdAt} />
+      </td>
+      <td className="bd-amount">
+        {job.canCancel && (
+          <Button
+            variant="default"
+            size="compact-xs"
+            disabled={isBusy}
+            aria-label={`Stop ${job.title}`}
+            onClick={onCancel}
+          >
+            Stop
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function stateWords(job: Job): string {
+  if (job.isCancelRequested && job.state === 'running') return 'Stopping';
+  if (job.isStalled) return 'Not heard of';
+  return jobStateLabels[job.state];
+}

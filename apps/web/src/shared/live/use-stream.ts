@@ -1,0 +1,68 @@
+import { useEffect } from 'react';
+import { joinStream, type OpenStream } from './one-stream.ts';
+
+/** Something may have changed; `at` only keeps messages distinct in a trace. */
+type Hint = { at: number };
+
+/** Opens the real subscription; the listener's `onError` means that it was refused or ended for good. */
+export type Subscribe = (listener: { onStarted: () => void; onData: () => void; onError: () => void }) => {
+  unsubscribe: () => void;
+};
+
+const reopenAfterMs = 5_000;
+/** One commit tells of several things at once, and chunks follow each other fast; they are read together. */
+const gatherMs = 100;
+
+/**
+ * Runs `refresh` whenever something changed, when the page is seen again, and after the stream was
+ * away; changes that come together are read together. All tabs share one stream per `name`.
+ * `subscribe` and `refresh` have to stay the same while `name` does.
+ */
+export function useStream(name: string, subscribe: Subscribe, refresh: () => void): void {
+  useEffect(() => {
+    const refreshWhenSeen = () => {
+      if (document.visibilityState === 'visible') refresh();
+    };
+    document.addEventListener('visibilitychange', refreshWhenSeen);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refreshSoon = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        refresh();
+      }, gatherMs);
+    };
+    const leave = joinStream<Hint>(name, reopening(subscribe), refreshSoon);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', refreshWhenSeen);
+      leave();
+    };
+  }, [name, subscribe, refresh]);
+}
+
+/** The link reconnects by itself after a lost connection; a refused stream is tried again later. */
+function reopening(subscribe: Subscribe): OpenStream<Hint> {
+  return (emit) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let subscription: { unsubscribe: () => void } | undefined;
+    let wasOpen = false;
+    const open = () => {
+      subscription = subscribe({
+        // What happened while nobody listened is not told again: the page reads itself anew.
+        onStarted: () => {
+          if (wasOpen) emit({ at: Date.now() });
+          wasOpen = true;
+        },
+        onData: () => emit({ at: Date.now() }),
+        onError: () => {
+          timer = setTimeout(open, reopenAfterMs);
+        },
+      });
+    };
+    open();
+    return () => {
+      clearTimeout(timer);
+      subscription?.unsubscribe();
+    };
+  };
+}
