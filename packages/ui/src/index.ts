@@ -6,6 +6,7 @@ export { EmptyState } from './empty-state.tsx';
 export { ExternalLink } from './external-link.tsx';
 export { Fact, Facts } from './facts.tsx';
 export { type Figure, FigureStrip } from './figure-strip.tsx';
+export { httpsUrl } from './https-url.ts';
 export { Kbd } from './kbd.tsx';
 export { Notice } from './notice.tsx';
 export { PageHeader } from './page-header.tsx';

@@ -2,8 +2,9 @@ import type { AppRouter } from '@backdesk/server/router';
 import type { TRPCLink } from '@trpc/client';
 
 /**
- * Infinite queries add a `direction` to their input. Our lists go forward only and their inputs are
- * strict, so it is taken off before it is sent.
+ * Infinite queries add `direction: 'forward'` to their input. Lists that are read on and on go
+ * forward only and their inputs are strict, so it is taken off before it is sent. The `next` and
+ * `previous` of paged lists are their own and stay.
  */
 export const withoutDirection: TRPCLink<AppRouter> =
   () =>
@@ -13,6 +14,6 @@ export const withoutDirection: TRPCLink<AppRouter> =
 /** The input without `direction`; anything that is no page of a list is left as it is. */
 export function dropDirection(input: unknown): unknown {
   if (typeof input !== 'object' || input === null || !('direction' in input)) return input;
-  const { direction: _forward, ...rest } = input;
-  return rest;
+  const { direction, ...rest } = input;
+  return direction === 'forward' || direction === 'backward' ? rest : input;
 }

@@ -1,3 +1,4 @@
+import { isRelationFilter, type ListFilter } from '@backdesk/contract';
 import { parseMajor, toMajor } from '@backdesk/money';
 
 /**
@@ -17,13 +18,9 @@ export function minorFrom(text: string, currency = unnamed): string | undefined 
 }
 
 /** The one currency that the filters leave, if they do. */
-export function onlyCurrency(
-  filters: readonly { field?: string; op?: string; value?: unknown }[],
-): string | undefined {
-  for (const { field, op, value } of filters)
-    if (field === 'currency' && op === 'in' && Array.isArray(value) && value.length === 1) {
-      const only: unknown = value[0];
-      if (typeof only === 'string') return only;
-    }
+export function onlyCurrency(filters: readonly ListFilter[]): string | undefined {
+  for (const filter of filters)
+    if (!isRelationFilter(filter) && filter.field === 'currency' && filter.op === 'in')
+      if (Array.isArray(filter.value) && filter.value.length === 1) return filter.value[0];
   return undefined;
 }

@@ -9,10 +9,13 @@ export function useRowKeys(container: RefObject<HTMLElement | null>): void {
   ]);
 }
 
-/** Focuses the next or previous row link; starts at the first one. */
-export function moveRowFocus(container: HTMLElement | null, step: 1 | -1): void {
+/**
+ * Focuses the next or previous row link; starts at the first one. `row` is where the focus is now,
+ * when it is on something else of the row than its link.
+ */
+export function moveRowFocus(container: HTMLElement | null, step: 1 | -1, row?: HTMLElement): void {
   const links = [...(container?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
-  const current = links.findIndex((link) => link === document.activeElement);
+  const current = links.findIndex((link) => link === document.activeElement || row?.contains(link));
   const next = current === -1 ? 0 : Math.min(links.length - 1, Math.max(0, current + step));
   links[next]?.focus();
 }

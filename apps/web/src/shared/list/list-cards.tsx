@@ -1,0 +1,56 @@
+import type { ComponentProps } from 'react';
+import { cellContent, type ListTable } from './list-table.tsx';
+import type { ListRow } from './list-types.ts';
+import { RowTools } from './row-tools.tsx';
+import { RowCheckbox } from './select-cells.tsx';
+import { isSelected } from './selection.ts';
+import './list-cards.css';
+
+/** How many columns a card has room for. */
+const shown = 5;
+
+/** The same rows on a phone: the first two columns make the first line, three more the second. */
+export function ListCards<Row extends ListRow>(props: ComponentProps<typeof ListTable<Row>>) {
+  const { source, look, rows, columns, selected, isStale, box } = props;
+  const [first = '', second, ...rest] = columns.slice(0, shown);
+  const ids = rows.map(({ id }) => id);
+  return (
+    <div ref={box} className={isStale ? 'bd-list-stale' : undefined} aria-busy={isStale}>
+      <ul className="bd-cards" aria-label={look.title}>
+        {rows.map((row) => {
+          const cell = (key: string, isFirst = false) => cellContent(source, look, row, key, isFirst);
+          const isOn = isSelected(selected.selection, row.id);
+          const name = look.rowName(row);
+          return (
+            <li key={row.id} data-row-id={row.id} className={isOn ? 'bd-list-on' : undefined}>
+              <RowCheckbox id={row.id} page={ids} name={name} isOn={isOn} selected={selected} />
+              <div className="bd-card-lines">
+                <div className="bd-card-first">
+                  {look.rowLink(row, {
+                    className: 'bd-list-link',
+                    'data-row-link': row.id,
+                    children: cell(first, true),
+                  })}
+                  {second && cell(second)}
+                </div>
+                <dl className="bd-card-second">
+                  {rest.map((key) => (
+                    <div key={key}>
+                      <dt>{source.definition.fields[key]?.label}</dt>
+                      <dd>{cell(key)}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </div>
+              <RowTools
+                id={look.copyId?.(row) ?? row.id}
+                stripeUrl={look.stripeUrl?.(row) ?? null}
+                name={name}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
