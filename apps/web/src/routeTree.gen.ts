@@ -13,11 +13,13 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as DeskRouteImport } from './routes/_desk'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as SignInRouteRouteImport } from './routes/sign-in/route'
+import { Route as DeskBillingRouteRouteImport } from './routes/_desk/billing/route'
 import { Route as DeskHealthRouteImport } from './routes/_desk/health'
 import { Route as DeskJobsRouteRouteImport } from './routes/_desk/jobs/route'
 import { Route as SignInIndexRouteImport } from './routes/sign-in/index'
 import { Route as SignInCodeRouteImport } from './routes/sign-in/code'
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-factor'
+import { Route as DeskBillingIndexRouteImport } from './routes/_desk/billing/index'
 import { Route as DeskStaffIndexRouteImport } from './routes/_desk/staff/index'
 import { Route as DeskStaffApiKeysRouteImport } from './routes/_desk/staff/api-keys'
 import { Route as DeskStaffAuditRouteImport } from './routes/_desk/staff/audit'
@@ -25,6 +27,11 @@ import { Route as DeskStaffMembersRouteImport } from './routes/_desk/staff/membe
 import { Route as DeskStaffSessionsRouteImport } from './routes/_desk/staff/sessions'
 import { Route as DeskUsersIndexRouteImport } from './routes/_desk/users/index'
 import { Route as DeskUsersUserIdRouteRouteImport } from './routes/_desk/users/$userId/route'
+import { Route as DeskBillingDisputesIndexRouteImport } from './routes/_desk/billing/disputes/index'
+import { Route as DeskBillingInvoicesIndexRouteImport } from './routes/_desk/billing/invoices/index'
+import { Route as DeskBillingPaymentsIndexRouteImport } from './routes/_desk/billing/payments/index'
+import { Route as DeskBillingRefundsIndexRouteImport } from './routes/_desk/billing/refunds/index'
+import { Route as DeskBillingSubscriptionsIndexRouteImport } from './routes/_desk/billing/subscriptions/index'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
 import { Route as DeskUsersUserIdRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/refund.$paymentId'
 
@@ -46,6 +53,11 @@ const SignInRouteRoute = SignInRouteRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
+} as any)
+const DeskBillingRouteRoute = DeskBillingRouteRouteImport.update({
+  id: '/billing',
+  path: '/billing',
+  getParentRoute: () => DeskRoute,
 } as any)
 const DeskHealthRoute = DeskHealthRouteImport.update({
   id: '/health',
@@ -71,6 +83,11 @@ const SignInSecondFactorRoute = SignInSecondFactorRouteImport.update({
   id: '/second-factor',
   path: '/second-factor',
   getParentRoute: () => SignInRouteRoute,
+} as any)
+const DeskBillingIndexRoute = DeskBillingIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => DeskBillingRouteRoute,
 } as any)
 const DeskStaffIndexRoute = DeskStaffIndexRouteImport.update({
   id: '/staff/',
@@ -107,6 +124,35 @@ const DeskUsersUserIdRouteRoute = DeskUsersUserIdRouteRouteImport.update({
   path: '/users/$userId',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskBillingDisputesIndexRoute =
+  DeskBillingDisputesIndexRouteImport.update({
+    id: '/disputes/',
+    path: '/disputes/',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
+const DeskBillingInvoicesIndexRoute =
+  DeskBillingInvoicesIndexRouteImport.update({
+    id: '/invoices/',
+    path: '/invoices/',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
+const DeskBillingPaymentsIndexRoute =
+  DeskBillingPaymentsIndexRouteImport.update({
+    id: '/payments/',
+    path: '/payments/',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
+const DeskBillingRefundsIndexRoute = DeskBillingRefundsIndexRouteImport.update({
+  id: '/refunds/',
+  path: '/refunds/',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
+const DeskBillingSubscriptionsIndexRoute =
+  DeskBillingSubscriptionsIndexRouteImport.update({
+    id: '/subscriptions/',
+    path: '/subscriptions/',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
 const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
   id: '/drop/$queue/$jobId',
   path: '/drop/$queue/$jobId',
@@ -123,6 +169,7 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRouteRouteWithChildren
   '/setup': typeof SetupRoute
+  '/billing': typeof DeskBillingRouteRouteWithChildren
   '/jobs': typeof DeskJobsRouteRouteWithChildren
   '/health': typeof DeskHealthRoute
   '/sign-in/code': typeof SignInCodeRoute
@@ -133,8 +180,14 @@ export interface FileRoutesByFullPath {
   '/staff/audit': typeof DeskStaffAuditRoute
   '/staff/members': typeof DeskStaffMembersRoute
   '/staff/sessions': typeof DeskStaffSessionsRoute
+  '/billing/': typeof DeskBillingIndexRoute
   '/staff/': typeof DeskStaffIndexRoute
   '/users/': typeof DeskUsersIndexRoute
+  '/billing/disputes/': typeof DeskBillingDisputesIndexRoute
+  '/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
+  '/billing/payments/': typeof DeskBillingPaymentsIndexRoute
+  '/billing/refunds/': typeof DeskBillingRefundsIndexRoute
+  '/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
 }
@@ -151,8 +204,14 @@ export interface FileRoutesByTo {
   '/staff/audit': typeof DeskStaffAuditRoute
   '/staff/members': typeof DeskStaffMembersRoute
   '/staff/sessions': typeof DeskStaffSessionsRoute
+  '/billing': typeof DeskBillingIndexRoute
   '/staff': typeof DeskStaffIndexRoute
   '/users': typeof DeskUsersIndexRoute
+  '/billing/disputes': typeof DeskBillingDisputesIndexRoute
+  '/billing/invoices': typeof DeskBillingInvoicesIndexRoute
+  '/billing/payments': typeof DeskBillingPaymentsIndexRoute
+  '/billing/refunds': typeof DeskBillingRefundsIndexRoute
+  '/billing/subscriptions': typeof DeskBillingSubscriptionsIndexRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
 }
@@ -162,6 +221,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRouteRouteWithChildren
   '/_desk': typeof DeskRouteWithChildren
   '/setup': typeof SetupRoute
+  '/_desk/billing': typeof DeskBillingRouteRouteWithChildren
   '/_desk/jobs': typeof DeskJobsRouteRouteWithChildren
   '/_desk/health': typeof DeskHealthRoute
   '/sign-in/code': typeof SignInCodeRoute
@@ -172,8 +232,14 @@ export interface FileRoutesById {
   '/_desk/staff/audit': typeof DeskStaffAuditRoute
   '/_desk/staff/members': typeof DeskStaffMembersRoute
   '/_desk/staff/sessions': typeof DeskStaffSessionsRoute
+  '/_desk/billing/': typeof DeskBillingIndexRoute
   '/_desk/staff/': typeof DeskStaffIndexRoute
   '/_desk/users/': typeof DeskUsersIndexRoute
+  '/_desk/billing/disputes/': typeof DeskBillingDisputesIndexRoute
+  '/_desk/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
+  '/_desk/billing/payments/': typeof DeskBillingPaymentsIndexRoute
+  '/_desk/billing/refunds/': typeof DeskBillingRefundsIndexRoute
+  '/_desk/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/_desk/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
 }
@@ -183,6 +249,7 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/setup'
+    | '/billing'
     | '/jobs'
     | '/health'
     | '/sign-in/code'
@@ -193,8 +260,14 @@ export interface FileRouteTypes {
     | '/staff/audit'
     | '/staff/members'
     | '/staff/sessions'
+    | '/billing/'
     | '/staff/'
     | '/users/'
+    | '/billing/disputes/'
+    | '/billing/invoices/'
+    | '/billing/payments/'
+    | '/billing/refunds/'
+    | '/billing/subscriptions/'
     | '/jobs/drop/$queue/$jobId'
     | '/users/$userId/refund/$paymentId'
   fileRoutesByTo: FileRoutesByTo
@@ -211,8 +284,14 @@ export interface FileRouteTypes {
     | '/staff/audit'
     | '/staff/members'
     | '/staff/sessions'
+    | '/billing'
     | '/staff'
     | '/users'
+    | '/billing/disputes'
+    | '/billing/invoices'
+    | '/billing/payments'
+    | '/billing/refunds'
+    | '/billing/subscriptions'
     | '/jobs/drop/$queue/$jobId'
     | '/users/$userId/refund/$paymentId'
   id:
@@ -221,6 +300,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_desk'
     | '/setup'
+    | '/_desk/billing'
     | '/_desk/jobs'
     | '/_desk/health'
     | '/sign-in/code'
@@ -231,8 +311,14 @@ export interface FileRouteTypes {
     | '/_desk/staff/audit'
     | '/_desk/staff/members'
     | '/_desk/staff/sessions'
+    | '/_desk/billing/'
     | '/_desk/staff/'
     | '/_desk/users/'
+    | '/_desk/billing/disputes/'
+    | '/_desk/billing/invoices/'
+    | '/_desk/billing/payments/'
+    | '/_desk/billing/refunds/'
+    | '/_desk/billing/subscriptions/'
     | '/_desk/jobs/drop/$queue/$jobId'
     | '/_desk/users/$userId/refund/$paymentId'
   fileRoutesById: FileRoutesById
@@ -274,6 +360,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignInRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_desk/billing': {
+      id: '/_desk/billing'
+      path: '/billing'
+      fullPath: '/billing'
+      preLoaderRoute: typeof DeskBillingRouteRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/health': {
       id: '/_desk/health'
       path: '/health'
@@ -308,6 +401,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/sign-in/second-factor'
       preLoaderRoute: typeof SignInSecondFactorRouteImport
       parentRoute: typeof SignInRouteRoute
+    }
+    '/_desk/billing/': {
+      id: '/_desk/billing/'
+      path: '/'
+      fullPath: '/billing/'
+      preLoaderRoute: typeof DeskBillingIndexRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/staff/': {
       id: '/_desk/staff/'
@@ -358,6 +458,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdRouteRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/billing/disputes/': {
+      id: '/_desk/billing/disputes/'
+      path: '/disputes'
+      fullPath: '/billing/disputes/'
+      preLoaderRoute: typeof DeskBillingDisputesIndexRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/invoices/': {
+      id: '/_desk/billing/invoices/'
+      path: '/invoices'
+      fullPath: '/billing/invoices/'
+      preLoaderRoute: typeof DeskBillingInvoicesIndexRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/payments/': {
+      id: '/_desk/billing/payments/'
+      path: '/payments'
+      fullPath: '/billing/payments/'
+      preLoaderRoute: typeof DeskBillingPaymentsIndexRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/refunds/': {
+      id: '/_desk/billing/refunds/'
+      path: '/refunds'
+      fullPath: '/billing/refunds/'
+      preLoaderRoute: typeof DeskBillingRefundsIndexRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/subscriptions/': {
+      id: '/_desk/billing/subscriptions/'
+      path: '/subscriptions'
+      fullPath: '/billing/subscriptions/'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIndexRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
     '/_desk/jobs/drop/$queue/$jobId': {
       id: '/_desk/jobs/drop/$queue/$jobId'
       path: '/drop/$queue/$jobId'
@@ -391,6 +526,27 @@ const SignInRouteRouteWithChildren = SignInRouteRoute._addFileChildren(
   SignInRouteRouteChildren,
 )
 
+interface DeskBillingRouteRouteChildren {
+  DeskBillingIndexRoute: typeof DeskBillingIndexRoute
+  DeskBillingDisputesIndexRoute: typeof DeskBillingDisputesIndexRoute
+  DeskBillingInvoicesIndexRoute: typeof DeskBillingInvoicesIndexRoute
+  DeskBillingPaymentsIndexRoute: typeof DeskBillingPaymentsIndexRoute
+  DeskBillingRefundsIndexRoute: typeof DeskBillingRefundsIndexRoute
+  DeskBillingSubscriptionsIndexRoute: typeof DeskBillingSubscriptionsIndexRoute
+}
+
+const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
+  DeskBillingIndexRoute: DeskBillingIndexRoute,
+  DeskBillingDisputesIndexRoute: DeskBillingDisputesIndexRoute,
+  DeskBillingInvoicesIndexRoute: DeskBillingInvoicesIndexRoute,
+  DeskBillingPaymentsIndexRoute: DeskBillingPaymentsIndexRoute,
+  DeskBillingRefundsIndexRoute: DeskBillingRefundsIndexRoute,
+  DeskBillingSubscriptionsIndexRoute: DeskBillingSubscriptionsIndexRoute,
+}
+
+const DeskBillingRouteRouteWithChildren =
+  DeskBillingRouteRoute._addFileChildren(DeskBillingRouteRouteChildren)
+
 interface DeskJobsRouteRouteChildren {
   DeskJobsDropQueueJobIdRoute: typeof DeskJobsDropQueueJobIdRoute
 }
@@ -415,6 +571,7 @@ const DeskUsersUserIdRouteRouteWithChildren =
   DeskUsersUserIdRouteRoute._addFileChildren(DeskUsersUserIdRouteRouteChildren)
 
 interface DeskRouteChildren {
+  DeskBillingRouteRoute: typeof DeskBillingRouteRouteWithChildren
   DeskJobsRouteRoute: typeof DeskJobsRouteRouteWithChildren
   DeskHealthRoute: typeof DeskHealthRoute
   DeskUsersUserIdRouteRoute: typeof DeskUsersUserIdRouteRouteWithChildren
@@ -427,6 +584,7 @@ interface DeskRouteChildren {
 }
 
 const DeskRouteChildren: DeskRouteChildren = {
+  DeskBillingRouteRoute: DeskBillingRouteRouteWithChildren,
   DeskJobsRouteRoute: DeskJobsRouteRouteWithChildren,
   DeskHealthRoute: DeskHealthRoute,
   DeskUsersUserIdRouteRoute: DeskUsersUserIdRouteRouteWithChildren,

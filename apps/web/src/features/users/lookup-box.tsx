@@ -11,10 +11,15 @@ type Props = {
   onSubmit: () => void;
   onArrowDown?: () => void;
   isBusy: boolean;
+  /** The box of a list: there "/" leads to it. */
+  isOfList?: boolean;
 };
 
-/** The box that takes anything pasted. Ctrl/Cmd-K and "/" bring the cursor here from anywhere. */
-export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy }: Props) {
+/**
+ * The box that takes anything pasted. Ctrl/Cmd-K brings the cursor here from anywhere, "/" does where
+ * no list has a box of its own.
+ */
+export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy, isOfList = false }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const focus = () => {
     input.current?.focus();
@@ -22,7 +27,7 @@ export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy }: Pr
   };
   // Ctrl/Cmd-K works while typing elsewhere too, "/" only where it would not be text.
   useHotkeys([['mod+K', focus]], []);
-  useHotkeys([['/', focus]]);
+  useHotkeys([['/', () => isOfList || document.querySelector('[data-list-search]') || focus()]]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' || !onArrowDown) return;
     event.preventDefault();
@@ -45,7 +50,7 @@ export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy }: Pr
           maxLength={longestLookup}
           autoComplete="off"
           spellCheck={false}
-          data-autofocus
+          {...(isOfList && { 'data-list-search': true })}
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}
           onKeyDown={onKeyDown}

@@ -19,7 +19,7 @@ export function useLookUp() {
       .catch(() => undefined)
       .finally(() => setLooking(false));
     const user = result && exactMatch(result);
-    if (!user) return navigate({ to: '/users', search: query ? { query } : {} });
+    if (!user) return navigate({ to: '/users', search: query ? { q: query } : {} });
     return navigate({
       to: '/users/$userId',
       params: { userId: user.id },

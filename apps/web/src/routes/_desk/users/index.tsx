@@ -1,30 +1,27 @@
-import { lookupInput } from '@backdesk/contract';
-import { createFileRoute } from '@tanstack/react-router';
-import { LookupPage } from '../../../features/users/lookup-page.tsx';
+import { createFileRoute, redirect } from '@tanstack/react-router';
+import { UsersScreen } from '../../../features/users/users-screen.tsx';
+import { asListSearch } from '../../../shared/list/list-link.ts';
 import { usePageTitle } from '../../../shared/page-title.ts';
-import { RequirePermission } from '../../../shared/states/require-permission.tsx';
-import { trpc } from '../../../shared/trpc.ts';
 
 export const Route = createFileRoute('/_desk/users/')({
-  validateSearch: lookupInput.partial().catch({}),
-  loaderDeps: ({ search: { query } }) => ({ query }),
-  // Not awaited: the box must keep its cursor while the answer is on its way.
-  loader: ({ context: { queryClient }, deps: { query } }) => {
-    if (query) void queryClient.prefetchQuery(trpc.users.lookup.queryOptions({ query }));
+  validateSearch: asListSearch,
+  beforeLoad: ({ search: { query, ...search } }) => {
+    // Links from before the list was here name the text of the look-up so.
+    if (typeof query === 'string')
+      throw redirect({ to: '/users', search: { ...search, q: query }, replace: true });
   },
-  component: Lookup,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, deps, location }) => {
+    const [{ prefetchList }, { usersSource }] = await Promise.all([
+      import('../../../shared/list/prefetch-list.ts'),
+      import('../../../features/users/users-list.tsx'),
+    ]);
+    await prefetchList(queryClient, usersSource, deps, location.state.place);
+  },
+  component: Users,
 });
 
-function Lookup() {
+function Users() {
   usePageTitle('Users');
-  const { query = '' } = Route.useSearch();
-  const navigate = Route.useNavigate();
-  return (
-    <RequirePermission permission="users:read">
-      <LookupPage
-        query={query}
-        onQuery={(next) => void navigate({ search: next ? { query: next } : {}, replace: true })}
-      />
-    </RequirePermission>
-  );
+  return <UsersScreen />;
 }
