@@ -12,7 +12,17 @@ export type { Services } from './platform/trpc/context.ts';
 export { createStreamGuard, STREAMS_PER_PRINCIPAL } from './platform/http/stream-guard.ts';
 export { openDatabase } from './platform/db/database.ts';
 export { migrationsFolder } from './platform/db/migrate.ts';
-export { aPayment, aUser } from './domains/billing/testing.ts';
+export {
+  aPayment,
+  aUser,
+  expansions,
+  type KindName,
+  type MirroredObject,
+  NotEnoughCredit,
+  openCreditAccounts,
+  postMovements,
+  startLoading,
+} from './domains/billing/testing.ts';
 export { loadDemoWorld } from './demo/load-world.ts';
 export { demoStart, playDemoWorld } from './demo/play-world.ts';
 export { entities } from './entities.ts';

@@ -4,6 +4,12 @@ import { Product } from '../products/index.ts';
 import { User } from '../users/index.ts';
 import { Payment } from './entities/payment.ts';
 
+export { openCreditAccounts } from './ledger/open-accounts.ts';
+export { postMovements } from './ledger/post-movements.ts';
+export { expansions, type KindName, type MirroredObject } from './mirror/kinds.ts';
+export { startLoading } from './mirror/load.ts';
+export { NotEnoughCredit } from './rules/ledger.ts';
+
 /** A user of a product, with an e-mail nobody else has. */
 export async function aUser(
   em: EntityManager,
