@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { mirroredRows } from '../../support/mirrored-rows.ts';
 import { startTestServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
 import { postman } from './postman.ts';
@@ -64,12 +65,7 @@ export async function startMirrorDesk(options: { stripeBase: string; workers: nu
       };
     },
     /** Everything that is projected from Stripe, a row a text, without our ids and the times of writing. */
-    async projection(): Promise<string[]> {
-      const found: string[] = [];
-      for (const query of projected)
-        for (const { row } of await rows<{ row: string }>(query)) found.push(row);
-      return found;
-    },
+    projection: (): Promise<string[]> => mirroredRows(rows),
     async stop() {
       await Promise.all(workers.map((worker) => worker.stop()));
       post.stop();
@@ -93,19 +89,3 @@ const noteWhatHappens = `
     end $$;
   create trigger note_event after update on webhook_events for each row
     when (old.state <> new.state or new.next_attempt_at < old.next_attempt_at) execute function note_event()`;
-
-/** Whole rows, so that a column that is added later is compared too. */
-const projected = [
-  `select (to_jsonb(u) - '{id,product_id,created_at,updated_at}'::text[])::text as row
-   from users u order by u.stripe_customer_id`,
-  ...['subscriptions', 'invoices', 'payments'].map(
-    (table) =>
-      `select (to_jsonb(t) - '{id,product_id,user_id,updated_at}'::text[] ||
-         jsonb_build_object('customer', u.stripe_customer_id))::text as row
-       from ${table} t join users u on u.id = t.user_id
-       order by t.${{ subscriptions: 'stripe_subscription_id', invoices: 'stripe_invoice_id', payments: 'stripe_payment_intent_id' }[table]}`,
-  ),
-  `select (to_jsonb(r) - '{id,product_id,user_id,payment_id,updated_at}'::text[] ||
-     jsonb_build_object('payment', p.stripe_payment_intent_id))::text as row
-   from refunds r join payments p on p.id = r.payment_id order by r.stripe_refund_id`,
-];

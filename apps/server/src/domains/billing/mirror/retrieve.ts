@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { expansions, type KindName, type MirroredObject, type Target } from './kinds.ts';
+import { idOf } from './text.ts';
 
 /** An object with the parts of it that are rows of their own: the attempts of a payment, movements of the balance. */
 export type Retrieved = { main: MirroredObject; parts: readonly MirroredObject[] };
@@ -83,7 +84,12 @@ const readers: Record<KindName, Reader> = {
   refund: async (stripe, id, pace) => {
     await pace();
     const main = await stripe.refunds.retrieve(id, { expand: ['balance_transaction'] });
-    return { main, parts: balanceTransactionsOf(main) };
+    const parts = balanceTransactionsOf(main);
+    const returned = idOf(main.failure_balance_transaction);
+    if (returned === null) return { main, parts };
+    // The money came back, which is a movement of its own.
+    await pace();
+    return { main, parts: [...parts, await stripe.balanceTransactions.retrieve(returned)] };
   },
   dispute: async (stripe, id, pace) => {
     await pace();
