@@ -31,6 +31,15 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.disputesNewSince': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.disputesOptions': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.payment': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.paymentDetail': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.subscriptionDetail': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.invoiceDetail': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.refundDetail': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.disputeDetail': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.planDetail': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.creditAccountDetail': { access: 'billing:read', cells: 'y y y y y y' },
+  // Without what names or reaches a person, whoever reads it: so nothing has to be audited.
+  'billing.rawObject': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.refundPayment': { access: 'billing:refund', cells: 'y y y - - y' },
   'billing.checkRefund': { access: 'billing:refund', cells: 'y y y - - y' },
 

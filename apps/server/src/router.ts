@@ -7,11 +7,11 @@ import { usersRouter } from './domains/users/index.ts';
 import { staffRouter } from './domains/staff/index.ts';
 import { router } from './platform/trpc/procedures.ts';
 import { schedules } from './schedules.ts';
-import { healthProviders, queueProviders, queues, userProviders } from './wiring.ts';
+import { billingProviders, healthProviders, queueProviders, queues, userProviders } from './wiring.ts';
 
 /** Every procedure of Backdesk, one line per domain. */
 export const appRouter = router({
-  billing: billingRouter,
+  billing: billingRouter(billingProviders),
   products: productsRouter,
   users: usersRouter(userProviders),
   staff: staffRouter,

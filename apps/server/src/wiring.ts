@@ -1,4 +1,5 @@
 import {
+  type BillingProviders,
   billingCounted,
   billingOfUserJson,
   billingTimeline,
@@ -16,7 +17,7 @@ import {
   userRelations,
 } from './domains/billing/index.ts';
 import { type HealthProvider, judged } from './domains/health/index.ts';
-import { type EventHandlers, intakeBacklog, webhookQueue } from './domains/ingest/index.ts';
+import { type EventHandlers, eventsOfObjects, intakeBacklog, webhookQueue } from './domains/ingest/index.ts';
 import { installJobs, jobsSchema, type QueueDefinition, type QueueProvider } from './domains/jobs/index.ts';
 import { authSchema, installAuth } from './domains/staff/index.ts';
 import type { UserProviders } from './domains/users/index.ts';
@@ -35,6 +36,9 @@ export const userProviders: UserProviders = {
   findByStripeId,
   findByOwnId,
 };
+
+/** What the other domains show on the pages of billing. */
+export const billingProviders: BillingProviders = { eventsOfObjects };
 
 /** Every queue of every domain. */
 export const queues: readonly QueueDefinition[] = [submitRefundQueue];

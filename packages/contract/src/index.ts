@@ -1,5 +1,6 @@
 export * from './billing-words.ts';
 export * from './billing.ts';
+export * from './billing-detail.ts';
 export * from './health.ts';
 export * from './ingest.ts';
 export * from './jobs.ts';

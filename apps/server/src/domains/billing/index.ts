@@ -12,6 +12,7 @@ export { billingCounted } from './queries/counted-of-user.ts';
 export { findByOwnId, findByStripeId } from './queries/lookup.ts';
 export { billingTimeline } from './queries/timeline.ts';
 export { refundQueue } from './queries/refund-queue.ts';
+export type { BillingProviders } from './providers.ts';
 export { billingRouter } from './router.ts';
 export { type TokenBucket, tokenBucket } from './rules/token-bucket.ts';
 export { type StripeClients, stripeClients, stripeTimeoutMs } from './stripe-client.ts';

@@ -1,30 +1,65 @@
 import {
+  billingDetailView,
+  billingObjectInput,
   paymentDetailView,
   paymentInput,
+  rawObjectInput,
+  rawObjectView,
   refundInput,
   refundPaymentInput,
   refundView,
 } from '@backdesk/contract';
 import { principalOf } from '../../platform/trpc/principal-of.ts';
+import type { QueryContext } from '../../platform/trpc/context.ts';
 import { mutation, query, router } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
 import { checkRefund } from './commands/check-refund.ts';
 import { refundPayment } from './commands/refund-payment.ts';
 import { billingLists } from './lists/procedures.ts';
+import type { BillingProviders } from './providers.ts';
+import { creditAccountDetail } from './queries/detail/credit-account-detail.ts';
+import { disputeDetail } from './queries/detail/dispute-detail.ts';
+import type { Detail } from './queries/detail/facts.ts';
+import { invoiceDetail } from './queries/detail/invoice-detail.ts';
+import { paymentDetail } from './queries/detail/payment-detail.ts';
+import { planDetail } from './queries/detail/plan-detail.ts';
+import { refundDetail } from './queries/detail/refund-detail.ts';
+import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
 import { payment } from './queries/payment.ts';
+import { rawObject } from './queries/raw-object.ts';
 
-export const billingRouter = router({
-  ...billingLists,
-  payment: query('billing:read')
-    .input(paymentInput)
-    .output(wire(paymentDetailView))
-    .query(({ ctx, input }) => payment(ctx, input)),
-  refundPayment: mutation('billing:refund', { isMoney: true })
-    .input(refundPaymentInput)
-    .output(wire(refundView))
-    .mutation(({ ctx, input }) => refundPayment(ctx, principalOf(ctx), input)),
-  checkRefund: mutation('billing:refund', { isMoney: true })
-    .input(refundInput)
-    .output(wire(refundView))
-    .mutation(({ ctx, input }) => checkRefund(ctx, input)),
-});
+export const billingRouter = (providers: BillingProviders) => {
+  const detail = (
+    read: (ctx: QueryContext, providers: BillingProviders, input: { id: string }) => Promise<Detail>,
+  ) =>
+    query('billing:read')
+      .input(billingObjectInput)
+      .output(wire(billingDetailView))
+      .query(({ ctx, input }) => read(ctx, providers, input));
+  return router({
+    ...billingLists,
+    payment: query('billing:read')
+      .input(paymentInput)
+      .output(wire(paymentDetailView))
+      .query(({ ctx, input }) => payment(ctx, input)),
+    paymentDetail: detail(paymentDetail),
+    subscriptionDetail: detail((ctx, _providers, input) => subscriptionDetail(ctx, input)),
+    invoiceDetail: detail(invoiceDetail),
+    refundDetail: detail(refundDetail),
+    disputeDetail: detail(disputeDetail),
+    planDetail: detail(planDetail),
+    creditAccountDetail: detail((ctx, _providers, input) => creditAccountDetail(ctx, input)),
+    rawObject: query('billing:read')
+      .input(rawObjectInput)
+      .output(wire(rawObjectView))
+      .query(({ ctx, input }) => rawObject(ctx, input)),
+    refundPayment: mutation('billing:refund', { isMoney: true })
+      .input(refundPaymentInput)
+      .output(wire(refundView))
+      .mutation(({ ctx, input }) => refundPayment(ctx, principalOf(ctx), input)),
+    checkRefund: mutation('billing:refund', { isMoney: true })
+      .input(refundInput)
+      .output(wire(refundView))
+      .mutation(({ ctx, input }) => checkRefund(ctx, input)),
+  });
+};

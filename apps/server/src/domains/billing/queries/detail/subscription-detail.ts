@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import type { QueryContext } from '../../../../platform/trpc/context.ts';
+import { dashboardUrl } from '../../../../platform/stripe-dashboard.ts';
+import { type Base, baseColumns, baseJoins, headOf, rowOf, rowsOf } from './base.ts';
+import {
+  type Detail,
+  factsOf,
+  groupOf,
+  moneyFact,
+  moneyOf,
+  objectFact,
+  periodFact,
+  relatedShown,
+  stateOf,
+  textFact,
+  timeFact,
+  wordFact,
+} from './facts.ts';
+import { invoicesGroup, invoicesWhere, paymentsGroup, paymentsWhere } from './related.ts';
+import { versionsOf } from './versions.ts';
+
+type Row = Base & {
+  status: string;
+  stripe_status: string;
+  plan_id: string | null;
+  plan_name: string;
+  price: string | null;
+  recurring: string | null;
+  currency: string | null;
+  billing_interval: string | null;
+  interval_count: number | null;
+  quantity: number;
+  collection_method: string | null;
+  coupon: string | null;
+  started_at: string | null;
+  trial_start_at: string | null;
+  trial_end_at: string | null;
+  period_start: string | null;
+  period_end: string | null;
+  is_cancel_at_period_end: boolean;
+  cancel_at: string | null;
+  canceled_at: string | null;
+  ended_at: string | null;
+  reason: string | null;
+  feedback: string | null;
+  comment: string | null;
+  pause_behavior: string | null;
+  resumes_at: string | null;
+  gift_giver_name: string | null;
+  gift_message: string | null;
+  is_gift: boolean;
+};
+type Item = {
+  id: string;
+  name: string;
+  quantity: number;
+  cents: string | null;
+  currency: string;
+  stripe_id: string | null;
+  removed_at: string | null;
+};
+
+/** A subscription with its items, money and every state it went through; throws `not_found`. */
+export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string }): Promise<Detail> {
+  const row = await rowOf(
+    ctx,
+    'subscription',
+    sql<Row>`
+      select ${baseColumns('t.stripe_subscription_id')}, t.status, t.stripe_status, t.plan_id, t.plan_name,
+        t.price_cents::text as price, t.recurring_cents::text as recurring, t.currency, t.billing_interval,
+        t.interval_count, t.quantity, t.collection_method, t.stripe_coupon_id as coupon, t.started_at,
+        t.trial_start_at, t.trial_end_at, t.current_period_start_at as period_start,
+        t.current_period_end_at as period_end, t.is_cancel_at_period_end, t.cancel_at, t.canceled_at, t.ended_at,
+        t.cancellation_reason as reason, t.cancellation_feedback as feedback, t.cancellation_comment as comment,
+        t.pause_behavior, t.resumes_at, t.gift_giver_name, t.gift_message, t.is_gift
+      from subscriptions t ${baseJoins} where t.id = ${id}`,
+  );
+  const of = sql`subscription_id = ${id}`;
+  const [items, invoices, payments, history] = await Promise.all([
+    rowsOf(
+      ctx,
+      sql<Item>`
+        select id, name, quantity, price_cents::text as cents, currency, stripe_price_id as stripe_id, removed_at
+        from subscription_items where ${of} order by removed_at nulls first, created_at, id
+        limit ${sql.lit(relatedShown + 1)}`,
+    ),
+    rowsOf(ctx, invoicesWhere(of)),
+    rowsOf(ctx, paymentsWhere(of)),
+    versionsOf(ctx, id),
+  ]);
+  const every = `every ${row.interval_count === 1 ? '' : `${row.interval_count} `}${row.billing_interval}`;
+  return {
+    ...headOf(row),
+    kind: 'subscription',
+    title: row.plan_name,
+    state: stateOf(row.status, row.stripe_status),
+    amount: moneyOf(row.recurring ?? row.price, row.currency),
+    facts: factsOf(
+      objectFact('Plan', 'plan', row.plan_id, row.plan_name),
+      moneyFact('Price', row.price, row.currency),
+      row.billing_interval ? textFact('Billed', every) : null,
+      row.quantity === 1 ? null : textFact('Quantity', String(row.quantity)),
+      wordFact('Collection', row.collection_method),
+      textFact('Coupon', row.coupon),
+      timeFact('Since', row.started_at ?? row.created_at),
+      periodFact('Trial', row.trial_start_at, row.trial_end_at),
+      periodFact('Period', row.period_start, row.period_end),
+      row.is_cancel_at_period_end
+        ? timeFact('Ends with the period', row.period_end)
+        : timeFact('Ends', row.cancel_at),
+      timeFact('Cancellation asked', row.canceled_at),
+      timeFact('Ended', row.ended_at),
+      wordFact('Why it ended', row.reason),
+      wordFact('Customer’s reason', row.feedback),
+      textFact('Customer’s words', row.comment),
+      wordFact('Collection is paused', row.pause_behavior),
+      timeFact('Resumes', row.resumes_at),
+      row.is_gift ? textFact('A gift', row.gift_giver_name ? `from ${row.gift_giver_name}` : 'Yes') : null,
+      textFact('With the words', row.gift_message),
+    ),
+    related: [
+      ...groupOf('Items', items, (item) => ({
+        key: item.id,
+        title: item.quantity === 1 ? item.name : `${item.name} × ${item.quantity}`,
+        note: item.removed_at ? 'taken out' : null,
+        money: moneyOf(item.cents, item.currency),
+        stripeId: item.stripe_id,
+      })),
+      ...invoicesGroup(invoices),
+      ...paymentsGroup(payments),
+    ],
+    ...history,
+    stripeUrl: dashboardUrl(ctx.services.config.stripe.mode, 'subscriptions', row.stripe_id),
+  };
+}
