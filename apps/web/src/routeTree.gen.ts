@@ -27,11 +27,19 @@ import { Route as DeskStaffMembersRouteImport } from './routes/_desk/staff/membe
 import { Route as DeskStaffSessionsRouteImport } from './routes/_desk/staff/sessions'
 import { Route as DeskUsersIndexRouteImport } from './routes/_desk/users/index'
 import { Route as DeskUsersUserIdRouteRouteImport } from './routes/_desk/users/$userId/route'
+import { Route as DeskBillingCreditsIdRouteImport } from './routes/_desk/billing/credits/$id'
 import { Route as DeskBillingDisputesIndexRouteImport } from './routes/_desk/billing/disputes/index'
+import { Route as DeskBillingDisputesIdRouteImport } from './routes/_desk/billing/disputes/$id'
 import { Route as DeskBillingInvoicesIndexRouteImport } from './routes/_desk/billing/invoices/index'
+import { Route as DeskBillingInvoicesIdRouteImport } from './routes/_desk/billing/invoices/$id'
 import { Route as DeskBillingPaymentsIndexRouteImport } from './routes/_desk/billing/payments/index'
+import { Route as DeskBillingPaymentsIdRouteRouteImport } from './routes/_desk/billing/payments/$id/route'
+import { Route as DeskBillingPlansIdRouteImport } from './routes/_desk/billing/plans/$id'
 import { Route as DeskBillingRefundsIndexRouteImport } from './routes/_desk/billing/refunds/index'
+import { Route as DeskBillingRefundsIdRouteImport } from './routes/_desk/billing/refunds/$id'
 import { Route as DeskBillingSubscriptionsIndexRouteImport } from './routes/_desk/billing/subscriptions/index'
+import { Route as DeskBillingSubscriptionsIdRouteImport } from './routes/_desk/billing/subscriptions/$id'
+import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
 import { Route as DeskUsersUserIdRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/refund.$paymentId'
 
@@ -124,27 +132,58 @@ const DeskUsersUserIdRouteRoute = DeskUsersUserIdRouteRouteImport.update({
   path: '/users/$userId',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskBillingCreditsIdRoute = DeskBillingCreditsIdRouteImport.update({
+  id: '/credits/$id',
+  path: '/credits/$id',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
 const DeskBillingDisputesIndexRoute =
   DeskBillingDisputesIndexRouteImport.update({
     id: '/disputes/',
     path: '/disputes/',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskBillingDisputesIdRoute = DeskBillingDisputesIdRouteImport.update({
+  id: '/disputes/$id',
+  path: '/disputes/$id',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
 const DeskBillingInvoicesIndexRoute =
   DeskBillingInvoicesIndexRouteImport.update({
     id: '/invoices/',
     path: '/invoices/',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskBillingInvoicesIdRoute = DeskBillingInvoicesIdRouteImport.update({
+  id: '/invoices/$id',
+  path: '/invoices/$id',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
 const DeskBillingPaymentsIndexRoute =
   DeskBillingPaymentsIndexRouteImport.update({
     id: '/payments/',
     path: '/payments/',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskBillingPaymentsIdRouteRoute =
+  DeskBillingPaymentsIdRouteRouteImport.update({
+    id: '/payments/$id',
+    path: '/payments/$id',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
+const DeskBillingPlansIdRoute = DeskBillingPlansIdRouteImport.update({
+  id: '/plans/$id',
+  path: '/plans/$id',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
 const DeskBillingRefundsIndexRoute = DeskBillingRefundsIndexRouteImport.update({
   id: '/refunds/',
   path: '/refunds/',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
+const DeskBillingRefundsIdRoute = DeskBillingRefundsIdRouteImport.update({
+  id: '/refunds/$id',
+  path: '/refunds/$id',
   getParentRoute: () => DeskBillingRouteRoute,
 } as any)
 const DeskBillingSubscriptionsIndexRoute =
@@ -152,6 +191,18 @@ const DeskBillingSubscriptionsIndexRoute =
     id: '/subscriptions/',
     path: '/subscriptions/',
     getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
+const DeskBillingSubscriptionsIdRoute =
+  DeskBillingSubscriptionsIdRouteImport.update({
+    id: '/subscriptions/$id',
+    path: '/subscriptions/$id',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
+const DeskBillingPaymentsIdRefundRoute =
+  DeskBillingPaymentsIdRefundRouteImport.update({
+    id: '/refund',
+    path: '/refund',
+    getParentRoute: () => DeskBillingPaymentsIdRouteRoute,
   } as any)
 const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
   id: '/drop/$queue/$jobId',
@@ -183,11 +234,19 @@ export interface FileRoutesByFullPath {
   '/billing/': typeof DeskBillingIndexRoute
   '/staff/': typeof DeskStaffIndexRoute
   '/users/': typeof DeskUsersIndexRoute
+  '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
+  '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
+  '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
+  '/billing/plans/$id': typeof DeskBillingPlansIdRoute
+  '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
+  '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
   '/billing/disputes/': typeof DeskBillingDisputesIndexRoute
   '/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
   '/billing/payments/': typeof DeskBillingPaymentsIndexRoute
   '/billing/refunds/': typeof DeskBillingRefundsIndexRoute
   '/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
+  '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
 }
@@ -207,11 +266,19 @@ export interface FileRoutesByTo {
   '/billing': typeof DeskBillingIndexRoute
   '/staff': typeof DeskStaffIndexRoute
   '/users': typeof DeskUsersIndexRoute
+  '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
+  '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
+  '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
+  '/billing/plans/$id': typeof DeskBillingPlansIdRoute
+  '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
+  '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
   '/billing/disputes': typeof DeskBillingDisputesIndexRoute
   '/billing/invoices': typeof DeskBillingInvoicesIndexRoute
   '/billing/payments': typeof DeskBillingPaymentsIndexRoute
   '/billing/refunds': typeof DeskBillingRefundsIndexRoute
   '/billing/subscriptions': typeof DeskBillingSubscriptionsIndexRoute
+  '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
 }
@@ -235,11 +302,19 @@ export interface FileRoutesById {
   '/_desk/billing/': typeof DeskBillingIndexRoute
   '/_desk/staff/': typeof DeskStaffIndexRoute
   '/_desk/users/': typeof DeskUsersIndexRoute
+  '/_desk/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/_desk/billing/credits/$id': typeof DeskBillingCreditsIdRoute
+  '/_desk/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
+  '/_desk/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
+  '/_desk/billing/plans/$id': typeof DeskBillingPlansIdRoute
+  '/_desk/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
+  '/_desk/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
   '/_desk/billing/disputes/': typeof DeskBillingDisputesIndexRoute
   '/_desk/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
   '/_desk/billing/payments/': typeof DeskBillingPaymentsIndexRoute
   '/_desk/billing/refunds/': typeof DeskBillingRefundsIndexRoute
   '/_desk/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
+  '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/_desk/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
 }
@@ -263,11 +338,19 @@ export interface FileRouteTypes {
     | '/billing/'
     | '/staff/'
     | '/users/'
+    | '/billing/payments/$id'
+    | '/billing/credits/$id'
+    | '/billing/disputes/$id'
+    | '/billing/invoices/$id'
+    | '/billing/plans/$id'
+    | '/billing/refunds/$id'
+    | '/billing/subscriptions/$id'
     | '/billing/disputes/'
     | '/billing/invoices/'
     | '/billing/payments/'
     | '/billing/refunds/'
     | '/billing/subscriptions/'
+    | '/billing/payments/$id/refund'
     | '/jobs/drop/$queue/$jobId'
     | '/users/$userId/refund/$paymentId'
   fileRoutesByTo: FileRoutesByTo
@@ -287,11 +370,19 @@ export interface FileRouteTypes {
     | '/billing'
     | '/staff'
     | '/users'
+    | '/billing/payments/$id'
+    | '/billing/credits/$id'
+    | '/billing/disputes/$id'
+    | '/billing/invoices/$id'
+    | '/billing/plans/$id'
+    | '/billing/refunds/$id'
+    | '/billing/subscriptions/$id'
     | '/billing/disputes'
     | '/billing/invoices'
     | '/billing/payments'
     | '/billing/refunds'
     | '/billing/subscriptions'
+    | '/billing/payments/$id/refund'
     | '/jobs/drop/$queue/$jobId'
     | '/users/$userId/refund/$paymentId'
   id:
@@ -314,11 +405,19 @@ export interface FileRouteTypes {
     | '/_desk/billing/'
     | '/_desk/staff/'
     | '/_desk/users/'
+    | '/_desk/billing/payments/$id'
+    | '/_desk/billing/credits/$id'
+    | '/_desk/billing/disputes/$id'
+    | '/_desk/billing/invoices/$id'
+    | '/_desk/billing/plans/$id'
+    | '/_desk/billing/refunds/$id'
+    | '/_desk/billing/subscriptions/$id'
     | '/_desk/billing/disputes/'
     | '/_desk/billing/invoices/'
     | '/_desk/billing/payments/'
     | '/_desk/billing/refunds/'
     | '/_desk/billing/subscriptions/'
+    | '/_desk/billing/payments/$id/refund'
     | '/_desk/jobs/drop/$queue/$jobId'
     | '/_desk/users/$userId/refund/$paymentId'
   fileRoutesById: FileRoutesById
@@ -458,11 +557,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdRouteRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/billing/credits/$id': {
+      id: '/_desk/billing/credits/$id'
+      path: '/credits/$id'
+      fullPath: '/billing/credits/$id'
+      preLoaderRoute: typeof DeskBillingCreditsIdRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
     '/_desk/billing/disputes/': {
       id: '/_desk/billing/disputes/'
       path: '/disputes'
       fullPath: '/billing/disputes/'
       preLoaderRoute: typeof DeskBillingDisputesIndexRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/disputes/$id': {
+      id: '/_desk/billing/disputes/$id'
+      path: '/disputes/$id'
+      fullPath: '/billing/disputes/$id'
+      preLoaderRoute: typeof DeskBillingDisputesIdRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/billing/invoices/': {
@@ -472,11 +585,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingInvoicesIndexRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
+    '/_desk/billing/invoices/$id': {
+      id: '/_desk/billing/invoices/$id'
+      path: '/invoices/$id'
+      fullPath: '/billing/invoices/$id'
+      preLoaderRoute: typeof DeskBillingInvoicesIdRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
     '/_desk/billing/payments/': {
       id: '/_desk/billing/payments/'
       path: '/payments'
       fullPath: '/billing/payments/'
       preLoaderRoute: typeof DeskBillingPaymentsIndexRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/payments/$id': {
+      id: '/_desk/billing/payments/$id'
+      path: '/payments/$id'
+      fullPath: '/billing/payments/$id'
+      preLoaderRoute: typeof DeskBillingPaymentsIdRouteRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/plans/$id': {
+      id: '/_desk/billing/plans/$id'
+      path: '/plans/$id'
+      fullPath: '/billing/plans/$id'
+      preLoaderRoute: typeof DeskBillingPlansIdRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/billing/refunds/': {
@@ -486,12 +620,33 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingRefundsIndexRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
+    '/_desk/billing/refunds/$id': {
+      id: '/_desk/billing/refunds/$id'
+      path: '/refunds/$id'
+      fullPath: '/billing/refunds/$id'
+      preLoaderRoute: typeof DeskBillingRefundsIdRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
     '/_desk/billing/subscriptions/': {
       id: '/_desk/billing/subscriptions/'
       path: '/subscriptions'
       fullPath: '/billing/subscriptions/'
       preLoaderRoute: typeof DeskBillingSubscriptionsIndexRouteImport
       parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/subscriptions/$id': {
+      id: '/_desk/billing/subscriptions/$id'
+      path: '/subscriptions/$id'
+      fullPath: '/billing/subscriptions/$id'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/payments/$id/refund': {
+      id: '/_desk/billing/payments/$id/refund'
+      path: '/refund'
+      fullPath: '/billing/payments/$id/refund'
+      preLoaderRoute: typeof DeskBillingPaymentsIdRefundRouteImport
+      parentRoute: typeof DeskBillingPaymentsIdRouteRoute
     }
     '/_desk/jobs/drop/$queue/$jobId': {
       id: '/_desk/jobs/drop/$queue/$jobId'
@@ -526,8 +681,29 @@ const SignInRouteRouteWithChildren = SignInRouteRoute._addFileChildren(
   SignInRouteRouteChildren,
 )
 
+interface DeskBillingPaymentsIdRouteRouteChildren {
+  DeskBillingPaymentsIdRefundRoute: typeof DeskBillingPaymentsIdRefundRoute
+}
+
+const DeskBillingPaymentsIdRouteRouteChildren: DeskBillingPaymentsIdRouteRouteChildren =
+  {
+    DeskBillingPaymentsIdRefundRoute: DeskBillingPaymentsIdRefundRoute,
+  }
+
+const DeskBillingPaymentsIdRouteRouteWithChildren =
+  DeskBillingPaymentsIdRouteRoute._addFileChildren(
+    DeskBillingPaymentsIdRouteRouteChildren,
+  )
+
 interface DeskBillingRouteRouteChildren {
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
+  DeskBillingPaymentsIdRouteRoute: typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  DeskBillingCreditsIdRoute: typeof DeskBillingCreditsIdRoute
+  DeskBillingDisputesIdRoute: typeof DeskBillingDisputesIdRoute
+  DeskBillingInvoicesIdRoute: typeof DeskBillingInvoicesIdRoute
+  DeskBillingPlansIdRoute: typeof DeskBillingPlansIdRoute
+  DeskBillingRefundsIdRoute: typeof DeskBillingRefundsIdRoute
+  DeskBillingSubscriptionsIdRoute: typeof DeskBillingSubscriptionsIdRoute
   DeskBillingDisputesIndexRoute: typeof DeskBillingDisputesIndexRoute
   DeskBillingInvoicesIndexRoute: typeof DeskBillingInvoicesIndexRoute
   DeskBillingPaymentsIndexRoute: typeof DeskBillingPaymentsIndexRoute
@@ -537,6 +713,13 @@ interface DeskBillingRouteRouteChildren {
 
 const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingIndexRoute: DeskBillingIndexRoute,
+  DeskBillingPaymentsIdRouteRoute: DeskBillingPaymentsIdRouteRouteWithChildren,
+  DeskBillingCreditsIdRoute: DeskBillingCreditsIdRoute,
+  DeskBillingDisputesIdRoute: DeskBillingDisputesIdRoute,
+  DeskBillingInvoicesIdRoute: DeskBillingInvoicesIdRoute,
+  DeskBillingPlansIdRoute: DeskBillingPlansIdRoute,
+  DeskBillingRefundsIdRoute: DeskBillingRefundsIdRoute,
+  DeskBillingSubscriptionsIdRoute: DeskBillingSubscriptionsIdRoute,
   DeskBillingDisputesIndexRoute: DeskBillingDisputesIndexRoute,
   DeskBillingInvoicesIndexRoute: DeskBillingInvoicesIndexRoute,
   DeskBillingPaymentsIndexRoute: DeskBillingPaymentsIndexRoute,

@@ -6,9 +6,12 @@ import { SkeletonRows } from '../../shared/states/skeletons.tsx';
 
 function useClose(): () => void {
   const navigate = useNavigate();
-  const { userId } = useParams({ strict: false });
-  return () =>
-    void (userId ? navigate({ to: '/users/$userId', params: { userId } }) : navigate({ to: '/users' }));
+  const { userId, id } = useParams({ strict: false });
+  return () => {
+    if (userId) return void navigate({ to: '/users/$userId', params: { userId } });
+    // It was opened on the page of the payment.
+    void (id ? navigate({ to: '/billing/payments/$id', params: { id } }) : navigate({ to: '/users' }));
+  };
 }
 
 /** The dialog while its payment is being read. */

@@ -9,7 +9,7 @@ export function useUserChanges(userId: string): void {
   const refresh = useCallback(() => {
     void queryClient.invalidateQueries(trpc.users.get.queryFilter({ userId }));
     void queryClient.invalidateQueries(trpc.users.timeline.infiniteQueryFilter({ userId }));
-    void queryClient.invalidateQueries(trpc.billing.payment.pathFilter());
+    void queryClient.invalidateQueries(trpc.billing.pathFilter());
   }, [queryClient, userId]);
   const subscribe = useCallback<Subscribe>(
     (listener) => trpcClient.users.changes.subscribe({ userId }, listener),

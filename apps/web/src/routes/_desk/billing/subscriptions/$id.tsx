@@ -1,0 +1,25 @@
+import { id as anyId } from '@backdesk/contract';
+import { createFileRoute, notFound } from '@tanstack/react-router';
+import { DetailPage } from '../../../../features/billing/detail/detail-page.tsx';
+import { DetailSkeleton } from '../../../../features/billing/detail/detail-skeleton.tsx';
+import { detailReads } from '../../../../features/billing/detail/detail-types.ts';
+import { DeskNotFound } from '../../../../shared/states/route-states.tsx';
+
+export const Route = createFileRoute('/_desk/billing/subscriptions/$id')({
+  beforeLoad: ({ params: { id } }) => {
+    if (!anyId.safeParse(id).success) throw notFound();
+  },
+  loader: ({ context: { queryClient }, params: { id } }) =>
+    queryClient.ensureQueryData({
+      ...detailReads.subscription.queryOptions({ id }),
+      revalidateIfStale: true,
+    }),
+  pendingComponent: DetailSkeleton,
+  component: SubscriptionPage,
+  notFoundComponent: DeskNotFound,
+});
+
+function SubscriptionPage() {
+  const { id } = Route.useParams();
+  return <DetailPage key={id} kind="subscription" id={id} />;
+}
