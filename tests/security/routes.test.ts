@@ -35,6 +35,7 @@ test('the server has these routes and no other; a new one is added here by a per
       'GET /readyz',
       'GET /metrics',
       'POST /webhooks/stripe/:product',
+      'POST /api/export/:list',
       // Under /api/auth:
       'POST /sign-in/email',
       'POST /two-factor/enable',
@@ -139,6 +140,8 @@ test('every answer carries the security headers, errors too, and lets no other o
     ['/api/auth/sign-in/email', { method: 'POST', body: '{}' }],
     ['/api/auth/sign-in/email', { method: 'POST', body: '{' }],
     ['/webhooks/stripe/none', { method: 'POST', body: '{}' }],
+    ['/api/export/none', { method: 'POST', body: '{}' }],
+    ['/api/export/users.list', { method: 'POST', body: '{' }],
     ['/trpc/none', { method: 'POST', body: '{}' }],
     ['/trpc/staff.me', { method: 'GET' }],
     ['/trpc/staff.me', { method: 'POST', body: '{' }],

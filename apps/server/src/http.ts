@@ -7,10 +7,12 @@ import type { Config } from './platform/config.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { trpcMount } from './platform/http/trpc-mount.ts';
+import { exportRoute } from './platform/list/export/export-route.ts';
 import { webApp } from './platform/http/web-app.ts';
 import { createAuthenticate, type SignIn, signInRoutes } from './domains/staff/index.ts';
 import type { Services } from './platform/trpc/context.ts';
 import { appRouter } from './router.ts';
+import { listSources } from './wiring.ts';
 
 export const webFolder = fileURLToPath(new URL('../../web/dist/client', import.meta.url));
 
@@ -47,7 +49,9 @@ export function createApp(
       secretsOf: (productKey) => [stripeWebhookSecret(config, productKey)],
     }),
   );
-  app.use('/trpc', trpcMount(appRouter, services, createAuthenticate(services)));
+  const authenticate = createAuthenticate(services);
+  app.use(exportRoute(listSources, services, authenticate));
+  app.use('/trpc', trpcMount(appRouter, services, authenticate));
   app.use(webApp(web));
   const lastResort: ErrorRequestHandler = (error: { status?: number }, _req, res, next) => {
     if (res.headersSent) return next(error);

@@ -25,6 +25,9 @@ export {
 } from './domains/billing/testing.ts';
 export { loadDemoWorld } from './demo/load-world.ts';
 export { demoStart, playDemoWorld } from './demo/play-world.ts';
+export { listSources } from './wiring.ts';
+export { neutralised, restored } from './platform/list/export/csv.ts';
+export { selectedIds } from './platform/list/walk.ts';
 export { entities } from './entities.ts';
 export { mutation, router } from './platform/trpc/procedures.ts';
 export {

@@ -1,6 +1,7 @@
 import {
   type BillingProviders,
   billingCounted,
+  billingListSources,
   billingOfUserJson,
   billingTimeline,
   failedPayments,
@@ -20,7 +21,8 @@ import { type HealthProvider, judged } from './domains/health/index.ts';
 import { type EventHandlers, eventsOfObjects, intakeBacklog, webhookQueue } from './domains/ingest/index.ts';
 import { installJobs, jobsSchema, type QueueDefinition, type QueueProvider } from './domains/jobs/index.ts';
 import { authSchema, installAuth } from './domains/staff/index.ts';
-import type { UserProviders } from './domains/users/index.ts';
+import { type UserProviders, usersSource } from './domains/users/index.ts';
+import type { ListSource } from './platform/list/source.ts';
 
 /** What the other domains show on the screens of users. */
 export const userProviders: UserProviders = {
@@ -39,6 +41,12 @@ export const userProviders: UserProviders = {
 
 /** What the other domains show on the pages of billing. */
 export const billingProviders: BillingProviders = { eventsOfObjects };
+
+/** Every list of every domain, for exports. */
+export const listSources = [
+  usersSource(userProviders.relations),
+  ...billingListSources,
+] as unknown as readonly ListSource[];
 
 /** Every queue of every domain. */
 export const queues: readonly QueueDefinition[] = [submitRefundQueue];

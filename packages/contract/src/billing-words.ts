@@ -1,8 +1,20 @@
 /** What a payment paid for; `other` when neither an invoice nor its metadata says. */
 export const paymentKinds = ['subscription', 'credit_purchase', 'addon', 'gift', 'other'] as const;
+export const paymentKindLabels: Record<(typeof paymentKinds)[number], string> = {
+  subscription: 'Subscription',
+  credit_purchase: 'Credits',
+  addon: 'Add-on',
+  gift: 'Gift',
+  other: 'Other',
+};
 
 /** How much of a payment went back; the payment itself stays `succeeded`. */
 export const paymentRefundStates = ['none', 'partial', 'full'] as const;
+export const paymentRefundStateLabels: Record<(typeof paymentRefundStates)[number], string> = {
+  none: 'Not refunded',
+  partial: 'Refunded in part',
+  full: 'Refunded in full',
+};
 
 /** Where a row came from: mirrored from Stripe, imported from a product's own history, or entered by staff. */
 export const billingSources = ['stripe', 'import', 'manual'] as const;

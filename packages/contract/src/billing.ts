@@ -57,6 +57,7 @@ export const invoiceStatusLabels = {
   paid: 'Paid',
   uncollectible: 'Uncollectible',
   void: 'Void',
+  unknown: 'Unknown',
 } as const;
 export const disputeStatusLabels = {
   needs_response: 'Needs a response',
@@ -67,6 +68,9 @@ export const disputeStatusLabels = {
   warning_under_review: 'Inquiry: under review',
   warning_closed: 'Inquiry: closed',
   prevented: 'Prevented',
+  appeal_needs_response: 'Appeal: needs a response',
+  appeal_under_review: 'Appeal: under review',
+  unknown: 'Unknown',
 } as const;
 
 /** Where a refund stands; `unknown` means we asked Stripe and never heard back. */

@@ -17,7 +17,12 @@ afterAll(() => server.stop());
 
 /** The column behind each field that a list is ordered by, written down beside the sources. */
 const columnOf: Record<string, Record<string, string>> = {
-  'users.list': { signedUpAt: 'signed_up_at', createdAt: 'created_at' },
+  'users.list': {
+    signedUpAt: 'signed_up_at',
+    createdAt: 'created_at',
+    spent: 'total_spent_cents',
+    lastLoginAt: 'last_login_at',
+  },
   'billing.payments': { amount: 'amount_cents', createdAt: 'created_at' },
   'billing.subscriptions': {
     price: 'price_cents',

@@ -132,6 +132,8 @@ export const listExportInput = <const Definition extends AnyList>(definition: De
     ...asked(definition),
     sort: sortOf(definition).optional(),
     columns: columns(definition),
+    /** Why personal fields are wanted unmasked, by somebody who may reveal them; masked where absent. */
+    revealReason: line(500).min(3, 'say why in a few words').optional(),
   });
 
 /** What a bulk action is about: rows that were picked, or all that match, as many as were shown. */

@@ -22,6 +22,7 @@ export const refundsList = defineList({
     isExternal: { label: 'Made at Stripe', kind: 'flag', column: 'offered' },
     currency: { label: 'Currency', kind: 'enum', column: 'offered' },
     product: { label: 'Product', kind: 'enum', column: 'offered' },
+    paymentStripeId: { label: 'Payment intent', kind: 'id', column: 'offered' },
     stripeId: { label: 'Refund id', kind: 'id', column: 'offered' },
   },
   relations: {},

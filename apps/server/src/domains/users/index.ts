@@ -4,4 +4,5 @@ export { usersEntities } from './entities/index.ts';
 export { User } from './entities/user.ts';
 export { searchByPerson } from './lists/search.ts';
 export type { TimelineSource, UserProviders } from './providers.ts';
+export { usersSource } from './lists/users-source.ts';
 export { usersRouter } from './router.ts';

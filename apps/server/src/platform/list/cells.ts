@@ -14,7 +14,7 @@ export function selectOf(source: ListSource, keys: readonly string[]): Sql {
   return sql.join([...columns, ...extra]);
 }
 
-const currencyKey = (key: string) => `${key}$currency`;
+export const currencyKey = (key: string) => `${key}$currency`;
 
 /** A row of the database as the contract's row: amounts with their currency, masked, with its links. */
 export function cellsOf(
@@ -29,6 +29,7 @@ export function cellsOf(
     if (kind === 'money')
       cells[key] =
         value === null || typeof currency !== 'string' ? null : { amount: BigInt(value as string), currency };
+    else if (source.masks?.[key]) cells[key] = source.masks[key](value as string | null);
     else cells[key] = kind === 'count' && value !== null ? Number(value) : value;
   }
   for (const key of Object.keys(source.extra)) cells[key] = row[key] ?? null;

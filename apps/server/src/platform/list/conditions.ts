@@ -77,7 +77,7 @@ type Compile = (read: FieldSource, op: FieldFilter['op'], value: never, asker: A
 const compilers: Record<FieldKind, Compile> = {
   text: (read, op, value: string) => {
     const text = compared(read);
-    if (op === 'is') return sql`${text} = ${value.toLowerCase()}`;
+    if (op === 'is') return sql`${text} = lower(${value})`;
     if (op === 'contains') return containing(text, value);
     if (op === 'starts_with') return startingWith(text, value);
     return undefined;
@@ -110,11 +110,7 @@ const compilers: Record<FieldKind, Compile> = {
     return undefined;
   },
   flag: (read, _op, value: boolean) => (value ? compared(read) : sql`not ${compared(read)}`),
-  id: (read, _op, value: string) =>
-    sql`(${sql.join(
-      [compared(read), ...(read.alsoIs ?? [])].map((column) => sql`${column} = ${value}`),
-      sql` or `,
-    )})`,
+  id: (read, _op, value: string) => read.is?.(value) ?? sql`${compared(read)} = ${value}`,
 };
 
 const compared = (read: FieldSource) => read.compared ?? read.shown;

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Refusal } from '../errors.ts';
 
-const escaped = (text: string) => text.toLowerCase().replace(/[\\%_]/g, String.raw`\$&`);
+const escaped = (text: string) => text.replace(/[\\%_]/g, String.raw`\$&`);
 
 /** How many letters or digits in a row a trigram index needs to find a piece of text anywhere. */
 const RUN = /[\p{L}\p{N}]{3}/u;
@@ -14,16 +14,16 @@ const STARTS_A_WORD = /^[\p{L}\p{N}]/u;
  */
 export function containing(text: RawBuilder<unknown>, piece: string): RawBuilder<unknown> {
   const literal = escaped(piece);
-  if (RUN.test(piece)) return sql`${text} like ${`%${literal}%`}`;
+  if (RUN.test(piece)) return sql`${text} like lower(${`%${literal}%`})`;
   if (STARTS_A_WORD.test(piece))
-    return sql`(${text} like ${`${literal}%`} or ${text} like ${`% ${literal}%`})`;
+    return sql`(${text} like lower(${`${literal}%`}) or ${text} like lower(${`% ${literal}%`}))`;
   throw tooShort(piece);
 }
 
 /** The condition that `text` begins with `piece`, literally. Throws Refusal for a piece without any letter. */
 export function startingWith(text: RawBuilder<unknown>, piece: string): RawBuilder<unknown> {
   if (!STARTS_A_WORD.test(piece) && !RUN.test(piece)) throw tooShort(piece);
-  return sql`${text} like ${`${escaped(piece)}%`}`;
+  return sql`${text} like lower(${`${escaped(piece)}%`})`;
 }
 
 const tooShort = (piece: string) =>

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { deriveSecret } from '../crypto.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
 import { notFound } from '../errors.ts';
-import type { QueryContext } from '../trpc/context.ts';
+import type { QueryContext, Services } from '../trpc/context.ts';
 import { compileFilters, type Conditions } from './conditions.ts';
 import type { Order, Place } from './keyset.ts';
 import type { Asker, ListSource } from './source.ts';
@@ -25,7 +25,9 @@ export type Question = {
   isWhole: boolean;
 };
 
-export type AskContext = Pick<QueryContext, 'em' | 'principal' | 'services'>;
+export type AskContext = Pick<QueryContext, 'em' | 'principal'> & {
+  services: Pick<Services, 'clock' | 'config' | 'reads'>;
+};
 
 /** Throws `not_found` for a product that does not exist, and a Refusal for what this person may not ask. */
 export async function questionOf(source: ListSource, ctx: AskContext, asked: Narrowing): Promise<Question> {

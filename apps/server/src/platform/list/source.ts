@@ -39,8 +39,8 @@ export type FieldSource = {
   isOneOf?: (values: readonly string[]) => Sql;
   /** Of an enum or a text: which rows have none. */
   isEmpty?: Sql;
-  /** Of an id: other columns that hold one too. */
-  alsoIs?: readonly Sql[];
+  /** Of an id: which rows have it, in a way that an index serves. */
+  is?: (id: string) => Sql;
   sort?: SortKey;
   options?: OptionsSource;
 };
@@ -75,7 +75,9 @@ export type ListSource<Definition extends AnyList = AnyList> = {
   fields: { readonly [Key in keyof Definition['fields']]: FieldSource };
   /** What a row carries beside its fields. */
   extra: Readonly<Record<string, Sql>>;
-  /** Masks, links: the last word on a row. `row` holds cells and extras by name. */
+  /** What personal fields look like to everybody until one is revealed. */
+  masks?: Readonly<Record<string, (value: string | null) => string | null>>;
+  /** Adds links. `row` holds cells and extras by name. */
   finish: (row: Record<string, unknown>, mode: StripeConfig['mode']) => Record<string, unknown>;
   relations: { readonly [Key in keyof Definition['relations']]: RelationSource };
   search: (q: string, asker: Asker) => SearchSource;

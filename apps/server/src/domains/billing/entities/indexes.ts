@@ -31,6 +31,14 @@ export function listIndexes(table: string, state: string): Index[] {
   ];
 }
 
+/** What a list needs to be read in the order of another column, across products and of one. */
+export function orderIndexes(table: string, column: string): Index[] {
+  return [
+    indexOn(table, [`${column} desc`, 'id desc']),
+    indexOn(table, ['product_id', `${column} desc`, 'id desc']),
+  ];
+}
+
 /** A foreign key that is empty on most rows. */
 export function sparseIndex(table: string, column: string): Index {
   return indexOn(table, [column], `${column} is not null`);

@@ -8,7 +8,7 @@ import {
   updatedAtColumn,
 } from '../../../platform/db/columns.ts';
 import { generatedBigint, generatedText, productColumn, userColumn } from './columns.ts';
-import { externalIdIndex, indexOn, listIndexes, newestFirst, sparseIndex } from './indexes.ts';
+import { externalIdIndex, indexOn, listIndexes, newestFirst, orderIndexes, sparseIndex } from './indexes.ts';
 import { Invoice } from './invoice.ts';
 import { Subscription } from './subscription.ts';
 
@@ -72,6 +72,10 @@ export const PaymentSchema = defineEntity({
   indexes: [
     newestFirst('payments', 'user_id'),
     ...listIndexes('payments', 'status'),
+    ...orderIndexes('payments', 'amount_cents'),
+    indexOn('payments', ['failure_code', 'created_at desc', 'id desc'], 'failure_code is not null'),
+    indexOn('payments', ['refund_state', 'created_at desc', 'id desc'], 'refunded_cents > 0'),
+    indexOn('payments', ['is_disputed', 'created_at desc', 'id desc'], 'is_disputed'),
     indexOn('payments', ['card_last4', 'amount_cents', 'created_at desc', 'id desc']),
     indexOn('payments', ['product_id', 'kind', 'created_at desc', 'id desc'], `kind <> 'subscription'`),
     indexOn('payments', ['product_id', 'refund_state', 'created_at desc', 'id desc'], 'refunded_cents > 0'),

@@ -9,7 +9,7 @@ import {
 } from '../../../platform/db/columns.ts';
 import { ApprovalRequest } from './approval-request.ts';
 import { productColumn, userColumn } from './columns.ts';
-import { listIndexes, sparseIndex } from './indexes.ts';
+import { listIndexes, orderIndexes, sparseIndex, trigramIndex } from './indexes.ts';
 import { Payment } from './payment.ts';
 
 /**
@@ -60,6 +60,8 @@ export const RefundSchema = defineEntity({
   ],
   indexes: [
     ...listIndexes('refunds', 'state'),
+    ...orderIndexes('refunds', 'amount_cents'),
+    trigramIndex('refunds', 'requested_by_name'),
     sparseIndex('refunds', 'approval_request_id'),
     {
       name: 'idx_refunds_next_attempt_at',

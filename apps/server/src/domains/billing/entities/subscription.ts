@@ -3,7 +3,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { createdAtColumn, currencyColumn, idColumn, updatedAtColumn } from '../../../platform/db/columns.ts';
 import { User } from '../../users/index.ts';
 import { productColumn, userColumn } from './columns.ts';
-import { externalIdIndex, indexOn, listIndexes, sparseIndex } from './indexes.ts';
+import { externalIdIndex, indexOn, listIndexes, newestFirst, orderIndexes, sparseIndex } from './indexes.ts';
 import { Plan } from './plan.ts';
 import { PlanPrice } from './plan-price.ts';
 
@@ -83,14 +83,12 @@ export const SubscriptionSchema = defineEntity({
   ],
   indexes: [
     ...listIndexes('subscriptions', 'status'),
+    ...orderIndexes('subscriptions', 'price_cents'),
+    ...orderIndexes('subscriptions', 'current_period_end_at'),
+    newestFirst('subscriptions', 'plan_name'),
     indexOn('subscriptions', ['plan_id', 'status', 'created_at desc', 'id desc']),
     sparseIndex('subscriptions', 'plan_price_id'),
     sparseIndex('subscriptions', 'gift_giver_id'),
-    indexOn(
-      'subscriptions',
-      ['current_period_end_at', 'id'],
-      `status in ('trialing', 'active', 'past_due', 'unpaid', 'paused')`,
-    ),
     indexOn('subscriptions', ['trial_end_at', 'id'], `status = 'trialing'`),
     indexOn('subscriptions', ['cancel_at', 'id'], 'cancel_at is not null and ended_at is null'),
   ],

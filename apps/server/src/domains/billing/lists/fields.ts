@@ -34,6 +34,18 @@ export const billingFields = (alias: string) => ({
     shown: at(alias, column),
     compared: sql`lower(${at(alias, column)})`,
   }),
+  /** An id at Stripe; the unique index on it begins with the product. */
+  stripeId: (column: string): FieldSource => ({
+    shown: at(alias, column),
+    is: (id) =>
+      sql`(${at(alias, column)} = ${id} and ${at(alias, 'product_id')} in (select id from products))`,
+  }),
+  /** The id at Stripe of another row that this one belongs to. */
+  stripeIdOf: (own: string, table: string, column: string) => ({
+    shown: sql`(select ${at('of', column)} from ${sql.ref(table)} "of" where ${at('of', 'id')} = ${at(alias, own)})`,
+    is: (id: string) =>
+      sql`${at(alias, own)} = any(array(select ${at('of', 'id')} from ${sql.ref(table)} "of" where ${at('of', column)} = ${id} and ${at('of', 'product_id')} in (select id from products)))`,
+  }),
   userName: { shown: sql`users.full_name` } satisfies FieldSource,
   currency: {
     shown: sql`trim(${at(alias, 'currency')})`,

@@ -19,6 +19,18 @@ export const paymentsSource: ListSource<typeof paymentsList> = {
     createdAt: field.sortedInstant('created_at'),
     paidAt: field.instant('paid_at'),
     refunded: field.money('refunded_cents'),
+    refundState: {
+      shown: sql`p.refund_state`,
+      // As the partial index says it: of the many payments that were never refunded it holds none.
+      isOneOf: (states) =>
+        states.includes('none')
+          ? sql`p.refund_state = any(${states}::text[])`
+          : sql`(p.refund_state = any(${states}::text[]) and p.refunded_cents > 0)`,
+    },
+    kept: field.money('kept_cents'),
+    fee: { shown: sql`p.fee_cents`, currency: sql`p.fee_currency` },
+    kind: field.closed('kind'),
+    method: field.word('method_type'),
     isDisputed: field.plain('is_disputed'),
     cardBrand: field.word('card_brand'),
     cardLast4: field.plain('card_last4'),
@@ -26,9 +38,9 @@ export const paymentsSource: ListSource<typeof paymentsList> = {
     failureMessage: field.text('failure_message'),
     currency: field.currency,
     product: field.product,
-    stripeId: field.plain('stripe_payment_intent_id'),
-    chargeStripeId: field.plain('stripe_charge_id'),
-    invoiceStripeId: field.plain('stripe_invoice_id'),
+    stripeId: field.stripeId('stripe_payment_intent_id'),
+    chargeStripeId: field.stripeId('stripe_charge_id'),
+    invoiceStripeId: field.stripeId('stripe_invoice_id'),
   },
   extra: { userId: sql`p.user_id` },
   finish: (row, mode) => ({

@@ -35,3 +35,12 @@ export const billingLists = {
   disputesNewSince: disputes.newSince,
   disputesOptions: disputes.options,
 };
+
+/** How each of them is read. */
+export const billingListSources = [
+  paymentsSource,
+  subscriptionsSource,
+  invoicesSource,
+  refundsSource,
+  disputesSource,
+] as const;

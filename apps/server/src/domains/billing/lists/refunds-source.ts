@@ -23,17 +23,17 @@ export const refundsSource: ListSource<typeof refundsList> = {
     isExternal: field.plain('is_external'),
     currency: field.currency,
     product: field.product,
-    stripeId: field.plain('stripe_refund_id'),
+    paymentStripeId: field.stripeIdOf('payment_id', 'payments', 'stripe_payment_intent_id'),
+    stripeId: field.stripeId('stripe_refund_id'),
   },
   extra: {
     userId: sql`r.user_id`,
     paymentId: sql`r.payment_id`,
-    paymentStripeId: sql`(select stripe_payment_intent_id from payments where payments.id = r.payment_id)`,
   },
   // Stripe has no page for a refund: it stands on that of its payment.
-  finish: ({ paymentStripeId, ...row }, mode) => ({
+  finish: (row, mode) => ({
     ...row,
-    stripeUrl: dashboardUrl(mode, 'payments', paymentStripeId as string | null),
+    stripeUrl: dashboardUrl(mode, 'payments', row.paymentStripeId as string | null),
   }),
   relations: {},
   search: searchBilling({

@@ -22,6 +22,13 @@ export const userIndexes = [
     '("product_id", "subscription_status", "signed_up_at" desc, "id" desc)',
   ),
   index('idx_users_product_id_country', '("product_id", "country", "signed_up_at" desc, "id" desc)'),
+  // The same across products.
+  index('idx_users_total_spent_cents', '("total_spent_cents" desc, "id" desc)'),
+  index('idx_users_last_login_at', '("last_login_at" desc, "id" desc)'),
+  index('idx_users_product_id_last_login_at', '("product_id", "last_login_at" desc, "id" desc)'),
+  index('idx_users_subscription_tier', '("subscription_tier", "signed_up_at" desc, "id" desc)'),
+  index('idx_users_subscription_status', '("subscription_status", "signed_up_at" desc, "id" desc)'),
+  index('idx_users_country', '("country", "signed_up_at" desc, "id" desc)'),
   // Whose quota starts anew next.
   index('idx_users_next_quota_reset_at', '("next_quota_reset_at") where next_quota_reset_at is not null'),
 ];

@@ -7,6 +7,8 @@ import { maskEmail } from '../rules/mask-email.ts';
 import { recognise } from '../rules/recognise.ts';
 import { personMatches, usersOfCustomer, usersWithEmail } from './search.ts';
 
+const tagged = sql`select from user_tags join tags on tags.id = user_tags.tag_id where user_tags.user_id = u.id`;
+
 /** How `users.list` is read; `relations` are what other domains keep of a user. */
 export function usersSource(relations: UserProviders['relations']): ListSource<typeof usersList> {
   return {
@@ -30,14 +32,45 @@ export function usersSource(relations: UserProviders['relations']): ListSource<t
       },
       plan: { shown: sql`u.subscription_tier`, options: { column: 'subscription_tier' } },
       subscriptionStatus: { shown: sql`u.subscription_status` },
-      spent: { shown: sql`u.total_spent_cents`, currency: sql`products.reporting_currency` },
+      periodEndsAt: { shown: sql`u.subscription_current_period_end_at` },
+      spent: {
+        shown: sql`u.total_spent_cents`,
+        currency: sql`products.reporting_currency`,
+        sort: { key: sql`u.total_spent_cents`, type: 'bigint' },
+      },
+      credits: { shown: sql`u.credits_cents`, currency: sql`products.reporting_currency` },
+      tags: {
+        shown: sql`array(select tags.name from user_tags join tags on tags.id = user_tags.tag_id where user_tags.user_id = u.id order by lower(tags.name))`,
+        isOneOf: (names) =>
+          sql`exists (${tagged} and lower(tags.name) = any(${names.map((name) => name.toLowerCase())}))`,
+        isEmpty: sql`not exists (${tagged})`,
+        options: () => sql`select name, name, 1 from tags`,
+      },
+      country: {
+        shown: sql`u.country`,
+        isOneOf: (codes) => sql`u.country = any(${codes}::bpchar[])`,
+        options: { column: 'country' },
+      },
       signedUpAt: { shown: sql`u.signed_up_at`, sort: { key: sql`u.signed_up_at`, type: 'timestamptz' } },
       trackingLevel: { shown: sql`u.tracking_level` },
+      lastLoginAt: {
+        shown: sql`u.last_login_at`,
+        sort: { key: sql`u.last_login_at`, type: 'timestamptz', isNullable: true },
+      },
+      logins: { shown: sql`u.login_count` },
+      isEmailVerified: { shown: sql`u.is_email_verified` },
+      isActive: { shown: sql`u.is_active` },
+      channel: { shown: sql`u.acquisition_channel`, options: { column: 'acquisition_channel' } },
+      billingMode: { shown: sql`u.billing_mode` },
       createdAt: { shown: sql`u.created_at`, sort: { key: sql`u.created_at`, type: 'timestamptz' } },
-      stripeCustomerId: { shown: sql`u.stripe_customer_id` },
+      stripeCustomerId: {
+        shown: sql`u.stripe_customer_id`,
+        is: (id) => sql`u.id = any(array(${usersOfCustomer(id)}))`,
+      },
     },
     extra: {},
-    finish: (row) => ({ ...row, email: maskEmail(row.email as string | null) }),
+    masks: { email: maskEmail },
+    finish: (row) => row,
     relations,
     search: (q, asker): SearchSource => {
       const { kind, value } = recognise(q);

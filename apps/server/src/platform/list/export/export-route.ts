@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { listExportInput } from '@backdesk/contract';
+import { TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import express, { type Request, type Response, Router, type Router as RouterType } from 'express';
+import { Refusal } from '../../errors.ts';
+import { sameSiteOnly } from '../../http/same-site.ts';
+import type { Authenticate } from '../../http/trpc-mount.ts';
+import { newId } from '../../ids.ts';
+import { requireStepUp } from '../../step-up.ts';
+import type { Services } from '../../trpc/context.ts';
+import { describeError, isExpected, toTrpcError } from '../../trpc/describe-error.ts';
+import { authorise } from '../../trpc/procedures.ts';
+import type { ListSource } from '../source.ts';
+import { exportList } from './export-list.ts';
+
+/** Exports that one person may have under way: each holds a connection for as long as it takes. */
+const mostAtOnce = 1;
+
+/**
+ * `POST /api/export/<list>`: the rows of a list as filtered, sorted and with the columns shown, as CSV.
+ * The same session, origin rule and permission as a procedure, and a fresh second factor. The file is
+ * streamed: memory for a thousand rows, whatever the list holds; when the browser leaves, so does the
+ * statement. A file that breaks off ends without the end of its transfer, which browsers report.
+ */
+export function exportRoute(
+  sources: readonly ListSource[],
+  services: Services,
+  authenticate: Authenticate,
+): RouterType {
+  const routes = Router();
+  const underWay = new Map<string, number>();
+
+  const handle = async (req: Request<{ list: string }>, res: Response, requestId: string) => {
+    const gone = new AbortController();
+    res.once('close', () => gone.abort());
+    const sender = await authenticate(req);
+    const source = sources.find(({ definition }) => definition.name === req.params.list);
+    const base = { ...sender, services, requestId, ipAddress: req.ip ?? '', userAgent: '', isBatch: false };
+    // Whoever may export nothing is not told which lists there are.
+    const principal = authorise(base, source?.exportPermission ?? 'signed_in');
+    if (!source || !principal) throw new Refusal('not_found', 'There is no list of this name to export.');
+    authorise(base, source.permission);
+    requireStepUp(principal, services.clock.now());
+    const input = parse(source, req.body);
+    const mine = underWay.get(principal.id) ?? 0;
+    if (mine >= mostAtOnce)
+      throw new Refusal(
+        'rate_limited',
+        'An export of yours is still under way. Wait for it, or stop it first.',
+      );
+    underWay.set(principal.id, mine + 1);
+    try {
+      const lines = exportList(source, { services, principal, requestId, signal: gone.signal }, input);
+      for await (const chunk of lines) {
+        if (!res.headersSent) begin(res, source, services.clock.now());
+        // The other side may be slow: the database waits for it, not our memory.
+        if (!res.write(chunk)) await once(res, 'drain', { signal: gone.signal });
+      }
+      res.end();
+    } finally {
+      underWay.delete(principal.id);
+    }
+  };
+
+  routes.post(
+    '/api/export/:list',
+    sameSiteOnly(services.config.url.origin),
+    express.json({ limit: '100kb' }),
+    async (req: Request<{ list: string }>, res) => {
+      const requestId = newId();
+      res.setHeader('X-Request-Id', requestId);
+      try {
+        await handle(req, res, requestId);
+      } catch (thrown) {
+        answer(res, services, thrown, requestId);
+      }
+    },
+  );
+  return routes;
+}
+
+function parse(source: ListSource, body: unknown) {
+  const parsed = listExportInput(source.definition).safeParse(body);
+  if (!parsed.success) throw new TRPCError({ code: 'BAD_REQUEST', cause: parsed.error });
+  return parsed.data;
+}
+
+function begin(res: Response, source: ListSource, now: Date): void {
+  const [, plural] = source.definition.noun;
+  res.writeHead(200, {
+    'Content-Type': 'text/csv; charset=utf-8; header=present',
+    'Content-Disposition': `attachment; filename="${plural}-${now.toISOString().slice(0, 10)}.csv"`,
+  });
+}
+
+function answer(res: Response, services: Services, thrown: unknown, requestId: string): void {
+  const error =
+    thrown instanceof TRPCError
+      ? thrown
+      : thrown instanceof Refusal
+        ? toTrpcError(thrown)
+        : new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: thrown });
+  if (res.destroyed) return;
+  if (!isExpected(error))
+    services.log.error({ err: error.cause ?? error, path: 'export', requestId }, 'an export failed');
+  // Half a file must not look like a whole one: without the end of the transfer it does not.
+  if (res.headersSent) return void res.destroy();
+  const { message, data } = describeError(error, requestId);
+  res.status(getHTTPStatusCodeFromError(error)).json({ ...data, message });
+}
