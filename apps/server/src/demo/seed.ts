@@ -30,7 +30,7 @@ export type SeedOptions = {
  * be running: both would write the same file.
  */
 export async function seedDemo(
-  services: Pick<Services, 'config' | 'database'>,
+  services: Pick<Services, 'config' | 'database' | 'log'>,
   options: SeedOptions,
 ): Promise<boolean> {
   const { config, database } = services;
@@ -43,6 +43,7 @@ export async function seedDemo(
     if (file.startsWith(simulatorFile)) await rm(join(config.home, file));
   // Only the demo needs the simulator: a server that talks to Stripe never loads it.
   const { createSimulator } = await import('@backdesk/stripe-simulator');
+  const { fillInbox } = await import('./inbox.ts');
   const simulator = createSimulator({
     seed: simulatorSeed,
     startAt: demoStart(options.endsAt, demoMonths),
@@ -59,8 +60,14 @@ export async function seedDemo(
       seed: simulatorSeed,
       onProgress: say,
     });
-    // One transaction: a start that is interrupted here leaves nothing behind and begins again.
-    await database.fork().transactional((em) => loadDemoWorld(em, simulator, world, say));
+    // One transaction: a start that is interrupted here leaves nothing behind and begins again. Stripe's
+    // state is on disk before it commits, so that no mirror is ever of a Stripe that is gone.
+    await database.fork().transactional(async (em) => {
+      await loadDemoWorld(em, simulator, world, say);
+      simulator.save();
+    });
+    const delivered = await fillInbox(services, simulator, options.endsAt);
+    say(`webhooks: ${delivered} of the last events delivered and digested`);
   } finally {
     await simulator.close();
   }
