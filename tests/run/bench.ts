@@ -35,7 +35,8 @@ function row(figure: Figure): string {
     target_ratio: target,
   } = figure;
   const sign = ratio <= target ? '✓' : '✗';
-  return `${sign} ${name}: p50 ${p50} ms, p95 ${p95} ms, floor ${floor} ms over ${rows} rows; ratio ${ratio.toFixed(2)}, at most ${target}`;
+  const unit = figure.unit ?? 'ms';
+  return `${sign} ${name}: p50 ${p50} ${unit}, p95 ${p95} ${unit}, floor ${floor} ${unit} over ${rows} rows; ratio ${ratio.toFixed(2)}, at most ${target}`;
 }
 
 async function main(args: string[]): Promise<boolean> {
