@@ -39,9 +39,16 @@ import { Route as DeskBillingRefundsIndexRouteImport } from './routes/_desk/bill
 import { Route as DeskBillingRefundsIdRouteImport } from './routes/_desk/billing/refunds/$id'
 import { Route as DeskBillingSubscriptionsIndexRouteImport } from './routes/_desk/billing/subscriptions/index'
 import { Route as DeskBillingSubscriptionsIdRouteImport } from './routes/_desk/billing/subscriptions/$id'
+import { Route as DeskUsersUserIdStoryRouteRouteImport } from './routes/_desk/users/$userId/_story/route'
+import { Route as DeskUsersUserIdAuditRouteImport } from './routes/_desk/users/$userId/audit'
+import { Route as DeskUsersUserIdBillingRouteImport } from './routes/_desk/users/$userId/billing'
+import { Route as DeskUsersUserIdFeedbackRouteImport } from './routes/_desk/users/$userId/feedback'
+import { Route as DeskUsersUserIdSignInsRouteImport } from './routes/_desk/users/$userId/sign-ins'
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
-import { Route as DeskUsersUserIdRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/refund.$paymentId'
+import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/users/$userId/_story/index'
+import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
+import { Route as DeskUsersUserIdStoryRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/_story/refund.$paymentId'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -198,6 +205,31 @@ const DeskBillingSubscriptionsIdRoute =
     path: '/subscriptions/$id',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskUsersUserIdStoryRouteRoute =
+  DeskUsersUserIdStoryRouteRouteImport.update({
+    id: '/_story',
+    getParentRoute: () => DeskUsersUserIdRouteRoute,
+  } as any)
+const DeskUsersUserIdAuditRoute = DeskUsersUserIdAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => DeskUsersUserIdRouteRoute,
+} as any)
+const DeskUsersUserIdBillingRoute = DeskUsersUserIdBillingRouteImport.update({
+  id: '/billing',
+  path: '/billing',
+  getParentRoute: () => DeskUsersUserIdRouteRoute,
+} as any)
+const DeskUsersUserIdFeedbackRoute = DeskUsersUserIdFeedbackRouteImport.update({
+  id: '/feedback',
+  path: '/feedback',
+  getParentRoute: () => DeskUsersUserIdRouteRoute,
+} as any)
+const DeskUsersUserIdSignInsRoute = DeskUsersUserIdSignInsRouteImport.update({
+  id: '/sign-ins',
+  path: '/sign-ins',
+  getParentRoute: () => DeskUsersUserIdRouteRoute,
+} as any)
 const DeskBillingPaymentsIdRefundRoute =
   DeskBillingPaymentsIdRefundRouteImport.update({
     id: '/refund',
@@ -209,11 +241,23 @@ const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
   path: '/drop/$queue/$jobId',
   getParentRoute: () => DeskJobsRouteRoute,
 } as any)
-const DeskUsersUserIdRefundPaymentIdRoute =
-  DeskUsersUserIdRefundPaymentIdRouteImport.update({
+const DeskUsersUserIdStoryIndexRoute =
+  DeskUsersUserIdStoryIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
+  } as any)
+const DeskUsersUserIdStoryEditRoute =
+  DeskUsersUserIdStoryEditRouteImport.update({
+    id: '/edit',
+    path: '/edit',
+    getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
+  } as any)
+const DeskUsersUserIdStoryRefundPaymentIdRoute =
+  DeskUsersUserIdStoryRefundPaymentIdRouteImport.update({
     id: '/refund/$paymentId',
     path: '/refund/$paymentId',
-    getParentRoute: () => DeskUsersUserIdRouteRoute,
+    getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
   } as any)
 
 export interface FileRoutesByFullPath {
@@ -241,6 +285,10 @@ export interface FileRoutesByFullPath {
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
+  '/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
+  '/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
+  '/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
   '/billing/disputes/': typeof DeskBillingDisputesIndexRoute
   '/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
   '/billing/payments/': typeof DeskBillingPaymentsIndexRoute
@@ -248,7 +296,9 @@ export interface FileRoutesByFullPath {
   '/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
-  '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
+  '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/users/$userId/': typeof DeskUsersUserIdStoryIndexRoute
+  '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -258,7 +308,7 @@ export interface FileRoutesByTo {
   '/sign-in/code': typeof SignInCodeRoute
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in': typeof SignInIndexRoute
-  '/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
+  '/users/$userId': typeof DeskUsersUserIdStoryIndexRoute
   '/staff/api-keys': typeof DeskStaffApiKeysRoute
   '/staff/audit': typeof DeskStaffAuditRoute
   '/staff/members': typeof DeskStaffMembersRoute
@@ -273,6 +323,10 @@ export interface FileRoutesByTo {
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
+  '/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
+  '/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
+  '/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
   '/billing/disputes': typeof DeskBillingDisputesIndexRoute
   '/billing/invoices': typeof DeskBillingInvoicesIndexRoute
   '/billing/payments': typeof DeskBillingPaymentsIndexRoute
@@ -280,7 +334,8 @@ export interface FileRoutesByTo {
   '/billing/subscriptions': typeof DeskBillingSubscriptionsIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
-  '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
+  '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -303,12 +358,17 @@ export interface FileRoutesById {
   '/_desk/staff/': typeof DeskStaffIndexRoute
   '/_desk/users/': typeof DeskUsersIndexRoute
   '/_desk/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/_desk/users/$userId/_story': typeof DeskUsersUserIdStoryRouteRouteWithChildren
   '/_desk/billing/credits/$id': typeof DeskBillingCreditsIdRoute
   '/_desk/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/_desk/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/_desk/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/_desk/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/_desk/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/_desk/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
+  '/_desk/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
+  '/_desk/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
+  '/_desk/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
   '/_desk/billing/disputes/': typeof DeskBillingDisputesIndexRoute
   '/_desk/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
   '/_desk/billing/payments/': typeof DeskBillingPaymentsIndexRoute
@@ -316,7 +376,9 @@ export interface FileRoutesById {
   '/_desk/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
-  '/_desk/users/$userId/refund/$paymentId': typeof DeskUsersUserIdRefundPaymentIdRoute
+  '/_desk/users/$userId/_story/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/_desk/users/$userId/_story/': typeof DeskUsersUserIdStoryIndexRoute
+  '/_desk/users/$userId/_story/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -345,6 +407,10 @@ export interface FileRouteTypes {
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
     | '/billing/subscriptions/$id'
+    | '/users/$userId/audit'
+    | '/users/$userId/billing'
+    | '/users/$userId/feedback'
+    | '/users/$userId/sign-ins'
     | '/billing/disputes/'
     | '/billing/invoices/'
     | '/billing/payments/'
@@ -352,6 +418,8 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/'
     | '/billing/payments/$id/refund'
     | '/jobs/drop/$queue/$jobId'
+    | '/users/$userId/edit'
+    | '/users/$userId/'
     | '/users/$userId/refund/$paymentId'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -377,6 +445,10 @@ export interface FileRouteTypes {
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
     | '/billing/subscriptions/$id'
+    | '/users/$userId/audit'
+    | '/users/$userId/billing'
+    | '/users/$userId/feedback'
+    | '/users/$userId/sign-ins'
     | '/billing/disputes'
     | '/billing/invoices'
     | '/billing/payments'
@@ -384,6 +456,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions'
     | '/billing/payments/$id/refund'
     | '/jobs/drop/$queue/$jobId'
+    | '/users/$userId/edit'
     | '/users/$userId/refund/$paymentId'
   id:
     | '__root__'
@@ -406,12 +479,17 @@ export interface FileRouteTypes {
     | '/_desk/staff/'
     | '/_desk/users/'
     | '/_desk/billing/payments/$id'
+    | '/_desk/users/$userId/_story'
     | '/_desk/billing/credits/$id'
     | '/_desk/billing/disputes/$id'
     | '/_desk/billing/invoices/$id'
     | '/_desk/billing/plans/$id'
     | '/_desk/billing/refunds/$id'
     | '/_desk/billing/subscriptions/$id'
+    | '/_desk/users/$userId/audit'
+    | '/_desk/users/$userId/billing'
+    | '/_desk/users/$userId/feedback'
+    | '/_desk/users/$userId/sign-ins'
     | '/_desk/billing/disputes/'
     | '/_desk/billing/invoices/'
     | '/_desk/billing/payments/'
@@ -419,7 +497,9 @@ export interface FileRouteTypes {
     | '/_desk/billing/subscriptions/'
     | '/_desk/billing/payments/$id/refund'
     | '/_desk/jobs/drop/$queue/$jobId'
-    | '/_desk/users/$userId/refund/$paymentId'
+    | '/_desk/users/$userId/_story/edit'
+    | '/_desk/users/$userId/_story/'
+    | '/_desk/users/$userId/_story/refund/$paymentId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -641,6 +721,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingSubscriptionsIdRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
+    '/_desk/users/$userId/_story': {
+      id: '/_desk/users/$userId/_story'
+      path: ''
+      fullPath: '/users/$userId'
+      preLoaderRoute: typeof DeskUsersUserIdStoryRouteRouteImport
+      parentRoute: typeof DeskUsersUserIdRouteRoute
+    }
+    '/_desk/users/$userId/audit': {
+      id: '/_desk/users/$userId/audit'
+      path: '/audit'
+      fullPath: '/users/$userId/audit'
+      preLoaderRoute: typeof DeskUsersUserIdAuditRouteImport
+      parentRoute: typeof DeskUsersUserIdRouteRoute
+    }
+    '/_desk/users/$userId/billing': {
+      id: '/_desk/users/$userId/billing'
+      path: '/billing'
+      fullPath: '/users/$userId/billing'
+      preLoaderRoute: typeof DeskUsersUserIdBillingRouteImport
+      parentRoute: typeof DeskUsersUserIdRouteRoute
+    }
+    '/_desk/users/$userId/feedback': {
+      id: '/_desk/users/$userId/feedback'
+      path: '/feedback'
+      fullPath: '/users/$userId/feedback'
+      preLoaderRoute: typeof DeskUsersUserIdFeedbackRouteImport
+      parentRoute: typeof DeskUsersUserIdRouteRoute
+    }
+    '/_desk/users/$userId/sign-ins': {
+      id: '/_desk/users/$userId/sign-ins'
+      path: '/sign-ins'
+      fullPath: '/users/$userId/sign-ins'
+      preLoaderRoute: typeof DeskUsersUserIdSignInsRouteImport
+      parentRoute: typeof DeskUsersUserIdRouteRoute
+    }
     '/_desk/billing/payments/$id/refund': {
       id: '/_desk/billing/payments/$id/refund'
       path: '/refund'
@@ -655,12 +770,26 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskJobsDropQueueJobIdRouteImport
       parentRoute: typeof DeskJobsRouteRoute
     }
-    '/_desk/users/$userId/refund/$paymentId': {
-      id: '/_desk/users/$userId/refund/$paymentId'
+    '/_desk/users/$userId/_story/': {
+      id: '/_desk/users/$userId/_story/'
+      path: '/'
+      fullPath: '/users/$userId/'
+      preLoaderRoute: typeof DeskUsersUserIdStoryIndexRouteImport
+      parentRoute: typeof DeskUsersUserIdStoryRouteRoute
+    }
+    '/_desk/users/$userId/_story/edit': {
+      id: '/_desk/users/$userId/_story/edit'
+      path: '/edit'
+      fullPath: '/users/$userId/edit'
+      preLoaderRoute: typeof DeskUsersUserIdStoryEditRouteImport
+      parentRoute: typeof DeskUsersUserIdStoryRouteRoute
+    }
+    '/_desk/users/$userId/_story/refund/$paymentId': {
+      id: '/_desk/users/$userId/_story/refund/$paymentId'
       path: '/refund/$paymentId'
       fullPath: '/users/$userId/refund/$paymentId'
-      preLoaderRoute: typeof DeskUsersUserIdRefundPaymentIdRouteImport
-      parentRoute: typeof DeskUsersUserIdRouteRoute
+      preLoaderRoute: typeof DeskUsersUserIdStoryRefundPaymentIdRouteImport
+      parentRoute: typeof DeskUsersUserIdStoryRouteRoute
     }
   }
 }
@@ -742,12 +871,39 @@ const DeskJobsRouteRouteWithChildren = DeskJobsRouteRoute._addFileChildren(
   DeskJobsRouteRouteChildren,
 )
 
+interface DeskUsersUserIdStoryRouteRouteChildren {
+  DeskUsersUserIdStoryEditRoute: typeof DeskUsersUserIdStoryEditRoute
+  DeskUsersUserIdStoryIndexRoute: typeof DeskUsersUserIdStoryIndexRoute
+  DeskUsersUserIdStoryRefundPaymentIdRoute: typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+}
+
+const DeskUsersUserIdStoryRouteRouteChildren: DeskUsersUserIdStoryRouteRouteChildren =
+  {
+    DeskUsersUserIdStoryEditRoute: DeskUsersUserIdStoryEditRoute,
+    DeskUsersUserIdStoryIndexRoute: DeskUsersUserIdStoryIndexRoute,
+    DeskUsersUserIdStoryRefundPaymentIdRoute:
+      DeskUsersUserIdStoryRefundPaymentIdRoute,
+  }
+
+const DeskUsersUserIdStoryRouteRouteWithChildren =
+  DeskUsersUserIdStoryRouteRoute._addFileChildren(
+    DeskUsersUserIdStoryRouteRouteChildren,
+  )
+
 interface DeskUsersUserIdRouteRouteChildren {
-  DeskUsersUserIdRefundPaymentIdRoute: typeof DeskUsersUserIdRefundPaymentIdRoute
+  DeskUsersUserIdStoryRouteRoute: typeof DeskUsersUserIdStoryRouteRouteWithChildren
+  DeskUsersUserIdAuditRoute: typeof DeskUsersUserIdAuditRoute
+  DeskUsersUserIdBillingRoute: typeof DeskUsersUserIdBillingRoute
+  DeskUsersUserIdFeedbackRoute: typeof DeskUsersUserIdFeedbackRoute
+  DeskUsersUserIdSignInsRoute: typeof DeskUsersUserIdSignInsRoute
 }
 
 const DeskUsersUserIdRouteRouteChildren: DeskUsersUserIdRouteRouteChildren = {
-  DeskUsersUserIdRefundPaymentIdRoute: DeskUsersUserIdRefundPaymentIdRoute,
+  DeskUsersUserIdStoryRouteRoute: DeskUsersUserIdStoryRouteRouteWithChildren,
+  DeskUsersUserIdAuditRoute: DeskUsersUserIdAuditRoute,
+  DeskUsersUserIdBillingRoute: DeskUsersUserIdBillingRoute,
+  DeskUsersUserIdFeedbackRoute: DeskUsersUserIdFeedbackRoute,
+  DeskUsersUserIdSignInsRoute: DeskUsersUserIdSignInsRoute,
 }
 
 const DeskUsersUserIdRouteRouteWithChildren =

@@ -94,3 +94,26 @@ export function formatCard(brand: string | null, last4: string | null): string |
   const name = brand ? brand.charAt(0).toUpperCase() + brand.slice(1).replaceAll('_', ' ') : 'Card';
   return `${name} ••${last4.slice(-2)}`;
 }
+
+/** "12", or "100+" where the counting stopped. */
+export function cappedWords({ value, isCapped }: { value: number; isCapped: boolean }): string {
+  return isCapped ? `${value}+` : String(value);
+}
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
+
+/** "India" for "IN"; the code itself where it names no country. */
+export function countryName(code: string): string {
+  return regions.of(code) ?? code;
+}
+
+/** "03:24" in another zone; undefined for a zone that the browser does not know. */
+export function clockIn(zone: string, now = new Date()): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(
+      now,
+    );
+  } catch {
+    return undefined;
+  }
+}

@@ -1,4 +1,4 @@
-import type { ErrorData, Reason } from '@backdesk/contract';
+import type { ErrorData, PresentRow, Reason } from '@backdesk/contract';
 import { isTRPCClientError } from '@trpc/client';
 
 /** What went wrong with a call, in the terms a screen can act on. */
@@ -9,6 +9,8 @@ export type Problem = {
   message: string;
   reference?: string | undefined;
   fields?: Record<string, string[]> | undefined;
+  /** With `conflict`: what the row says now. */
+  present?: PresentRow | undefined;
 };
 
 const unreachable: Problem = {
@@ -21,7 +23,8 @@ export function problemOf(error: unknown): Problem {
   if (!isTRPCClientError(error)) return unreachable;
   const data: unknown = error.data;
   if (!isErrorData(data)) return unreachable;
-  return { reason: data.reason, message: error.message, reference: data.reference, fields: data.fields };
+  const { reason, reference, fields, present } = data;
+  return { reason, message: error.message, reference, fields, present };
 }
 
 /** True when the server's answer leaves open whether a change was made. */

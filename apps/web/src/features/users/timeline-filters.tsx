@@ -6,6 +6,12 @@ const filters: { kind: TimelineKind | undefined; label: string }[] = [
   { kind: 'payment', label: 'Payments' },
   { kind: 'refund', label: 'Refunds' },
   { kind: 'subscription', label: 'Subscription' },
+  { kind: 'invoice', label: 'Invoices' },
+  { kind: 'credits', label: 'Credits' },
+  { kind: 'dispute', label: 'Disputes' },
+  { kind: 'note', label: 'Notes' },
+  { kind: 'mail', label: 'Mails' },
+  { kind: 'sign_in', label: 'Sign-ins' },
   { kind: 'staff', label: 'Staff' },
 ];
 

@@ -76,7 +76,7 @@ function Entry({ entry }: { entry: User['timeline']['rows'][number] }) {
       <span className={`bd-dot bd-dot-${entry.tone}`} aria-hidden />
       <div className="bd-wrap">
         <strong>{entry.title}</strong> {entry.amount && <>{formatMoney(entry.amount)} </>}
-        {entry.detail && <span>{entry.detail} </span>}
+        {entry.detail && <span dir="auto">{entry.detail} </span>}
         {entry.actorName && <span className="bd-muted">by {entry.actorName} </span>}
         {entry.reference && <CopyableId value={entry.reference} label="id" short />}
       </div>

@@ -1,10 +1,14 @@
-import { Chip, CopyableId, ExternalLink, PageHeader } from '@backdesk/ui';
+import { Chip, CopyableId, ExternalLink, Kbd, PageHeader } from '@backdesk/ui';
 import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Can } from '../../shared/can.tsx';
-import { formatSpan } from '../../shared/format.ts';
+import { clockIn, countryName, formatSpan } from '../../shared/format.ts';
+import { useCan } from '../../shared/me.ts';
 import { subscriptionTone, words } from '../../shared/state-words.ts';
 import { RevealDialog } from './reveal-dialog.tsx';
+import { UserTags } from './user-tags.tsx';
 import type { User } from './user-type.ts';
 
 const trackingWords = {
@@ -30,12 +34,19 @@ export function UserHeader({ user }: { user: User }) {
           <Chip>{trackingWords[user.trackingLevel]}</Chip>
         </>
       }
+      action={
+        <Can permission="users:edit">
+          <EditLink userId={user.id} />
+        </Can>
+      }
     >
       <Email user={user} />
       <CopyableId value={user.id} label="user id" short />
       {user.stripeCustomerId && <CopyableId value={user.stripeCustomerId} label="Stripe customer id" />}
       {user.signedUpAt && <span>customer for {formatSpan(user.signedUpAt)}</span>}
+      <Place user={user} />
       <ExternalLink href={user.stripeCustomerUrl}>Open in Stripe</ExternalLink>
+      <UserTags user={user} />
     </PageHeader>
   );
 }
@@ -61,5 +72,28 @@ function Email({ user }: { user: User }) {
         />
       </Can>
     </span>
+  );
+}
+
+/** Where they are and what time it is there: nobody likes a reply about "this morning" at night. */
+function Place({ user }: { user: User }) {
+  const clock = user.facts.timezone ? clockIn(user.facts.timezone) : undefined;
+  const parts = [user.country && countryName(user.country), clock && `${clock} there`].filter(Boolean);
+  return parts.length > 0 ? <span>{parts.join(', ')}</span> : null;
+}
+
+function EditLink({ userId }: { userId: string }) {
+  const navigate = useNavigate();
+  const mayEdit = useCan('users:edit');
+  useHotkeys(mayEdit ? [['e', () => void navigate({ to: '/users/$userId/edit', params: { userId } })]] : []);
+  return (
+    <Button
+      variant="default"
+      aria-keyshortcuts="e"
+      rightSection={<Kbd>e</Kbd>}
+      renderRoot={(props) => <Link to="/users/$userId/edit" params={{ userId }} {...props} />}
+    >
+      Edit
+    </Button>
   );
 }

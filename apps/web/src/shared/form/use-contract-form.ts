@@ -84,6 +84,8 @@ export function useContractForm<Schema extends z.ZodType, Values extends Record<
       form.reset();
       setRefusal(undefined);
     },
+    /** What counts as unchanged from now on, while the fields stay as they are. */
+    rebase: (values: Values) => form.resetDirty(values),
     focusOn: (name: string) => element.current?.querySelector<HTMLElement>(`[data-path="${name}"]`)?.focus(),
     submit: (event?: FormEvent<HTMLFormElement>) =>
       form.onSubmit(

@@ -7,8 +7,11 @@ import { type Subscribe, useStream } from './use-stream.ts';
 export function useUserChanges(userId: string): void {
   const queryClient = useQueryClient();
   const refresh = useCallback(() => {
+    // Only what is on screen is read at once; the other parts are read when somebody opens them.
     void queryClient.invalidateQueries(trpc.users.get.queryFilter({ userId }));
+    void queryClient.invalidateQueries(trpc.users.counts.queryFilter({ userId }));
     void queryClient.invalidateQueries(trpc.users.timeline.infiniteQueryFilter({ userId }));
+    void queryClient.invalidateQueries(trpc.users.notes.infiniteQueryFilter({ userId }));
     void queryClient.invalidateQueries(trpc.billing.pathFilter());
   }, [queryClient, userId]);
   const subscribe = useCallback<Subscribe>(

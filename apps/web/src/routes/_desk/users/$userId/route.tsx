@@ -1,14 +1,13 @@
 import { id, timelineKind } from '@backdesk/contract';
+import { Kbd } from '@backdesk/ui';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { createFileRoute, Link, notFound, Outlet } from '@tanstack/react-router';
+import { createFileRoute, notFound, Outlet } from '@tanstack/react-router';
 import { z } from 'zod';
-import { PaymentsCard } from '../../../../features/billing/payments-card.tsx';
-import { RefundsCard } from '../../../../features/billing/refunds-card.tsx';
-import { SubscriptionCard } from '../../../../features/billing/subscription-card.tsx';
-import { Timeline } from '../../../../features/users/timeline.tsx';
+import { PreflightPanel } from '../../../../features/users/preflight-panel.tsx';
 import { UserFigures } from '../../../../features/users/user-figures.tsx';
 import { UserHeader } from '../../../../features/users/user-header.tsx';
 import { UserSkeleton } from '../../../../features/users/user-skeleton.tsx';
+import { UserTabs } from '../../../../features/users/user-tabs.tsx';
 import { useUserChanges } from '../../../../shared/live/use-user-changes.ts';
 import { usePageTitle } from '../../../../shared/page-title.ts';
 import { DeskNotFound } from '../../../../shared/states/route-states.tsx';
@@ -37,8 +36,6 @@ export const Route = createFileRoute('/_desk/users/$userId')({
 function UserPage() {
   usePageTitle('User');
   const { userId } = Route.useParams();
-  const { kind, paymentId } = Route.useSearch();
-  const navigate = Route.useNavigate();
   const query = useSuspenseQuery(trpc.users.get.queryOptions({ userId }));
   useUserChanges(userId);
   const user = query.data;
@@ -47,25 +44,13 @@ function UserPage() {
       <StaleNote query={query} />
       <UserHeader key={userId} user={user} />
       <UserFigures user={user} />
-      <nav className="bd-tabs" aria-label="Parts of the user's page">
-        <Link to="/users/$userId" params={{ userId }} aria-current="page">
-          Story
-        </Link>
-      </nav>
-      <div className="bd-story">
-        <div className="bd-stack">
-          <SubscriptionCard subscriptions={user.subscriptions} />
-          <PaymentsCard payments={user.payments} hasMore={user.hasMorePayments} markedId={paymentId} />
-          <RefundsCard refunds={user.refunds} />
-        </div>
-        <Timeline
-          user={user}
-          readAt={query.dataUpdatedAt}
-          kind={kind}
-          onKind={(next) => void navigate({ search: (before) => ({ ...before, kind: next }), replace: true })}
-        />
-      </div>
+      <PreflightPanel user={user} />
+      <UserTabs userId={userId} />
       <Outlet />
+      <p className="bd-keys">
+        <Kbd>n</Kbd> note <Kbd>t</Kbd> tag <Kbd>e</Kbd> edit <Kbd>1</Kbd>–<Kbd>5</Kbd> parts of the page{' '}
+        <Kbd>Ctrl K</Kbd> look up or do anything
+      </p>
     </>
   );
 }

@@ -2,15 +2,15 @@ import { id } from '@backdesk/contract';
 import { createFileRoute } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { z } from 'zod';
-import { RefundDialog } from '../../../../features/billing/refund-dialog.tsx';
+import { RefundDialog } from '../../../../../features/billing/refund-dialog.tsx';
 import {
   RefundDialogError,
   RefundDialogPending,
-} from '../../../../features/billing/refund-dialog-states.tsx';
-import { usePageTitle } from '../../../../shared/page-title.ts';
-import { trpc } from '../../../../shared/trpc.ts';
+} from '../../../../../features/billing/refund-dialog-states.tsx';
+import { usePageTitle } from '../../../../../shared/page-title.ts';
+import { trpc } from '../../../../../shared/trpc.ts';
 
-export const Route = createFileRoute('/_desk/users/$userId/refund/$paymentId')({
+export const Route = createFileRoute('/_desk/users/$userId/_story/refund/$paymentId')({
   validateSearch: z.object({ refundId: id.optional().catch(undefined) }),
   // Always read anew: nobody refunds on numbers of five minutes ago.
   loader: ({ context: { queryClient }, params: { paymentId } }) =>

@@ -1,0 +1,61 @@
+import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { formatRelative } from '../format.ts';
+import type { FieldValue } from './merge-row.ts';
+import type { VersionConflict } from './use-versioned-form.ts';
+
+type Props = {
+  conflict: VersionConflict;
+  choose: { keepMine: () => void; takeTheirs: () => void; edit: () => void };
+  /** What each field is called in a sentence: "the name". */
+  labels: Readonly<Record<string, string>>;
+};
+
+/** Says who changed what in the meantime and what one's own edit says, and offers the three ways on. */
+export function ConflictNotice({ conflict, choose, labels }: Props) {
+  const { present, clashes, theirsOnly, isEditing } = conflict;
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!isEditing) first.current?.focus();
+  }, [isEditing, present.version]);
+  const who = present.changedBy ?? 'The product or Stripe';
+  const when = present.changedAt ? ` ${formatRelative(present.changedAt)}` : ' in the meantime';
+  return (
+    <section className="bd-conflict" role="alert" aria-label="Changed in the meantime">
+      {clashes.map(({ field, mine, theirs }) => (
+        <p key={field} className="bd-wrap">
+          {who} changed {labels[field] ?? field} to <Value value={theirs} />
+          {when}; yours is <Value value={mine} />.
+        </p>
+      ))}
+      {theirsOnly.map(({ field, theirs }) => (
+        <p key={field} className="bd-wrap">
+          {who} changed {labels[field] ?? field} to <Value value={theirs} />
+          {when}; it is kept.
+        </p>
+      ))}
+      {!isEditing && (
+        <div className="bd-form-buttons">
+          <Button ref={first} variant="default" onClick={choose.edit}>
+            Go on editing
+          </Button>
+          {clashes.length > 0 && (
+            <Button variant="default" onClick={choose.takeTheirs}>
+              Take theirs
+            </Button>
+          )}
+          <Button onClick={choose.keepMine}>
+            {clashes.length > 0 ? 'Keep mine' : 'Save mine beside it'}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Value({ value }: { value: FieldValue }) {
+  if (typeof value === 'boolean') return <strong>{value ? 'yes' : 'no'}</strong>;
+  return value === '' ? <em>nothing</em> : <strong>“{shorten(value)}”</strong>;
+}
+
+const shorten = (text: string) => (text.length > 400 ? `${text.slice(0, 400)}…` : text);
