@@ -1,5 +1,5 @@
-import { createFileRoute, Outlet, redirect, useLocation } from '@tanstack/react-router';
-import { Omnibox } from '../features/users/omnibox.tsx';
+import { createFileRoute, Outlet, redirect } from '@tanstack/react-router';
+import { Palette } from '../features/users/palette.tsx';
 import { DeskFrame } from '../shared/layout/desk-frame.tsx';
 import { problemOf } from '../shared/problem.ts';
 import { DeskError, DeskNotFound } from '../shared/states/route-states.tsx';
@@ -24,10 +24,8 @@ export const Route = createFileRoute('/_desk')({
 });
 
 function Desk() {
-  // The look-up page has the same box, larger; two of them would only raise the question which.
-  const isLookup = useLocation({ select: ({ pathname }) => pathname === '/users' });
   return (
-    <DeskFrame omnibox={!isLookup && <Omnibox />}>
+    <DeskFrame omnibox={<Palette />}>
       <Outlet />
     </DeskFrame>
   );

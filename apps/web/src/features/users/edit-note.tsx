@@ -38,6 +38,7 @@ export function EditNote({ note, userId, onClose }: Props) {
     >
       {form.conflict && (
         <ConflictNotice
+          key={form.conflict.present.version}
           conflict={form.conflict}
           choose={form.choose}
           labels={{ body: 'the text', isPinned: 'whether it is pinned' }}

@@ -41,7 +41,14 @@ function EditUser({ user, onClose }: Props) {
   });
   return (
     <DeskForm form={form} submitLabel="Save">
-      {form.conflict && <ConflictNotice conflict={form.conflict} choose={form.choose} labels={labels} />}
+      {form.conflict && (
+        <ConflictNotice
+          key={form.conflict.present.version}
+          conflict={form.conflict}
+          choose={form.choose}
+          labels={labels}
+        />
+      )}
       <TextInput
         label="Name"
         description="Once changed here, Stripe no longer overwrites it."

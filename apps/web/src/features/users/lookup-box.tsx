@@ -1,8 +1,6 @@
-import { Kbd } from '@backdesk/ui';
 import { Loader, TextInput } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
 import { longestLookup } from './lookup-text.ts';
 
 type Props = {
@@ -15,19 +13,8 @@ type Props = {
   isOfList?: boolean;
 };
 
-/**
- * The box that takes anything pasted. Ctrl/Cmd-K brings the cursor here from anywhere, "/" does where
- * no list has a box of its own.
- */
+/** The box that takes anything pasted. */
 export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy, isOfList = false }: Props) {
-  const input = useRef<HTMLInputElement>(null);
-  const focus = () => {
-    input.current?.focus();
-    input.current?.select();
-  };
-  // Ctrl/Cmd-K works while typing elsewhere too, "/" only where it would not be text.
-  useHotkeys([['mod+K', focus]], []);
-  useHotkeys([['/', () => isOfList || document.querySelector('[data-list-search]') || focus()]]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' || !onArrowDown) return;
     event.preventDefault();
@@ -42,10 +29,8 @@ export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy, isOf
         }}
       >
         <TextInput
-          ref={input}
           type="search"
           aria-label="Look up a user"
-          aria-keyshortcuts="Control+K Meta+K /"
           placeholder="Paste an email, an id, a Stripe link…"
           maxLength={longestLookup}
           autoComplete="off"
@@ -56,7 +41,7 @@ export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy, isOf
           onKeyDown={onKeyDown}
           leftSection={<IconSearch size={14} aria-hidden />}
           rightSectionWidth={64}
-          rightSection={isBusy ? <Loader size={14} aria-label="Looking" /> : <Kbd>Ctrl K</Kbd>}
+          rightSection={isBusy ? <Loader size={14} aria-label="Looking" /> : null}
           rightSectionPointerEvents="none"
         />
       </form>

@@ -59,19 +59,11 @@ function AddTag({ user, onClose }: { user: User; onClose: () => void }) {
       refresh();
     },
   });
+  const { attach, submit } = form;
   const carried = new Set(user.tags.map(({ name }) => name));
   const words = (data?.tags ?? []).map(({ name }) => name).filter((name) => !carried.has(name));
   return (
-    <form
-      ref={form.attach}
-      onSubmit={form.submit}
-      noValidate
-      className="bd-tag-form"
-      aria-label="Add a tag"
-      onBlur={(event) => {
-        if (form.values.name === '' && !event.currentTarget.contains(event.relatedTarget)) onClose();
-      }}
-    >
+    <form ref={attach} onSubmit={submit} noValidate className="bd-tag-form" aria-label="Add a tag">
       <Autocomplete
         aria-label="Tag"
         placeholder="Tag, then Enter"
@@ -82,6 +74,9 @@ function AddTag({ user, onClose }: { user: User; onClose: () => void }) {
         autoFocus
         data-autofocus
         {...form.field('name')}
+        onBlur={() => {
+          if (form.values.name === '') onClose();
+        }}
         error={form.refusal ?? form.field('name').error}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onClose();

@@ -17,7 +17,7 @@ export function ConflictNotice({ conflict, choose, labels }: Props) {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!isEditing) first.current?.focus();
-  }, [isEditing, present.version]);
+  }, [isEditing]);
   const who = present.changedBy ?? 'The product or Stripe';
   const when = present.changedAt ? ` ${formatRelative(present.changedAt)}` : ' in the meantime';
   return (

@@ -2,8 +2,10 @@ import { id, timelineKind } from '@backdesk/contract';
 import { Kbd } from '@backdesk/ui';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { createFileRoute, notFound, Outlet } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { z } from 'zod';
 import { PreflightPanel } from '../../../../features/users/preflight-panel.tsx';
+import { rememberUser } from '../../../../features/users/recent-users.ts';
 import { UserFigures } from '../../../../features/users/user-figures.tsx';
 import { UserHeader } from '../../../../features/users/user-header.tsx';
 import { UserSkeleton } from '../../../../features/users/user-skeleton.tsx';
@@ -39,6 +41,7 @@ function UserPage() {
   const query = useSuspenseQuery(trpc.users.get.queryOptions({ userId }));
   useUserChanges(userId);
   const user = query.data;
+  useEffect(() => rememberUser(user), [user]);
   return (
     <>
       <StaleNote query={query} />

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import type { LookupResult } from './lookup-text.ts';
+import { paletteGroups } from './palette-items.ts';
+import type { User } from './user-type.ts';
+
+const payment = (id: string, left: string) => ({
+  id,
+  refundable: { amount: left, currency: 'USD' },
+  paidAt: '2026-11-18T00:00:00Z',
+  createdAt: '2026-11-18T00:00:00Z',
+});
+const user = {
+  id: 'u1',
+  name: 'Priya',
+  payments: [payment('p0', '0'), payment('p1', '2900')],
+} as unknown as User;
+const asked = {
+  text: '',
+  found: undefined,
+  user: undefined,
+  recent: [
+    { id: 'u1', name: 'Priya', productName: 'Acme' },
+    { id: 'u2', name: 'Tom', productName: 'Acme' },
+  ],
+  pages: [
+    {
+      heading: 'Operate',
+      entries: [
+        { to: '/jobs', label: 'Jobs' },
+        { to: '/health', label: 'Health' },
+      ],
+    },
+  ],
+  may: () => true,
+};
+const shown = (wish: Partial<Parameters<typeof paletteGroups>[0]>) =>
+  paletteGroups({ ...asked, ...wish }).map(({ title, items }) => [title, items.map(({ label }) => label)]);
+
+test('empty: whom I looked at, what can be done here, where to go', () => {
+  expect(shown({ user })).toEqual([
+    ['Recent', ['Tom']],
+    ['Do for Priya', ['Refund $29.00…', 'Add a note', 'Add a tag', 'Edit name and country…']],
+    ['Go to', ['Jobs', 'Health']],
+  ]);
+});
+
+test('nothing is offered that the role may not do', () => {
+  expect(shown({ user, may: (permission) => permission === 'users:read' })).toEqual([
+    ['Recent', ['Tom']],
+    ['Go to', ['Jobs', 'Health']],
+  ]);
+});
+
+test('typed text narrows by the beginnings of words, and can always be searched', () => {
+  expect(shown({ user, text: 'add no' })).toEqual([
+    ['Do for Priya', ['Add a note']],
+    ['Search', ['All users for “add no”']],
+  ]);
+  expect(shown({ text: 'oper' })).toEqual([
+    ['Go to', ['Jobs', 'Health']],
+    ['Search', ['All users for “oper”']],
+  ]);
+});
+
+test('what was recognised comes first, and leads to the payment it names', () => {
+  const found = {
+    kind: 'stripe_charge',
+    recognised: 'a Stripe charge, ch_1',
+    users: [{ id: 'u2', name: 'Tom', email: 't•••@example.com', productName: 'Acme', planName: null }],
+    paymentId: 'p9',
+    hasMore: false,
+  } as unknown as LookupResult;
+  const [first] = paletteGroups({ ...asked, text: 'ch_1', found });
+  expect(first).toEqual({
+    title: 'Recognised: a Stripe charge, ch_1',
+    items: [
+      {
+        id: 'user-u2',
+        label: 'Tom',
+        detail: 't•••@example.com · Acme',
+        goal: { kind: 'user', userId: 'u2', paymentId: 'p9' },
+      },
+    ],
+  });
+});

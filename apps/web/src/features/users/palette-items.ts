@@ -1,0 +1,106 @@
+import { formatDay, formatMoney } from '../../shared/format.ts';
+import type { LookupResult } from './lookup-text.ts';
+import type { User } from './user-type.ts';
+
+/** Where an entry of the palette leads. */
+export type Goal =
+  | { kind: 'user'; userId: string; paymentId: string | null }
+  | { kind: 'refund'; userId: string; paymentId: string }
+  | { kind: 'edit' | 'note' | 'tag'; userId: string }
+  | { kind: 'page'; to: string }
+  | { kind: 'list'; query: string };
+export type PaletteItem = { id: string; label: string; detail?: string | undefined; goal: Goal };
+export type PaletteGroup = { title: string; items: PaletteItem[] };
+
+type Asked = {
+  text: string;
+  /** What the look-up says of this very text; undefined as long as it has not answered. */
+  found: LookupResult | undefined;
+  /** The user whose page is open. */
+  user: User | undefined;
+  recent: readonly { id: string; name: string; productName: string }[];
+  pages: readonly { heading: string | undefined; entries: readonly { to: string; label: string }[] }[];
+  may: (permission: 'billing:refund' | 'users:edit' | 'users:note' | 'users:read') => boolean;
+};
+
+const mostUsers = 8;
+
+/** What the palette offers for a text: whom it names first, then what can be done, then where to go. */
+export function paletteGroups(asked: Asked): PaletteGroup[] {
+  const { text, found, recent, user } = asked;
+  const isMatch = matcher(text);
+  const groups: PaletteGroup[] = [
+    { title: found ? `Recognised: ${found.recognised}` : 'Users', items: found ? usersFound(found) : [] },
+    {
+      title: 'Recent',
+      items: text === '' ? recent.filter(({ id }) => id !== user?.id).map(recentItem) : [],
+    },
+    { title: user ? `Do for ${user.name}` : 'Do', items: actions(asked).filter(isMatch) },
+    { title: 'Go to', items: pages(asked).filter(isMatch) },
+    { title: 'Search', items: text === '' || !asked.may('users:read') ? [] : [searchItem(text)] },
+  ];
+  return groups.filter(({ items }) => items.length > 0);
+}
+
+function usersFound({ users, paymentId }: LookupResult): PaletteItem[] {
+  return users.slice(0, mostUsers).map(({ id, name, email, productName, planName }) => ({
+    id: `user-${id}`,
+    label: name,
+    detail: [email, productName, planName].filter(Boolean).join(' · '),
+    goal: { kind: 'user', userId: id, paymentId },
+  }));
+}
+
+const recentItem = ({ id, name, productName }: Asked['recent'][number]): PaletteItem => ({
+  id: `recent-${id}`,
+  label: name,
+  detail: productName,
+  goal: { kind: 'user', userId: id, paymentId: null },
+});
+
+function actions({ user, may }: Asked): PaletteItem[] {
+  if (!user) return [];
+  const items: PaletteItem[] = [];
+  const userId = user.id;
+  if (may('billing:refund'))
+    for (const payment of user.payments.filter(({ refundable }) => refundable.amount !== '0').slice(0, 3))
+      items.push({
+        id: `refund-${payment.id}`,
+        label: `Refund ${formatMoney(payment.refundable)}…`,
+        detail: `payment of ${formatDay(payment.paidAt ?? payment.createdAt)}`,
+        goal: { kind: 'refund', userId, paymentId: payment.id },
+      });
+  if (may('users:note')) {
+    items.push({ id: 'note', label: 'Add a note', goal: { kind: 'note', userId } });
+    items.push({ id: 'tag', label: 'Add a tag', goal: { kind: 'tag', userId } });
+  }
+  if (may('users:edit'))
+    items.push({ id: 'edit', label: 'Edit name and country…', goal: { kind: 'edit', userId } });
+  return items;
+}
+
+function pages({ pages: groups }: Asked): PaletteItem[] {
+  return groups.flatMap(({ heading, entries }) =>
+    entries.map(({ to, label }) => ({
+      id: `page-${to}`,
+      label,
+      detail: heading,
+      goal: { kind: 'page', to } as const,
+    })),
+  );
+}
+
+const searchItem = (text: string): PaletteItem => ({
+  id: 'search',
+  label: `All users for “${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`,
+  goal: { kind: 'list', query: text },
+});
+
+/** Every word that was typed begins a word of the entry. */
+function matcher(text: string): (item: PaletteItem) => boolean {
+  const typed = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return ({ label, detail = '' }) => {
+    const said = `${label} ${detail}`.toLowerCase().split(/[\s,.…]+/);
+    return typed.every((part) => said.some((word) => word.startsWith(part)));
+  };
+}
