@@ -36,7 +36,7 @@ export function ListCards<Row extends ListRow>(props: ComponentProps<typeof List
                 <dl className="bd-card-second">
                   {rest.map((key) => (
                     <div key={key}>
-                      <dt>{source.definition.fields[key]?.label}</dt>
+                      <dt className="bd-hidden">{source.definition.fields[key]?.label}</dt>
                       <dd>{cell(key)}</dd>
                     </div>
                   ))}

@@ -33,9 +33,7 @@ const look: ListLook<Row> = {
   searchHint: 'Name, e-mail, dp_…, pi_…',
   rowName: ({ amount, userName }) =>
     `the dispute${amount ? ` over ${formatMoney(amount)}` : ''}${userName ? ` by ${userName}` : ''}`,
-  rowLink: ({ paymentId, userId }, props) => (
-    <Link to="/users/$userId" params={{ userId }} search={{ paymentId }} {...props} />
-  ),
+  rowLink: ({ id }, props) => <Link to="/billing/disputes/$id" params={{ id }} {...props} />,
   copyId: ({ id, stripeId }) => stripeId ?? id,
   stripeUrl: ({ stripeUrl }) => stripeUrl,
   tones: {

@@ -26,7 +26,7 @@ const look: ListLook<Row> = {
   searchHint: 'Name, e-mail, in_…, number',
   rowName: ({ number, userName }) =>
     `the invoice ${number ?? 'without a number'}${userName ? ` of ${userName}` : ''}`,
-  rowLink: ({ userId }, props) => <Link to="/users/$userId" params={{ userId }} {...props} />,
+  rowLink: ({ id }, props) => <Link to="/billing/invoices/$id" params={{ id }} {...props} />,
   copyId: ({ id, stripeId }) => stripeId ?? id,
   stripeUrl: ({ stripeUrl }) => stripeUrl,
   tones: {

@@ -33,9 +33,7 @@ const look: ListLook<Row> = {
   searchHint: 'Name, e-mail, pi_…, invoice number',
   rowName: ({ amount, userName }) =>
     `the payment${amount ? ` of ${formatMoney(amount)}` : ''}${userName ? ` by ${userName}` : ''}`,
-  rowLink: ({ id, userId }, props) => (
-    <Link to="/users/$userId" params={{ userId }} search={{ paymentId: id }} {...props} />
-  ),
+  rowLink: ({ id }, props) => <Link to="/billing/payments/$id" params={{ id }} {...props} />,
   copyId: ({ id, stripeId }) => stripeId ?? id,
   stripeUrl: ({ stripeUrl }) => stripeUrl,
   cells: {

@@ -32,9 +32,7 @@ const look: ListLook<Row> = {
   searchHint: 'Name, e-mail, re_…, pi_…',
   rowName: ({ amount, userName }) =>
     `the refund${amount ? ` of ${formatMoney(amount)}` : ''}${userName ? ` to ${userName}` : ''}`,
-  rowLink: ({ paymentId, userId }, props) => (
-    <Link to="/users/$userId" params={{ userId }} search={{ paymentId }} {...props} />
-  ),
+  rowLink: ({ id }, props) => <Link to="/billing/refunds/$id" params={{ id }} {...props} />,
   copyId: ({ id, stripeId }) => stripeId ?? id,
   stripeUrl: ({ stripeUrl }) => stripeUrl,
   cells: {

@@ -29,7 +29,7 @@ const look: ListLook<Row> = {
   title: 'Subscriptions',
   searchHint: 'Name, e-mail, sub_…',
   rowName: ({ plan, userName }) => `the subscription ${plan ?? ''}${userName ? ` of ${userName}` : ''}`,
-  rowLink: ({ userId }, props) => <Link to="/users/$userId" params={{ userId }} {...props} />,
+  rowLink: ({ id }, props) => <Link to="/billing/subscriptions/$id" params={{ id }} {...props} />,
   copyId: ({ id, stripeId }) => stripeId ?? id,
   stripeUrl: ({ stripeUrl }) => stripeUrl,
   tones: { status: tonesOf(subscriptionStatuses, subscriptionTone) },
