@@ -160,6 +160,10 @@ describe('the verifier', () => {
     const { client } = await signedIn(server, 'auditor');
     const here = await verify();
     expect((await client.call('staff.verifyAudit', {})).data).toEqual(here);
+    expect((await client.call('staff.auditState', {})).data).toMatchObject({
+      headSequence: here.entryCount + 1,
+      lastVerified: { isValid: true, entryCount: here.entryCount },
+    });
   });
 });
 

@@ -3,6 +3,7 @@ export * from './billing.ts';
 export * from './billing-detail.ts';
 export * from './health.ts';
 export * from './ingest.ts';
+export * from './invitations.ts';
 export * from './jobs.ts';
 export * from './list/index.ts';
 export * from './lists/index.ts';

@@ -110,3 +110,23 @@ export const defaultStepUpThreshold: Record<Role, bigint> = {
   auditor: 0n,
   owner: 50_000n,
 };
+
+/** What each permission lets somebody do, in the words of the desk. */
+export const permissionLabels: Record<Permission, string> = {
+  'users:read': 'Look up users and read their page',
+  'users:reveal': 'Reveal an e-mail, saying why',
+  'billing:read': 'See payments, subscriptions and invoices',
+  'billing:refund': 'Refund payments, up to the limit below',
+  'staff:read': 'See who works here',
+  'staff:manage': 'Invite members, change roles, end sessions',
+  'staff:manage_keys': 'Make and revoke API keys',
+  'staff:share_views': 'Share saved views with everybody',
+  'staff:read_audit': 'Read, verify and export the audit log',
+  'products:read': 'See the products',
+  'ingest:read': 'See what comes in from Stripe and others',
+  'ingest:read_payload': 'Open the content of a webhook event',
+  'ingest:manage': 'Replay or set aside webhook events',
+  'jobs:read': 'See jobs and their progress',
+  'jobs:manage': 'Start, stop and repeat jobs',
+  'health:read': 'See how the installation is doing',
+};

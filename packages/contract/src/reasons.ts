@@ -26,6 +26,8 @@ export const reasons = [
   'batch_refused',
   'too_slow',
   'setup_closed',
+  'link_ended',
+  'passkeys_unavailable',
   'internal',
 ] as const;
 export const reason = z.enum(reasons);

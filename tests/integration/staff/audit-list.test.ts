@@ -54,6 +54,46 @@ test('filters narrow together', async () => {
   expect(await list({ targetId: "' or 1=1 --" })).toEqual({ rows: [], nextCursor: null });
 });
 
+test('what was done to a product, when, and why narrow it too; one entry opens by its number', async () => {
+  const at = new Date();
+  await server.services.database.fork().transactional((em) =>
+    appendAudit(em, { actor: { kind: 'job', id: 'sweep', name: 'Sweep' } }, [
+      {
+        action: 'test.product',
+        target: { kind: 'thing', id: 'p' },
+        productId: server.product.id,
+        reason: 'Mail 100% lost_',
+      },
+    ]),
+  );
+  const found = { rows: [{ action: 'test.product', product: 'acme', reason: 'Mail 100% lost_' }] };
+  expect(await list({ product: 'acme' })).toMatchObject(found);
+  expect(await list({ product: 'other' })).toMatchObject({ rows: [] });
+  expect(await list({ reason: '100% LOST_' })).toMatchObject(found);
+  expect(await list({ reason: '100%lost' })).toMatchObject({ rows: [] });
+  expect(await list({ reason: '\\' })).toMatchObject({ rows: [] });
+  const range = {
+    from: new Date(at.getTime() - 5_000).toISOString(),
+    until: new Date(at.getTime() + 60_000).toISOString(),
+  };
+  expect(await list({ ...range, action: 'test.product' })).toMatchObject(found);
+  expect(await list({ until: '2020-01-01T00:00:00Z' })).toMatchObject({ rows: [], nextCursor: null });
+  const [entry] = (await list({ product: 'acme' })).rows;
+  expect((await client.call('staff.auditEntry', { sequence: entry?.sequence })).data).toEqual(entry);
+  expect(await client.call('staff.auditEntry', { sequence: 999_999 })).toMatchObject({ status: 404 });
+  expect((await list({ jumpTo: '2020-01-01T00:00:00Z' })).rows).toEqual([]);
+  expect((await list({ jumpTo: new Date(Date.now() + 60_000).toISOString() })).rows).toHaveLength(50);
+});
+
+test('the values to filter by are those that occur', async () => {
+  const { data } = await client.call('staff.auditOptions', {});
+  const { actions, targetKinds, members } = data as Record<string, unknown[]>;
+  expect(actions).toEqual([...new Set(actions)].toSorted());
+  expect(actions).toEqual(expect.arrayContaining(['staff.sign_in', 'test.even', 'test.odd']));
+  expect(targetKinds).toEqual(expect.arrayContaining(['member', 'thing']));
+  expect(members).not.toEqual([]);
+});
+
 test('a cursor belongs to its filters; another one, or one made up, is refused', async () => {
   const { nextCursor } = await list({ action: 'test.odd' });
   const spell = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

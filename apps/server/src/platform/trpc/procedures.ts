@@ -61,15 +61,17 @@ export const subscription = query;
 
 /**
  * A write: permission, one transaction around the whole procedure, its audit entries last inside
- * it. Refused when the procedure neither audits nor says that nothing changed.
+ * it. Refused when the procedure neither audits nor says that nothing changed. `strangerName` is how
+ * the log calls whoever uses a public one.
  */
-export function mutation(access: Access, options: { isMoney?: boolean } = {}) {
-  return base.meta({ access, ...options }).use(async ({ ctx, next, path }) => {
+export function mutation(access: Access, options: { isMoney?: boolean; strangerName?: string } = {}) {
+  const { strangerName = 'First-run set-up', ...meta } = options;
+  return base.meta({ access, ...meta }).use(async ({ ctx, next, path }) => {
     const principal = authorise(ctx, access);
     if (options.isMoney && ctx.isBatch)
       throw new Refusal('batch_refused', 'Requests that move money are sent one at a time.');
     const after: (() => void)[] = [];
-    const actor = principal ?? { kind: 'setup' as const, id: null, name: 'First-run set-up' };
+    const actor = principal ?? { kind: 'setup' as const, id: null, name: strangerName };
     const result = await auditedTransaction(
       ctx.services.database,
       { actor, requestId: ctx.requestId, what: path },

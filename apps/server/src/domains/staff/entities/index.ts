@@ -1,4 +1,7 @@
 import { ApiKeySchema } from './api-key.ts';
+import { InvitationSchema } from './invitation.ts';
+import { PasskeySchema } from './passkey.ts';
+import { PasskeyChallengeSchema } from './passkey-challenge.ts';
 import { RateLimitSchema } from './rate-limit.ts';
 import { SavedViewSchema } from './saved-view.ts';
 import { SessionStepUpSchema } from './session-step-up.ts';
@@ -14,4 +17,7 @@ export const staffEntities = [
   RateLimitSchema,
   SetupTokenSchema,
   SavedViewSchema,
+  InvitationSchema,
+  PasskeySchema,
+  PasskeyChallengeSchema,
 ] as const;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
+import { canUsePasskeys } from '../rules/passkeys.ts';
 import { demoEmails } from '../rules/demo-people.ts';
 
 /**
@@ -21,5 +22,6 @@ export async function setup(ctx: QueryContext) {
   return {
     needsOwner: !config.isDemo && (await needsOwner(ctx.em)),
     stripeMode: config.stripe.mode,
+    canUsePasskeys: canUsePasskeys(config.url),
   };
 }

@@ -31,3 +31,9 @@ export function unsign(value: string | undefined, secret: string): string | null
   const signature = createHmac('sha256', secret).update(token).digest('base64');
   return sameSecret(plain.slice(dot + 1), signature) ? token : null;
 }
+
+/** The value of a signed cookie, the reverse of `unsign`. */
+export function sign(token: string, secret: string): string {
+  const signature = createHmac('sha256', secret).update(token).digest('base64');
+  return encodeURIComponent(`${token}.${signature}`);
+}

@@ -81,6 +81,26 @@ export async function rememberAddress(limits: RateLimiter, email: string, ip: st
   await limits.take(knownKey(email, ip), KNOWN);
 }
 
+/** Links that one address tries; a right one starts the count anew. */
+const LINKS = { limit: 20, windowSeconds: 10 * 60 };
+const linksKey = (ip: string) => `links-from:${guesserAddress(ip)}`;
+
+/** Refuses a link before it is looked up: its token cannot be guessed, and nobody is to try. */
+export async function limitLink(limits: RateLimiter, ip: string): Promise<void> {
+  refuse(await limits.take(linksKey(ip), LINKS), 'Too many links were tried');
+}
+
+/** A right link: what was mistyped before it is forgotten. */
+export const forgetLinks = (limits: RateLimiter, ip: string) => limits.forget(linksKey(ip));
+
+/** Passkeys that one address asks for or answers with; both steps of a sign-in count. */
+const PASSKEYS = { limit: 60, windowSeconds: 60 };
+
+/** Refuses a passkey before it is looked at. What it signs cannot be guessed; the work it makes is limited. */
+export async function limitPasskey(limits: RateLimiter, ip: string): Promise<void> {
+  refuse(await limits.take(`passkeys-from:${guesserAddress(ip)}`, PASSKEYS), 'Too many passkeys were tried');
+}
+
 function refuse(seconds: number | null, what: string): void {
   if (seconds !== null)
     throw new Refusal('rate_limited', `${what}. Wait ${duration(seconds)}, then try again.`, {

@@ -1,4 +1,4 @@
-import { staffEmail, totpCode } from '@backdesk/contract';
+import { passkeyAssertion, staffEmail, totpCode } from '@backdesk/contract';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import express, {
@@ -15,6 +15,7 @@ import { newId } from '../../../platform/ids.ts';
 import { describeError, isExpected, toTrpcError } from '../../../platform/trpc/describe-error.ts';
 import { setUpSecondFactor } from './set-up-second-factor.ts';
 import type { SignIn, SignInRequest, SignInResult } from './sign-in.ts';
+import { passkeyOptions, signInWithPasskey } from './sign-in-with-passkey.ts';
 import { signInWithPassword } from './sign-in-with-password.ts';
 import { signOutByCookie } from './sign-out-by-cookie.ts';
 import { verifyRecoveryCode } from './verify-recovery-code.ts';
@@ -28,7 +29,7 @@ type Handler<Body> = (signIn: SignIn, request: SignInRequest<Body>) => Promise<S
  */
 export function signInRoutes(signIn: SignIn): RouterType {
   const routes = Router();
-  routes.use(sameSiteOnly(signIn.services.config.url.origin), express.json({ limit: '10kb', strict: false }));
+  routes.use(sameSiteOnly(signIn.services.config.url.origin), express.json({ limit: '20kb', strict: false }));
   const post = <Body>(path: string, body: z.ZodType<Body>, handler: Handler<Body>) =>
     routes.post(path, respond(signIn, body, handler));
   // What was typed is checked for its size only: telling a short password from a wrong one helps guessers.
@@ -41,6 +42,8 @@ export function signInRoutes(signIn: SignIn): RouterType {
     z.strictObject({ code: z.string().trim().min(1, 'is required').max(40, 'is too long') }),
     verifyRecoveryCode,
   );
+  post('/passkey/options', z.strictObject({}).optional(), passkeyOptions);
+  post('/passkey/verify', passkeyAssertion, signInWithPasskey);
   post('/sign-out', z.strictObject({}).optional(), signOutByCookie);
   routes.use((_req, res) => {
     res.status(404).json({ reason: 'not_found', message: 'There is nothing at this address.' });

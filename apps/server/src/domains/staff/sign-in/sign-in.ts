@@ -3,7 +3,7 @@ import { Counter } from 'prom-client';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { metrics } from '../../../platform/http/health.ts';
 import type { Services } from '../../../platform/trpc/context.ts';
-import { ADDRESS_HEADER, type Auth, authPool, authSecret, createAuth } from './auth.ts';
+import { ADDRESS_HEADER, type Auth, authPool, authSecret, createAuth, SESSION_SECONDS } from './auth.ts';
 import { cookieNames, readCookie, unsign } from './cookies.ts';
 
 /** What the sign-in routes work with. */
@@ -34,7 +34,7 @@ const failures = new Counter({
 });
 
 /** Counts a wrong password or code. */
-export function countFailure(step: 'password' | 'totp' | 'recovery_code'): void {
+export function countFailure(step: 'password' | 'totp' | 'recovery_code' | 'passkey'): void {
   failures.inc({ step });
 }
 
@@ -85,6 +85,12 @@ export function ourCookies(signIn: SignIn, response: Response): string[] {
 export function clearCookie(signIn: SignIn, name: string): string {
   const secure = signIn.services.config.url.protocol === 'https:' ? '; Secure' : '';
   return `${name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** The `Set-Cookie` line of a session that we made ourselves, as the library writes its own. */
+export function sessionCookie(signIn: SignIn, value: string): string {
+  const secure = signIn.services.config.url.protocol === 'https:' ? '; Secure' : '';
+  return `${signIn.cookies.session}=${value}; Max-Age=${SESSION_SECONDS}; Path=/; HttpOnly; SameSite=Lax${secure}`;
 }
 
 /** The library failed in a way that is not about what was typed. */
