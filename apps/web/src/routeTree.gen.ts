@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as DeskRouteImport } from './routes/_desk'
+import { Route as InvitationRouteImport } from './routes/invitation'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as SignInRouteRouteImport } from './routes/sign-in/route'
 import { Route as DeskBillingRouteRouteImport } from './routes/_desk/billing/route'
@@ -22,8 +23,10 @@ import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-
 import { Route as DeskBillingIndexRouteImport } from './routes/_desk/billing/index'
 import { Route as DeskStaffIndexRouteImport } from './routes/_desk/staff/index'
 import { Route as DeskStaffApiKeysRouteImport } from './routes/_desk/staff/api-keys'
-import { Route as DeskStaffAuditRouteImport } from './routes/_desk/staff/audit'
+import { Route as DeskStaffInvitationsRouteImport } from './routes/_desk/staff/invitations'
 import { Route as DeskStaffMembersRouteImport } from './routes/_desk/staff/members'
+import { Route as DeskStaffPasskeysRouteImport } from './routes/_desk/staff/passkeys'
+import { Route as DeskStaffRolesRouteImport } from './routes/_desk/staff/roles'
 import { Route as DeskStaffSessionsRouteImport } from './routes/_desk/staff/sessions'
 import { Route as DeskUsersIndexRouteImport } from './routes/_desk/users/index'
 import { Route as DeskUsersUserIdRouteRouteImport } from './routes/_desk/users/$userId/route'
@@ -39,6 +42,13 @@ import { Route as DeskBillingRefundsIndexRouteImport } from './routes/_desk/bill
 import { Route as DeskBillingRefundsIdRouteImport } from './routes/_desk/billing/refunds/$id'
 import { Route as DeskBillingSubscriptionsIndexRouteImport } from './routes/_desk/billing/subscriptions/index'
 import { Route as DeskBillingSubscriptionsIdRouteImport } from './routes/_desk/billing/subscriptions/$id'
+import { Route as DeskStaffApiKeysNewRouteImport } from './routes/_desk/staff/api-keys.new'
+import { Route as DeskStaffAuditIndexRouteImport } from './routes/_desk/staff/audit.index'
+import { Route as DeskStaffAuditSequenceRouteImport } from './routes/_desk/staff/audit.$sequence'
+import { Route as DeskStaffInvitationsNewRouteImport } from './routes/_desk/staff/invitations.new'
+import { Route as DeskStaffPasskeysPasskeyIdRouteImport } from './routes/_desk/staff/passkeys.$passkeyId'
+import { Route as DeskStaffPasskeysNewRouteImport } from './routes/_desk/staff/passkeys.new'
+import { Route as DeskStaffSessionsPasswordRouteImport } from './routes/_desk/staff/sessions.password'
 import { Route as DeskUsersUserIdStoryRouteRouteImport } from './routes/_desk/users/$userId/_story/route'
 import { Route as DeskUsersUserIdAuditRouteImport } from './routes/_desk/users/$userId/audit'
 import { Route as DeskUsersUserIdBillingRouteImport } from './routes/_desk/users/$userId/billing'
@@ -46,6 +56,7 @@ import { Route as DeskUsersUserIdFeedbackRouteImport } from './routes/_desk/user
 import { Route as DeskUsersUserIdSignInsRouteImport } from './routes/_desk/users/$userId/sign-ins'
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
+import { Route as DeskStaffMembersMemberIdAccessRouteImport } from './routes/_desk/staff/members.$memberId.access'
 import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/users/$userId/_story/index'
 import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
 import { Route as DeskUsersUserIdStoryRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/_story/refund.$paymentId'
@@ -57,6 +68,11 @@ const IndexRoute = IndexRouteImport.update({
 } as any)
 const DeskRoute = DeskRouteImport.update({
   id: '/_desk',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const InvitationRoute = InvitationRouteImport.update({
+  id: '/invitation',
+  path: '/invitation',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SetupRoute = SetupRouteImport.update({
@@ -114,14 +130,24 @@ const DeskStaffApiKeysRoute = DeskStaffApiKeysRouteImport.update({
   path: '/staff/api-keys',
   getParentRoute: () => DeskRoute,
 } as any)
-const DeskStaffAuditRoute = DeskStaffAuditRouteImport.update({
-  id: '/staff/audit',
-  path: '/staff/audit',
+const DeskStaffInvitationsRoute = DeskStaffInvitationsRouteImport.update({
+  id: '/staff/invitations',
+  path: '/staff/invitations',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskStaffMembersRoute = DeskStaffMembersRouteImport.update({
   id: '/staff/members',
   path: '/staff/members',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskStaffPasskeysRoute = DeskStaffPasskeysRouteImport.update({
+  id: '/staff/passkeys',
+  path: '/staff/passkeys',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskStaffRolesRoute = DeskStaffRolesRouteImport.update({
+  id: '/staff/roles',
+  path: '/staff/roles',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskStaffSessionsRoute = DeskStaffSessionsRouteImport.update({
@@ -205,6 +231,43 @@ const DeskBillingSubscriptionsIdRoute =
     path: '/subscriptions/$id',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskStaffApiKeysNewRoute = DeskStaffApiKeysNewRouteImport.update({
+  id: '/new',
+  path: '/new',
+  getParentRoute: () => DeskStaffApiKeysRoute,
+} as any)
+const DeskStaffAuditIndexRoute = DeskStaffAuditIndexRouteImport.update({
+  id: '/staff/audit/',
+  path: '/staff/audit/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskStaffAuditSequenceRoute = DeskStaffAuditSequenceRouteImport.update({
+  id: '/staff/audit/$sequence',
+  path: '/staff/audit/$sequence',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskStaffInvitationsNewRoute = DeskStaffInvitationsNewRouteImport.update({
+  id: '/new',
+  path: '/new',
+  getParentRoute: () => DeskStaffInvitationsRoute,
+} as any)
+const DeskStaffPasskeysPasskeyIdRoute =
+  DeskStaffPasskeysPasskeyIdRouteImport.update({
+    id: '/$passkeyId',
+    path: '/$passkeyId',
+    getParentRoute: () => DeskStaffPasskeysRoute,
+  } as any)
+const DeskStaffPasskeysNewRoute = DeskStaffPasskeysNewRouteImport.update({
+  id: '/new',
+  path: '/new',
+  getParentRoute: () => DeskStaffPasskeysRoute,
+} as any)
+const DeskStaffSessionsPasswordRoute =
+  DeskStaffSessionsPasswordRouteImport.update({
+    id: '/password',
+    path: '/password',
+    getParentRoute: () => DeskStaffSessionsRoute,
+  } as any)
 const DeskUsersUserIdStoryRouteRoute =
   DeskUsersUserIdStoryRouteRouteImport.update({
     id: '/_story',
@@ -241,6 +304,12 @@ const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
   path: '/drop/$queue/$jobId',
   getParentRoute: () => DeskJobsRouteRoute,
 } as any)
+const DeskStaffMembersMemberIdAccessRoute =
+  DeskStaffMembersMemberIdAccessRouteImport.update({
+    id: '/$memberId/access',
+    path: '/$memberId/access',
+    getParentRoute: () => DeskStaffMembersRoute,
+  } as any)
 const DeskUsersUserIdStoryIndexRoute =
   DeskUsersUserIdStoryIndexRouteImport.update({
     id: '/',
@@ -263,6 +332,7 @@ const DeskUsersUserIdStoryRefundPaymentIdRoute =
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRouteRouteWithChildren
+  '/invitation': typeof InvitationRoute
   '/setup': typeof SetupRoute
   '/billing': typeof DeskBillingRouteRouteWithChildren
   '/jobs': typeof DeskJobsRouteRouteWithChildren
@@ -271,10 +341,12 @@ export interface FileRoutesByFullPath {
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in/': typeof SignInIndexRoute
   '/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
-  '/staff/api-keys': typeof DeskStaffApiKeysRoute
-  '/staff/audit': typeof DeskStaffAuditRoute
-  '/staff/members': typeof DeskStaffMembersRoute
-  '/staff/sessions': typeof DeskStaffSessionsRoute
+  '/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
+  '/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
+  '/staff/members': typeof DeskStaffMembersRouteWithChildren
+  '/staff/passkeys': typeof DeskStaffPasskeysRouteWithChildren
+  '/staff/roles': typeof DeskStaffRolesRoute
+  '/staff/sessions': typeof DeskStaffSessionsRouteWithChildren
   '/billing/': typeof DeskBillingIndexRoute
   '/staff/': typeof DeskStaffIndexRoute
   '/users/': typeof DeskUsersIndexRoute
@@ -285,6 +357,12 @@ export interface FileRoutesByFullPath {
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
+  '/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
+  '/staff/invitations/new': typeof DeskStaffInvitationsNewRoute
+  '/staff/passkeys/$passkeyId': typeof DeskStaffPasskeysPasskeyIdRoute
+  '/staff/passkeys/new': typeof DeskStaffPasskeysNewRoute
+  '/staff/sessions/password': typeof DeskStaffSessionsPasswordRoute
   '/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
   '/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
   '/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
@@ -294,14 +372,17 @@ export interface FileRoutesByFullPath {
   '/billing/payments/': typeof DeskBillingPaymentsIndexRoute
   '/billing/refunds/': typeof DeskBillingRefundsIndexRoute
   '/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
+  '/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
+  '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
   '/users/$userId/': typeof DeskUsersUserIdStoryIndexRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/invitation': typeof InvitationRoute
   '/setup': typeof SetupRoute
   '/jobs': typeof DeskJobsRouteRouteWithChildren
   '/health': typeof DeskHealthRoute
@@ -309,10 +390,12 @@ export interface FileRoutesByTo {
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in': typeof SignInIndexRoute
   '/users/$userId': typeof DeskUsersUserIdStoryIndexRoute
-  '/staff/api-keys': typeof DeskStaffApiKeysRoute
-  '/staff/audit': typeof DeskStaffAuditRoute
-  '/staff/members': typeof DeskStaffMembersRoute
-  '/staff/sessions': typeof DeskStaffSessionsRoute
+  '/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
+  '/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
+  '/staff/members': typeof DeskStaffMembersRouteWithChildren
+  '/staff/passkeys': typeof DeskStaffPasskeysRouteWithChildren
+  '/staff/roles': typeof DeskStaffRolesRoute
+  '/staff/sessions': typeof DeskStaffSessionsRouteWithChildren
   '/billing': typeof DeskBillingIndexRoute
   '/staff': typeof DeskStaffIndexRoute
   '/users': typeof DeskUsersIndexRoute
@@ -323,6 +406,12 @@ export interface FileRoutesByTo {
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
+  '/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
+  '/staff/invitations/new': typeof DeskStaffInvitationsNewRoute
+  '/staff/passkeys/$passkeyId': typeof DeskStaffPasskeysPasskeyIdRoute
+  '/staff/passkeys/new': typeof DeskStaffPasskeysNewRoute
+  '/staff/sessions/password': typeof DeskStaffSessionsPasswordRoute
   '/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
   '/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
   '/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
@@ -332,8 +421,10 @@ export interface FileRoutesByTo {
   '/billing/payments': typeof DeskBillingPaymentsIndexRoute
   '/billing/refunds': typeof DeskBillingRefundsIndexRoute
   '/billing/subscriptions': typeof DeskBillingSubscriptionsIndexRoute
+  '/staff/audit': typeof DeskStaffAuditIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
+  '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
 }
@@ -342,6 +433,7 @@ export interface FileRoutesById {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRouteRouteWithChildren
   '/_desk': typeof DeskRouteWithChildren
+  '/invitation': typeof InvitationRoute
   '/setup': typeof SetupRoute
   '/_desk/billing': typeof DeskBillingRouteRouteWithChildren
   '/_desk/jobs': typeof DeskJobsRouteRouteWithChildren
@@ -350,10 +442,12 @@ export interface FileRoutesById {
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in/': typeof SignInIndexRoute
   '/_desk/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
-  '/_desk/staff/api-keys': typeof DeskStaffApiKeysRoute
-  '/_desk/staff/audit': typeof DeskStaffAuditRoute
-  '/_desk/staff/members': typeof DeskStaffMembersRoute
-  '/_desk/staff/sessions': typeof DeskStaffSessionsRoute
+  '/_desk/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
+  '/_desk/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
+  '/_desk/staff/members': typeof DeskStaffMembersRouteWithChildren
+  '/_desk/staff/passkeys': typeof DeskStaffPasskeysRouteWithChildren
+  '/_desk/staff/roles': typeof DeskStaffRolesRoute
+  '/_desk/staff/sessions': typeof DeskStaffSessionsRouteWithChildren
   '/_desk/billing/': typeof DeskBillingIndexRoute
   '/_desk/staff/': typeof DeskStaffIndexRoute
   '/_desk/users/': typeof DeskUsersIndexRoute
@@ -365,6 +459,12 @@ export interface FileRoutesById {
   '/_desk/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/_desk/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/_desk/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/_desk/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
+  '/_desk/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
+  '/_desk/staff/invitations/new': typeof DeskStaffInvitationsNewRoute
+  '/_desk/staff/passkeys/$passkeyId': typeof DeskStaffPasskeysPasskeyIdRoute
+  '/_desk/staff/passkeys/new': typeof DeskStaffPasskeysNewRoute
+  '/_desk/staff/sessions/password': typeof DeskStaffSessionsPasswordRoute
   '/_desk/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
   '/_desk/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
   '/_desk/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
@@ -374,8 +474,10 @@ export interface FileRoutesById {
   '/_desk/billing/payments/': typeof DeskBillingPaymentsIndexRoute
   '/_desk/billing/refunds/': typeof DeskBillingRefundsIndexRoute
   '/_desk/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
+  '/_desk/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
+  '/_desk/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/_desk/users/$userId/_story/edit': typeof DeskUsersUserIdStoryEditRoute
   '/_desk/users/$userId/_story/': typeof DeskUsersUserIdStoryIndexRoute
   '/_desk/users/$userId/_story/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -385,6 +487,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/sign-in'
+    | '/invitation'
     | '/setup'
     | '/billing'
     | '/jobs'
@@ -394,8 +497,10 @@ export interface FileRouteTypes {
     | '/sign-in/'
     | '/users/$userId'
     | '/staff/api-keys'
-    | '/staff/audit'
+    | '/staff/invitations'
     | '/staff/members'
+    | '/staff/passkeys'
+    | '/staff/roles'
     | '/staff/sessions'
     | '/billing/'
     | '/staff/'
@@ -407,6 +512,12 @@ export interface FileRouteTypes {
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
     | '/billing/subscriptions/$id'
+    | '/staff/api-keys/new'
+    | '/staff/audit/$sequence'
+    | '/staff/invitations/new'
+    | '/staff/passkeys/$passkeyId'
+    | '/staff/passkeys/new'
+    | '/staff/sessions/password'
     | '/users/$userId/audit'
     | '/users/$userId/billing'
     | '/users/$userId/feedback'
@@ -416,14 +527,17 @@ export interface FileRouteTypes {
     | '/billing/payments/'
     | '/billing/refunds/'
     | '/billing/subscriptions/'
+    | '/staff/audit/'
     | '/billing/payments/$id/refund'
     | '/jobs/drop/$queue/$jobId'
+    | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
     | '/users/$userId/'
     | '/users/$userId/refund/$paymentId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/invitation'
     | '/setup'
     | '/jobs'
     | '/health'
@@ -432,8 +546,10 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/users/$userId'
     | '/staff/api-keys'
-    | '/staff/audit'
+    | '/staff/invitations'
     | '/staff/members'
+    | '/staff/passkeys'
+    | '/staff/roles'
     | '/staff/sessions'
     | '/billing'
     | '/staff'
@@ -445,6 +561,12 @@ export interface FileRouteTypes {
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
     | '/billing/subscriptions/$id'
+    | '/staff/api-keys/new'
+    | '/staff/audit/$sequence'
+    | '/staff/invitations/new'
+    | '/staff/passkeys/$passkeyId'
+    | '/staff/passkeys/new'
+    | '/staff/sessions/password'
     | '/users/$userId/audit'
     | '/users/$userId/billing'
     | '/users/$userId/feedback'
@@ -454,8 +576,10 @@ export interface FileRouteTypes {
     | '/billing/payments'
     | '/billing/refunds'
     | '/billing/subscriptions'
+    | '/staff/audit'
     | '/billing/payments/$id/refund'
     | '/jobs/drop/$queue/$jobId'
+    | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
     | '/users/$userId/refund/$paymentId'
   id:
@@ -463,6 +587,7 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/_desk'
+    | '/invitation'
     | '/setup'
     | '/_desk/billing'
     | '/_desk/jobs'
@@ -472,8 +597,10 @@ export interface FileRouteTypes {
     | '/sign-in/'
     | '/_desk/users/$userId'
     | '/_desk/staff/api-keys'
-    | '/_desk/staff/audit'
+    | '/_desk/staff/invitations'
     | '/_desk/staff/members'
+    | '/_desk/staff/passkeys'
+    | '/_desk/staff/roles'
     | '/_desk/staff/sessions'
     | '/_desk/billing/'
     | '/_desk/staff/'
@@ -486,6 +613,12 @@ export interface FileRouteTypes {
     | '/_desk/billing/plans/$id'
     | '/_desk/billing/refunds/$id'
     | '/_desk/billing/subscriptions/$id'
+    | '/_desk/staff/api-keys/new'
+    | '/_desk/staff/audit/$sequence'
+    | '/_desk/staff/invitations/new'
+    | '/_desk/staff/passkeys/$passkeyId'
+    | '/_desk/staff/passkeys/new'
+    | '/_desk/staff/sessions/password'
     | '/_desk/users/$userId/audit'
     | '/_desk/users/$userId/billing'
     | '/_desk/users/$userId/feedback'
@@ -495,8 +628,10 @@ export interface FileRouteTypes {
     | '/_desk/billing/payments/'
     | '/_desk/billing/refunds/'
     | '/_desk/billing/subscriptions/'
+    | '/_desk/staff/audit/'
     | '/_desk/billing/payments/$id/refund'
     | '/_desk/jobs/drop/$queue/$jobId'
+    | '/_desk/staff/members/$memberId/access'
     | '/_desk/users/$userId/_story/edit'
     | '/_desk/users/$userId/_story/'
     | '/_desk/users/$userId/_story/refund/$paymentId'
@@ -506,6 +641,7 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   SignInRouteRoute: typeof SignInRouteRouteWithChildren
   DeskRoute: typeof DeskRouteWithChildren
+  InvitationRoute: typeof InvitationRoute
   SetupRoute: typeof SetupRoute
 }
 
@@ -523,6 +659,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof DeskRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/invitation': {
+      id: '/invitation'
+      path: '/invitation'
+      fullPath: '/invitation'
+      preLoaderRoute: typeof InvitationRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/setup': {
@@ -602,11 +745,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskStaffApiKeysRouteImport
       parentRoute: typeof DeskRoute
     }
-    '/_desk/staff/audit': {
-      id: '/_desk/staff/audit'
-      path: '/staff/audit'
-      fullPath: '/staff/audit'
-      preLoaderRoute: typeof DeskStaffAuditRouteImport
+    '/_desk/staff/invitations': {
+      id: '/_desk/staff/invitations'
+      path: '/staff/invitations'
+      fullPath: '/staff/invitations'
+      preLoaderRoute: typeof DeskStaffInvitationsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/staff/members': {
@@ -614,6 +757,20 @@ declare module '@tanstack/react-router' {
       path: '/staff/members'
       fullPath: '/staff/members'
       preLoaderRoute: typeof DeskStaffMembersRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/staff/passkeys': {
+      id: '/_desk/staff/passkeys'
+      path: '/staff/passkeys'
+      fullPath: '/staff/passkeys'
+      preLoaderRoute: typeof DeskStaffPasskeysRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/staff/roles': {
+      id: '/_desk/staff/roles'
+      path: '/staff/roles'
+      fullPath: '/staff/roles'
+      preLoaderRoute: typeof DeskStaffRolesRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/staff/sessions': {
@@ -721,6 +878,55 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingSubscriptionsIdRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
+    '/_desk/staff/api-keys/new': {
+      id: '/_desk/staff/api-keys/new'
+      path: '/new'
+      fullPath: '/staff/api-keys/new'
+      preLoaderRoute: typeof DeskStaffApiKeysNewRouteImport
+      parentRoute: typeof DeskStaffApiKeysRoute
+    }
+    '/_desk/staff/audit/': {
+      id: '/_desk/staff/audit/'
+      path: '/staff/audit'
+      fullPath: '/staff/audit/'
+      preLoaderRoute: typeof DeskStaffAuditIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/staff/audit/$sequence': {
+      id: '/_desk/staff/audit/$sequence'
+      path: '/staff/audit/$sequence'
+      fullPath: '/staff/audit/$sequence'
+      preLoaderRoute: typeof DeskStaffAuditSequenceRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/staff/invitations/new': {
+      id: '/_desk/staff/invitations/new'
+      path: '/new'
+      fullPath: '/staff/invitations/new'
+      preLoaderRoute: typeof DeskStaffInvitationsNewRouteImport
+      parentRoute: typeof DeskStaffInvitationsRoute
+    }
+    '/_desk/staff/passkeys/$passkeyId': {
+      id: '/_desk/staff/passkeys/$passkeyId'
+      path: '/$passkeyId'
+      fullPath: '/staff/passkeys/$passkeyId'
+      preLoaderRoute: typeof DeskStaffPasskeysPasskeyIdRouteImport
+      parentRoute: typeof DeskStaffPasskeysRoute
+    }
+    '/_desk/staff/passkeys/new': {
+      id: '/_desk/staff/passkeys/new'
+      path: '/new'
+      fullPath: '/staff/passkeys/new'
+      preLoaderRoute: typeof DeskStaffPasskeysNewRouteImport
+      parentRoute: typeof DeskStaffPasskeysRoute
+    }
+    '/_desk/staff/sessions/password': {
+      id: '/_desk/staff/sessions/password'
+      path: '/password'
+      fullPath: '/staff/sessions/password'
+      preLoaderRoute: typeof DeskStaffSessionsPasswordRouteImport
+      parentRoute: typeof DeskStaffSessionsRoute
+    }
     '/_desk/users/$userId/_story': {
       id: '/_desk/users/$userId/_story'
       path: ''
@@ -769,6 +975,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/jobs/drop/$queue/$jobId'
       preLoaderRoute: typeof DeskJobsDropQueueJobIdRouteImport
       parentRoute: typeof DeskJobsRouteRoute
+    }
+    '/_desk/staff/members/$memberId/access': {
+      id: '/_desk/staff/members/$memberId/access'
+      path: '/$memberId/access'
+      fullPath: '/staff/members/$memberId/access'
+      preLoaderRoute: typeof DeskStaffMembersMemberIdAccessRouteImport
+      parentRoute: typeof DeskStaffMembersRoute
     }
     '/_desk/users/$userId/_story/': {
       id: '/_desk/users/$userId/_story/'
@@ -909,17 +1122,78 @@ const DeskUsersUserIdRouteRouteChildren: DeskUsersUserIdRouteRouteChildren = {
 const DeskUsersUserIdRouteRouteWithChildren =
   DeskUsersUserIdRouteRoute._addFileChildren(DeskUsersUserIdRouteRouteChildren)
 
+interface DeskStaffApiKeysRouteChildren {
+  DeskStaffApiKeysNewRoute: typeof DeskStaffApiKeysNewRoute
+}
+
+const DeskStaffApiKeysRouteChildren: DeskStaffApiKeysRouteChildren = {
+  DeskStaffApiKeysNewRoute: DeskStaffApiKeysNewRoute,
+}
+
+const DeskStaffApiKeysRouteWithChildren =
+  DeskStaffApiKeysRoute._addFileChildren(DeskStaffApiKeysRouteChildren)
+
+interface DeskStaffInvitationsRouteChildren {
+  DeskStaffInvitationsNewRoute: typeof DeskStaffInvitationsNewRoute
+}
+
+const DeskStaffInvitationsRouteChildren: DeskStaffInvitationsRouteChildren = {
+  DeskStaffInvitationsNewRoute: DeskStaffInvitationsNewRoute,
+}
+
+const DeskStaffInvitationsRouteWithChildren =
+  DeskStaffInvitationsRoute._addFileChildren(DeskStaffInvitationsRouteChildren)
+
+interface DeskStaffMembersRouteChildren {
+  DeskStaffMembersMemberIdAccessRoute: typeof DeskStaffMembersMemberIdAccessRoute
+}
+
+const DeskStaffMembersRouteChildren: DeskStaffMembersRouteChildren = {
+  DeskStaffMembersMemberIdAccessRoute: DeskStaffMembersMemberIdAccessRoute,
+}
+
+const DeskStaffMembersRouteWithChildren =
+  DeskStaffMembersRoute._addFileChildren(DeskStaffMembersRouteChildren)
+
+interface DeskStaffPasskeysRouteChildren {
+  DeskStaffPasskeysPasskeyIdRoute: typeof DeskStaffPasskeysPasskeyIdRoute
+  DeskStaffPasskeysNewRoute: typeof DeskStaffPasskeysNewRoute
+}
+
+const DeskStaffPasskeysRouteChildren: DeskStaffPasskeysRouteChildren = {
+  DeskStaffPasskeysPasskeyIdRoute: DeskStaffPasskeysPasskeyIdRoute,
+  DeskStaffPasskeysNewRoute: DeskStaffPasskeysNewRoute,
+}
+
+const DeskStaffPasskeysRouteWithChildren =
+  DeskStaffPasskeysRoute._addFileChildren(DeskStaffPasskeysRouteChildren)
+
+interface DeskStaffSessionsRouteChildren {
+  DeskStaffSessionsPasswordRoute: typeof DeskStaffSessionsPasswordRoute
+}
+
+const DeskStaffSessionsRouteChildren: DeskStaffSessionsRouteChildren = {
+  DeskStaffSessionsPasswordRoute: DeskStaffSessionsPasswordRoute,
+}
+
+const DeskStaffSessionsRouteWithChildren =
+  DeskStaffSessionsRoute._addFileChildren(DeskStaffSessionsRouteChildren)
+
 interface DeskRouteChildren {
   DeskBillingRouteRoute: typeof DeskBillingRouteRouteWithChildren
   DeskJobsRouteRoute: typeof DeskJobsRouteRouteWithChildren
   DeskHealthRoute: typeof DeskHealthRoute
   DeskUsersUserIdRouteRoute: typeof DeskUsersUserIdRouteRouteWithChildren
-  DeskStaffApiKeysRoute: typeof DeskStaffApiKeysRoute
-  DeskStaffAuditRoute: typeof DeskStaffAuditRoute
-  DeskStaffMembersRoute: typeof DeskStaffMembersRoute
-  DeskStaffSessionsRoute: typeof DeskStaffSessionsRoute
+  DeskStaffApiKeysRoute: typeof DeskStaffApiKeysRouteWithChildren
+  DeskStaffInvitationsRoute: typeof DeskStaffInvitationsRouteWithChildren
+  DeskStaffMembersRoute: typeof DeskStaffMembersRouteWithChildren
+  DeskStaffPasskeysRoute: typeof DeskStaffPasskeysRouteWithChildren
+  DeskStaffRolesRoute: typeof DeskStaffRolesRoute
+  DeskStaffSessionsRoute: typeof DeskStaffSessionsRouteWithChildren
   DeskStaffIndexRoute: typeof DeskStaffIndexRoute
   DeskUsersIndexRoute: typeof DeskUsersIndexRoute
+  DeskStaffAuditSequenceRoute: typeof DeskStaffAuditSequenceRoute
+  DeskStaffAuditIndexRoute: typeof DeskStaffAuditIndexRoute
 }
 
 const DeskRouteChildren: DeskRouteChildren = {
@@ -927,12 +1201,16 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskJobsRouteRoute: DeskJobsRouteRouteWithChildren,
   DeskHealthRoute: DeskHealthRoute,
   DeskUsersUserIdRouteRoute: DeskUsersUserIdRouteRouteWithChildren,
-  DeskStaffApiKeysRoute: DeskStaffApiKeysRoute,
-  DeskStaffAuditRoute: DeskStaffAuditRoute,
-  DeskStaffMembersRoute: DeskStaffMembersRoute,
-  DeskStaffSessionsRoute: DeskStaffSessionsRoute,
+  DeskStaffApiKeysRoute: DeskStaffApiKeysRouteWithChildren,
+  DeskStaffInvitationsRoute: DeskStaffInvitationsRouteWithChildren,
+  DeskStaffMembersRoute: DeskStaffMembersRouteWithChildren,
+  DeskStaffPasskeysRoute: DeskStaffPasskeysRouteWithChildren,
+  DeskStaffRolesRoute: DeskStaffRolesRoute,
+  DeskStaffSessionsRoute: DeskStaffSessionsRouteWithChildren,
   DeskStaffIndexRoute: DeskStaffIndexRoute,
   DeskUsersIndexRoute: DeskUsersIndexRoute,
+  DeskStaffAuditSequenceRoute: DeskStaffAuditSequenceRoute,
+  DeskStaffAuditIndexRoute: DeskStaffAuditIndexRoute,
 }
 
 const DeskRouteWithChildren = DeskRoute._addFileChildren(DeskRouteChildren)
@@ -941,6 +1219,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   SignInRouteRoute: SignInRouteRouteWithChildren,
   DeskRoute: DeskRouteWithChildren,
+  InvitationRoute: InvitationRoute,
   SetupRoute: SetupRoute,
 }
 export const routeTree = rootRouteImport

@@ -115,8 +115,13 @@ export const defaultStepUpThreshold: Record<Role, bigint> = {
 export const permissionLabels: Record<Permission, string> = {
   'users:read': 'Look up users and read their page',
   'users:reveal': 'Reveal an e-mail, saying why',
+  'users:note': 'Write notes on users',
+  'users:edit': 'Correct what is known of a user',
+  'users:bulk_tag': 'Tag many users at once',
+  'users:export': 'Export users as CSV',
   'billing:read': 'See payments, subscriptions and invoices',
   'billing:refund': 'Refund payments, up to the limit below',
+  'billing:export': 'Export payments and the like as CSV',
   'staff:read': 'See who works here',
   'staff:manage': 'Invite members, change roles, end sessions',
   'staff:manage_keys': 'Make and revoke API keys',

@@ -18,8 +18,14 @@ const unreachable: Problem = {
   message: 'Backdesk did not answer. Check your connection, then try again.',
 };
 
+/** A refusal that this page itself makes, before or without the server: its message is a whole sentence. */
+export class PageRefusal extends Error {
+  override readonly name: string = 'PageRefusal';
+}
+
 /** Reads any error of a tRPC call; an answer that is not ours counts as no answer. */
 export function problemOf(error: unknown): Problem {
+  if (error instanceof PageRefusal) return { reason: 'conflict', message: error.message };
   if (!isTRPCClientError(error)) return unreachable;
   const data: unknown = error.data;
   if (!isErrorData(data)) return unreachable;

@@ -2,14 +2,14 @@ import { type apiKeyView, roleLabels, type Wire } from '@backdesk/contract';
 import { Chip, EmptyState, PageHeader, Panel } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { StaleNote } from '../../shared/states/stale-note.tsx';
 import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
 import { DataTable, type Features } from '../../shared/table/data-table.tsx';
 import { Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
-import { NewApiKeyDialog } from './new-api-key-dialog.tsx';
 import { RefusalNotice } from './refusal-notice.tsx';
 import { useGuardedMutation } from './use-guarded-mutation.ts';
 
@@ -20,19 +20,25 @@ const columnClasses = { role: 'bd-wide', created: 'bd-wide', used: 'bd-wide' };
 /** Keys for programs: each has a role, its secret is never shown again. */
 export function ApiKeysPage() {
   const query = useSuspenseQuery(trpc.staff.apiKeys.queryOptions());
-  const [isMaking, setMaking] = useState(false);
   const revoke = useGuardedMutation(trpc.staff.revokeApiKey.mutationOptions());
   const { run, isPending } = revoke;
   const columns = useMemo(() => columnsFor(isPending, (keyId) => run({ keyId })), [isPending, run]);
   const { keys } = query.data;
+  const make = (
+    <Button component={Link} to="/staff/api-keys/new">
+      Make a key
+    </Button>
+  );
   return (
     <>
-      <PageHeader title="API keys" action={<Button onClick={() => setMaking(true)}>Make a key</Button>} />
+      <PageHeader title="API keys" action={make}>
+        Keys by which programs use Backdesk, each in a role. Revoke what nobody uses any more.
+      </PageHeader>
       <StaleNote query={query} />
       <RefusalNotice of={[revoke]} />
       <Panel flush>
         {keys.length === 0 ? (
-          <EmptyState title="No API keys">
+          <EmptyState title="No API keys" action={make}>
             A key lets a program use Backdesk in a role. Make one when you need it.
           </EmptyState>
         ) : (
@@ -45,7 +51,6 @@ export function ApiKeysPage() {
           />
         )}
       </Panel>
-      <NewApiKeyDialog isOpen={isMaking} onClose={() => setMaking(false)} />
       <StepUpDialog {...revoke.stepUp} />
     </>
   );

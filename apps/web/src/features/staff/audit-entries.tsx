@@ -1,6 +1,7 @@
 import type { auditEntryView, Wire } from '@backdesk/contract';
 import { UnstyledButton } from '@mantine/core';
 import { createColumnHelper } from '@tanstack/react-table';
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { DataTable, type Features } from '../../shared/table/data-table.tsx';
 import { Time } from '../../shared/time.tsx';
@@ -34,7 +35,20 @@ export function AuditEntries({ entries, onSearch }: Props) {
 
 function columnsFor(onSearch: Props['onSearch']) {
   return column.columns([
-    column.accessor('sequence', { header: 'No.' }),
+    column.display({
+      id: 'sequence',
+      header: 'No.',
+      cell: ({ row: { original: entry } }) => (
+        <Link
+          to="/staff/audit/$sequence"
+          params={{ sequence: String(entry.sequence) }}
+          data-row-link
+          title="Open this entry"
+        >
+          {entry.sequence}
+        </Link>
+      ),
+    }),
     column.display({
       id: 'when',
       header: 'When',

@@ -11,8 +11,8 @@ import { LoadMore } from '../../shared/table/load-more.tsx';
 import { trpc } from '../../shared/trpc.ts';
 import { AuditEntries } from './audit-entries.tsx';
 import { AuditFilters } from './audit-filters.tsx';
-import type { AuditSearch } from './audit-search.ts';
-
+import { auditQuestion, type AuditSearch } from './audit-search.ts';
+import { AuditState } from './audit-state.tsx';
 import { VerifyChain } from './verify-chain.tsx';
 import './audit.css';
 
@@ -20,7 +20,7 @@ type Props = { search: AuditSearch; onSearch: (search: AuditSearch) => void };
 
 /** Everything that anybody did here, newest first; nothing in it can be changed. */
 export function AuditPage({ search, onSearch }: Props) {
-  const query = useInfiniteQuery(trpc.staff.auditEntries.infiniteQueryOptions(search, keyset));
+  const query = useInfiniteQuery(trpc.staff.auditEntries.infiniteQueryOptions(auditQuestion(search), keyset));
   const entries = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const isFiltered = Object.values(search).some(Boolean);
   return (
@@ -28,6 +28,7 @@ export function AuditPage({ search, onSearch }: Props) {
       <PageHeader title="Audit log" action={<VerifyChain />}>
         <span>times in {viewerZone()}</span>
       </PageHeader>
+      <AuditState />
       <AuditFilters search={search} onSearch={onSearch} />
       <StaleNote query={query} />
       <Panel flush>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerWithPasskey, PasskeyRefusal } from './passkey-api.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 
 /** A refused sign-in step: a sentence to show, and how long to wait when there were too many tries. */
@@ -48,4 +49,16 @@ const enableAnswer = z.object({ totpURI: z.string(), backupCodes: z.array(z.stri
 /** Makes a new second factor; it counts once a code of it has been verified. */
 export async function beginSecondFactor(password: string): Promise<z.output<typeof enableAnswer>> {
   return post('two-factor/enable', { password }, enableAnswer);
+}
+
+const requestOptions = z.looseObject({ challenge: z.string(), rpId: z.string() });
+
+/** Signs in with a passkey of this browser: no address, password or code is asked for. */
+export async function signInWithPasskey(): Promise<void> {
+  const options = await post('passkey/options', {}, requestOptions);
+  try {
+    await post('passkey/verify', await answerWithPasskey(options), anything);
+  } catch (error) {
+    throw error instanceof PasskeyRefusal ? new AuthRefusal(error.message) : error;
+  }
 }

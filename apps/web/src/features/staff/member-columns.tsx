@@ -1,10 +1,11 @@
 import { type memberView, type Role, roleLabels, type Wire } from '@backdesk/contract';
 import { Chip } from '@backdesk/ui';
 import { Button, NativeSelect } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
-import { formatMoney } from '../../shared/format.ts';
 import type { Features } from '../../shared/table/data-table.tsx';
 import { Time } from '../../shared/time.tsx';
+import { limitWords } from './limit-words.ts';
 import { isRole, roleChoices } from './member-options.ts';
 
 type Member = Wire<typeof memberView>;
@@ -58,21 +59,40 @@ export function memberColumns({ myId, canManage, isBusy, onRole, onActive }: Act
           roleLabels[member.role]
         ),
     }),
-    column.accessor(({ refundLimit }) => limitWords(refundLimit), { id: 'limit', header: 'Limit a refund' }),
+    column.display({
+      id: 'limit',
+      header: 'Limit a refund',
+      cell: ({ row: { original: member } }) => (
+        <span
+          title={`Above ${limitWords(member.stepUpThreshold)} a code is asked for again. ${member.hasOwnLimits ? 'Limits of their own.' : 'The limits of the role.'}`}
+        >
+          {limitWords(member.refundLimit)}
+          {member.hasOwnLimits && <span className="bd-muted"> own</span>}
+        </span>
+      ),
+    }),
     column.display({
       id: 'factor',
       header: 'Second factor',
       cell: ({ row: { original: member } }) => (
         <Chip tone={member.hasSecondFactor ? 'good' : 'warning'}>
-          {member.hasSecondFactor ? 'set up' : 'not yet'}
+          {member.passkeyCount > 0 ? 'code, passkey' : member.hasSecondFactor ? 'code' : 'not yet'}
         </Chip>
       ),
     }),
     column.display({
       id: 'seen',
-      header: 'Last sign-in',
+      header: 'Last seen',
       cell: ({ row: { original: member } }) =>
-        member.lastSignedInAt ? <Time at={member.lastSignedInAt} /> : <span className="bd-muted">never</span>,
+        member.lastSeenAt ? (
+          <span
+            title={`${member.openSessionCount} open ${member.openSessionCount === 1 ? 'session' : 'sessions'}`}
+          >
+            <Time at={member.lastSeenAt} />
+          </span>
+        ) : (
+          <span className="bd-muted">never</span>
+        ),
     }),
     column.display({
       id: 'state',
@@ -91,14 +111,20 @@ export function memberColumns({ myId, canManage, isBusy, onRole, onActive }: Act
               {member.isActive ? 'Deactivate' : 'Activate'}
             </Button>
           )}
+          {mayTouch(member) && member.isActive && (
+            <Button
+              renderRoot={(props) => (
+                <Link {...props} to="/staff/members/$memberId/access" params={{ memberId: member.id }} />
+              )}
+              variant="default"
+              size="compact-xs"
+              aria-label={`Let ${member.name} in again`}
+            >
+              Lost access
+            </Button>
+          )}
         </span>
       ),
     }),
   ]);
-}
-
-/** Limits count in the payment's own currency, so they are shown without one, as plain units. */
-function limitWords(limit: string | null): string {
-  if (limit === null) return 'none of its own';
-  return formatMoney({ amount: limit, currency: 'USD' }).replace('$', '');
 }

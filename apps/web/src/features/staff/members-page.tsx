@@ -1,7 +1,7 @@
 import { EmptyState, PageHeader, Panel } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
 import { Can } from '../../shared/can.tsx';
 import { useCan, useMe } from '../../shared/me.ts';
 import { StaleNote } from '../../shared/states/stale-note.tsx';
@@ -9,14 +9,12 @@ import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
 import { DataTable } from '../../shared/table/data-table.tsx';
 import { trpc } from '../../shared/trpc.ts';
 import { memberColumnClasses, memberColumns } from './member-columns.tsx';
-import { NewMemberDialog } from './new-member-dialog.tsx';
 import { RefusalNotice } from './refusal-notice.tsx';
 import { useGuardedMutation } from './use-guarded-mutation.ts';
 
 /** Who works here, in which role. */
 export function MembersPage() {
   const query = useSuspenseQuery(trpc.staff.members.queryOptions());
-  const [isAdding, setAdding] = useState(false);
   const me = useMe();
   const canManage = useCan('staff:manage');
   const changeRole = useGuardedMutation(trpc.staff.changeRole.mutationOptions());
@@ -35,7 +33,9 @@ export function MembersPage() {
         title="Members"
         action={
           <Can permission="staff:manage">
-            <Button onClick={() => setAdding(true)}>Add a member</Button>
+            <Button component={Link} to="/staff/invitations/new">
+              Invite a member
+            </Button>
           </Can>
         }
       />
@@ -53,7 +53,6 @@ export function MembersPage() {
           <EmptyState title="No members yet">Add the first one above.</EmptyState>
         )}
       </Panel>
-      <NewMemberDialog isOpen={isAdding} onClose={() => setAdding(false)} />
       <StepUpDialog {...changeRole.stepUp} />
       <StepUpDialog {...setActive.stepUp} />
     </>

@@ -1,42 +1,37 @@
 import { createApiKeyInput, type Role } from '@backdesk/contract';
-import { Notice } from '@backdesk/ui';
-import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { showProblem, validateBy } from '../../shared/form/field-errors.ts';
-import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
-import { trpc } from '../../shared/trpc.ts';
-import { roleChoices } from './member-options.ts';
+import { DeskForm } from '../../shared/form/desk-form.tsx';
+import { FormDialog } from '../../shared/form/form-dialog.tsx';
+import { useDeskForm } from '../../shared/form/use-desk-form.ts';
+import { trpc, trpcClient } from '../../shared/trpc.ts';
+import { RoleSelect } from './role-select.tsx';
 import { ShownOnce } from './shown-once.tsx';
-import { useGuardedMutation } from './use-guarded-mutation.ts';
-
-type Props = { isOpen: boolean; onClose: () => void };
 
 /** Makes a key; its secret is shown once and stored only as a hash. */
-export function NewApiKeyDialog({ isOpen, onClose }: Props) {
+export function NewApiKeyDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Make an API key" size="sm" closeOnClickOutside={false}>
+    <FormDialog onClose={onClose} title="Make an API key">
       <NewApiKey onClose={onClose} />
-    </Modal>
+    </FormDialog>
   );
 }
 
-const empty: { name: string; role: Role } = { name: '', role: 'support_agent' };
+const initialValues: { name: string; role: Role } = { name: '', role: 'support_agent' };
 
 function NewApiKey({ onClose }: { onClose: () => void }) {
+  const queryClient = useQueryClient();
   const [secret, setSecret] = useState<string>();
-  const [refusal, setRefusal] = useState<string>();
-  const form = useForm({ initialValues: empty, validate: validateBy(createApiKeyInput) });
-  const create = useGuardedMutation(trpc.staff.createApiKey.mutationOptions(), {
-    onDone: (made) => setSecret(made.secret),
-    onRefused: (problem) => setRefusal(showProblem(form, problem)),
+  const form = useDeskForm({
+    schema: createApiKeyInput,
+    initialValues,
+    send: (input) => trpcClient.staff.createApiKey.mutate(input),
+    onDone: (made) => {
+      setSecret(made.secret);
+      void queryClient.invalidateQueries(trpc.staff.pathFilter());
+    },
   });
-  const submit = form.onSubmit((values) => {
-    if (create.isPending) return;
-    setRefusal(undefined);
-    create.run(values);
-  });
-
   if (secret)
     return (
       <ShownOnce what="API key" secret={secret} onClose={onClose}>
@@ -44,38 +39,15 @@ function NewApiKey({ onClose }: { onClose: () => void }) {
       </ShownOnce>
     );
   return (
-    <>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          {refusal && (
-            <Notice tone="bad" role="alert">
-              {refusal}
-            </Notice>
-          )}
-          <TextInput
-            label="Name"
-            description="What the program is, so that others know what breaks when it is revoked."
-            autoComplete="off"
-            data-autofocus
-            {...form.getInputProps('name')}
-          />
-          <NativeSelect
-            label="Role"
-            description="The key may do what this role may do."
-            data={roleChoices}
-            {...form.getInputProps('role')}
-          />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Make the key
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-      <StepUpDialog {...create.stepUp} />
-    </>
+    <DeskForm form={form} submitLabel="Make the key">
+      <TextInput
+        label="Name"
+        description="What the program is, so that others know what breaks when it is revoked."
+        autoComplete="off"
+        data-autofocus
+        {...form.field('name')}
+      />
+      <RoleSelect description="The key may do what this role may do." {...form.field('role')} />
+    </DeskForm>
   );
 }

@@ -3,12 +3,15 @@ import { Chip, PageHeader, Panel } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { createColumnHelper } from '@tanstack/react-table';
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { Can } from '../../shared/can.tsx';
 import { StaleNote } from '../../shared/states/stale-note.tsx';
 import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
 import { DataTable, type Features } from '../../shared/table/data-table.tsx';
 import { Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
+import { MemberSessions } from './member-sessions.tsx';
 import { RefusalNotice } from './refusal-notice.tsx';
 import { useGuardedMutation } from './use-guarded-mutation.ts';
 import { browserName } from './browser-name.ts';
@@ -25,10 +28,19 @@ export function SessionsPage() {
   const columns = useMemo(() => columnsFor(isPending, (sessionId) => run({ sessionId })), [isPending, run]);
   return (
     <>
-      <PageHeader title="Sessions">Where you are signed in. End what you do not recognise.</PageHeader>
+      <PageHeader
+        title="Sessions"
+        action={
+          <Button component={Link} to="/staff/sessions/password" variant="default">
+            Change your password
+          </Button>
+        }
+      >
+        Where you are signed in. End what you do not recognise.
+      </PageHeader>
       <StaleNote query={query} />
       <RefusalNotice of={[revoke]} />
-      <Panel flush>
+      <Panel title="Yours" flush>
         <DataTable
           label="Your sessions"
           columns={columns}
@@ -37,6 +49,9 @@ export function SessionsPage() {
           columnClasses={columnClasses}
         />
       </Panel>
+      <Can permission="staff:manage">
+        <MemberSessions />
+      </Can>
       <StepUpDialog {...revoke.stepUp} />
     </>
   );

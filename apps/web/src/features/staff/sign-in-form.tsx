@@ -3,8 +3,9 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { z } from 'zod';
 import { validateBy } from '../../shared/form/field-errors.ts';
-import { signInWithPassword } from './auth-api.ts';
+import { signInWithPasskey, signInWithPassword } from './auth-api.ts';
 import { AuthCard } from './auth-card.tsx';
+import { canBrowserUsePasskeys } from './passkey-api.ts';
 import { useAuthStep } from './use-auth-step.ts';
 
 const values = z.object({
@@ -12,10 +13,10 @@ const values = z.object({
   password: z.string().min(1, 'enter your password'),
 });
 
-type Props = { onSignedIn: () => Promise<void>; onCodeNeeded: () => Promise<void> };
+type Props = { canUsePasskeys: boolean; onSignedIn: () => Promise<void>; onCodeNeeded: () => Promise<void> };
 
 /** E-mail and password; what comes next depends on the member's second factor. */
-export function SignInForm({ onSignedIn, onCodeNeeded }: Props) {
+export function SignInForm({ canUsePasskeys, onSignedIn, onCodeNeeded }: Props) {
   const { isBusy, refusal, run } = useAuthStep();
   const form = useForm({ initialValues: { email: '', password: '' }, validate: validateBy(values) });
   const submit = form.onSubmit(({ email, password }) =>
@@ -48,6 +49,28 @@ export function SignInForm({ onSignedIn, onCodeNeeded }: Props) {
           <Button type="submit" loading={isBusy} fullWidth>
             Sign in
           </Button>
+          {canUsePasskeys && canBrowserUsePasskeys() && (
+            <Button
+              variant="default"
+              fullWidth
+              disabled={isBusy}
+              onClick={() =>
+                void run(async () => {
+                  await signInWithPasskey();
+                  await onSignedIn();
+                })
+              }
+            >
+              Use a passkey
+            </Button>
+          )}
+          <details className="bd-auth-help">
+            <summary>Forgot your password, or lost your phone?</summary>
+            <p>
+              Backdesk sends no mail. Ask an owner: on Members they make a link that lets you in again. An
+              owner who is alone asks whoever runs this installation, who resets it on the command line.
+            </p>
+          </details>
         </Stack>
       </form>
     </AuthCard>

@@ -1,7 +1,7 @@
 import { Notice } from '@backdesk/ui';
 import { Button, Modal, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { problemOf } from '../../shared/problem.ts';
 import { ErrorState } from '../../shared/states/error-state.tsx';
 import { SkeletonRows } from '../../shared/states/skeletons.tsx';
@@ -23,11 +23,18 @@ export function VerifyChain() {
 }
 
 function Verification() {
-  const query = useQuery({ ...trpc.staff.verifyAudit.queryOptions({}), staleTime: 0, gcTime: 0 });
-  if (query.isError)
-    return <ErrorState problem={problemOf(query.error)} onRetry={() => void query.refetch()} />;
-  if (!query.data) return <SkeletonRows count={3} label="Verifying the chain" />;
-  const { isValid, entryCount, headHash, problems } = query.data;
+  const queryClient = useQueryClient();
+  const verification = useMutation(
+    trpc.staff.verifyAudit.mutationOptions({
+      // It is an entry of the log itself.
+      onSuccess: () => queryClient.invalidateQueries(trpc.staff.pathFilter()),
+    }),
+  );
+  const { mutate, isError, error, data } = verification;
+  useEffect(() => mutate({}), [mutate]);
+  if (isError) return <ErrorState problem={problemOf(error)} onRetry={() => mutate({})} />;
+  if (!data) return <SkeletonRows count={3} label="Verifying the chain" />;
+  const { isValid, entryCount, headHash, problems } = data;
   return (
     <Stack gap="sm">
       <Notice tone={isValid ? 'good' : 'bad'} role={isValid ? 'status' : 'alert'}>

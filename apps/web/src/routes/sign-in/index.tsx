@@ -8,6 +8,7 @@ export const Route = createFileRoute('/sign-in/')({
   loader: async ({ context: { queryClient } }) => {
     const setup = await queryClient.fetchQuery(trpc.staff.setup.queryOptions());
     if (setup.needsOwner) throw redirect({ to: '/setup', replace: true });
+    return { canUsePasskeys: setup.canUsePasskeys };
   },
   component: SignIn,
 });
@@ -19,6 +20,7 @@ function SignIn() {
   const enterDesk = useEnterDesk(returnTo);
   return (
     <SignInForm
+      canUsePasskeys={Route.useLoaderData().canUsePasskeys}
       onSignedIn={enterDesk}
       onCodeNeeded={() => navigate({ to: '/sign-in/code', search: { returnTo } })}
     />

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { OfflineBanner } from '../states/offline-banner.tsx';
 import { Rail } from './rail.tsx';
 import { StripeModeChip } from './stripe-mode-chip.tsx';
+import { ViewAsBanner } from './view-as-banner.tsx';
 import { WhoAmI } from './who-am-i.tsx';
 import './layout.css';
 
@@ -46,6 +47,7 @@ export function DeskFrame({ omnibox, children }: { omnibox: ReactNode; children:
         </div>
       </header>
       <main id="content" className="bd-content" tabIndex={-1}>
+        <ViewAsBanner />
         <OfflineBanner />
         {children}
       </main>

@@ -1,6 +1,6 @@
 import type { Permission } from '@backdesk/contract';
 import { useRouter } from '@tanstack/react-router';
-import { useMe } from '../me.ts';
+import { useShownPermissions } from '../me.ts';
 import type { RailCount } from './use-rail-counts.ts';
 
 export type DeskPage = {
@@ -42,7 +42,7 @@ const deskPages: readonly { heading?: string; entries: readonly DeskPage[] }[] =
     heading: 'Staff',
     entries: [
       { to: '/staff/members', label: 'Members', permission: 'staff:read' },
-      { to: '/staff/invitations', label: 'Invitations', permission: 'staff:read' },
+      { to: '/staff/invitations', label: 'Invitations', permission: 'staff:manage' },
       { to: '/staff/roles', label: 'Roles', permission: 'staff:read' },
       { to: '/staff/api-keys', label: 'API keys', permission: 'staff:manage_keys' },
       { to: '/staff/sessions', label: 'Sessions' },
@@ -54,7 +54,7 @@ const deskPages: readonly { heading?: string; entries: readonly DeskPage[] }[] =
 
 /** The words of the desk that this member may open and that have a screen. */
 export function useDeskPages(): { heading: string | undefined; entries: readonly DeskPage[] }[] {
-  const { permissions } = useMe();
+  const permissions = useShownPermissions();
   const { routesByPath } = useRouter();
   const mayOpen = ({ to, permission }: DeskPage) =>
     to in routesByPath && (!permission || permissions.includes(permission));

@@ -1,4 +1,4 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, Outlet } from '@tanstack/react-router';
 import { ApiKeysPage } from '../../../features/staff/api-keys-page.tsx';
 import { iMay } from '../../../shared/me.ts';
 import { usePageTitle } from '../../../shared/page-title.ts';
@@ -10,14 +10,15 @@ export const Route = createFileRoute('/_desk/staff/api-keys')({
     if (await iMay(queryClient, 'staff:manage_keys'))
       await queryClient.ensureQueryData(trpc.staff.apiKeys.queryOptions());
   },
-  component: ApiKeys,
+  component: Page,
 });
 
-function ApiKeys() {
+function Page() {
   usePageTitle('API keys');
   return (
     <RequirePermission permission="staff:manage_keys">
       <ApiKeysPage />
+      <Outlet />
     </RequirePermission>
   );
 }

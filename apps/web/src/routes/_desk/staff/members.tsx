@@ -1,4 +1,4 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, Outlet } from '@tanstack/react-router';
 import { MembersPage } from '../../../features/staff/members-page.tsx';
 import { iMay } from '../../../shared/me.ts';
 import { usePageTitle } from '../../../shared/page-title.ts';
@@ -10,14 +10,15 @@ export const Route = createFileRoute('/_desk/staff/members')({
     if (await iMay(queryClient, 'staff:read'))
       await queryClient.ensureQueryData(trpc.staff.members.queryOptions());
   },
-  component: Members,
+  component: Page,
 });
 
-function Members() {
+function Page() {
   usePageTitle('Members');
   return (
     <RequirePermission permission="staff:read">
       <MembersPage />
+      <Outlet />
     </RequirePermission>
   );
 }

@@ -1,4 +1,4 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, Outlet } from '@tanstack/react-router';
 import { SessionsPage } from '../../../features/staff/sessions-page.tsx';
 import { usePageTitle } from '../../../shared/page-title.ts';
 import { trpc } from '../../../shared/trpc.ts';
@@ -10,5 +10,10 @@ export const Route = createFileRoute('/_desk/staff/sessions')({
 
 function Sessions() {
   usePageTitle('Sessions');
-  return <SessionsPage />;
+  return (
+    <>
+      <SessionsPage />
+      <Outlet />
+    </>
+  );
 }

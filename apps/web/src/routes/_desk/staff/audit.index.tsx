@@ -1,19 +1,21 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { AuditPage } from '../../../features/staff/audit-page.tsx';
-import { auditSearch } from '../../../features/staff/audit-search.ts';
+import { auditQuestion, auditSearch } from '../../../features/staff/audit-search.ts';
 import { iMay } from '../../../shared/me.ts';
 import { usePageTitle } from '../../../shared/page-title.ts';
 import { RequirePermission } from '../../../shared/states/require-permission.tsx';
 import { keyset } from '../../../shared/table/keyset.ts';
 import { trpc } from '../../../shared/trpc.ts';
 
-export const Route = createFileRoute('/_desk/staff/audit')({
+export const Route = createFileRoute('/_desk/staff/audit/')({
   validateSearch: auditSearch.catch({}),
   loaderDeps: ({ search }) => search,
   // Not awaited: the filters stay in place while their entries are being read.
   loader: async ({ context: { queryClient }, deps }) => {
     if (await iMay(queryClient, 'staff:read_audit'))
-      void queryClient.prefetchInfiniteQuery(trpc.staff.auditEntries.infiniteQueryOptions(deps, keyset));
+      void queryClient.prefetchInfiniteQuery(
+        trpc.staff.auditEntries.infiniteQueryOptions(auditQuestion(deps), keyset),
+      );
   },
   component: Audit,
 });

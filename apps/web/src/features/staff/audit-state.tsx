@@ -1,0 +1,35 @@
+import { FigureStrip } from '@backdesk/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Time } from '../../shared/time.tsx';
+import { trpc } from '../../shared/trpc.ts';
+
+/** How far the chain reaches, when it was last checked, and how far it is written down elsewhere. */
+export function AuditState() {
+  const { data } = useQuery(trpc.staff.auditState.queryOptions());
+  const verified = data?.lastVerified;
+  const anchor = data?.lastAnchor;
+  const beyond = data && anchor ? data.headSequence - anchor.sequence : 0;
+  return (
+    <FigureStrip
+      label="State of the chain"
+      figures={[
+        { label: 'Entries', value: data ? data.headSequence.toLocaleString('en-US') : '…' },
+        {
+          label: 'Last verified',
+          value: verified ? <Time at={verified.at} /> : data ? 'never' : '…',
+          beside: verified
+            ? `${verified.isValid ? 'chain holds' : 'chain is broken'}, by ${verified.by}`
+            : undefined,
+          tone: verified ? (verified.isValid ? 'good' : 'bad') : 'warning',
+        },
+        {
+          label: 'Anchored outside the database',
+          value: anchor ? <Time at={anchor.at} /> : data ? 'not yet' : '…',
+          beside: anchor
+            ? `up to no. ${anchor.sequence.toLocaleString('en-US')}${beyond > 0 ? `, ${beyond} since` : ''}`
+            : undefined,
+        },
+      ]}
+    />
+  );
+}
