@@ -27,6 +27,7 @@ export { loadDemoWorld } from './demo/load-world.ts';
 export { demoStart, playDemoWorld } from './demo/play-world.ts';
 export { listSources } from './wiring.ts';
 export { neutralised, restored } from './platform/list/export/csv.ts';
+export { explainable } from './platform/list/page.ts';
 export { selectedIds } from './platform/list/walk.ts';
 export { entities } from './entities.ts';
 export { mutation, router } from './platform/trpc/procedures.ts';

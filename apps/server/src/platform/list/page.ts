@@ -1,8 +1,9 @@
 import type { listPageInput } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { compileSql } from '../db/reads.ts';
 import { Refusal } from '../errors.ts';
-import { keyText, type Order, orderBy, type Place } from './keyset.ts';
+import { keyText, orderBy } from './keyset.ts';
 import { type AskContext, markersOf, orderOf, type Question, questionOf } from './question.ts';
 import { rowsInOrder, type Walk } from './rows.ts';
 import type { ListSource, Sql } from './source.ts';
@@ -65,6 +66,13 @@ export function pageStatement(source: ListSource, question: Question, walk: Walk
     order by ${orderBy(order, isBackward)}`;
 }
 
+/** The statement of a first page, for PostgreSQL to explain. */
+export async function explainable(source: ListSource, ctx: AskContext, input: PageInput) {
+  const question = await questionOf(source, ctx, input);
+  const order = orderOf(source, input);
+  return compileSql(pageStatement(source, question, { order, isBackward: false, limit: 26 }));
+}
+
 /** Whether anything stands before a page that begins at an instant. */
 function isBefore(source: ListSource, question: Question, { order, from }: Walk): Sql {
   if (!from) return sql``;
@@ -77,5 +85,3 @@ function isBefore(source: ListSource, question: Question, { order, from }: Walk)
   const inner = rowsInOrder(source, earlier, { order, isBackward: true, limit: 1 });
   return sql`, exists (select from (${inner}) earlier) as "$before"`;
 }
-
-export type { Order, Place };
