@@ -46,6 +46,7 @@ const deskPages: readonly { heading?: string; entries: readonly DeskPage[] }[] =
       { to: '/staff/roles', label: 'Roles', permission: 'staff:read' },
       { to: '/staff/api-keys', label: 'API keys', permission: 'staff:manage_keys' },
       { to: '/staff/sessions', label: 'Sessions' },
+      { to: '/staff/passkeys', label: 'Passkeys' },
       { to: '/staff/audit', label: 'Audit log', permission: 'staff:read_audit' },
     ],
   },
