@@ -32,8 +32,11 @@ const columnOf: Record<string, Record<string, string>> = {
   'billing.invoices': { total: 'total_cents', createdAt: 'created_at' },
   'billing.refunds': { amount: 'amount_cents', createdAt: 'created_at' },
   'billing.disputes': { amount: 'amount_cents', evidenceDueAt: 'evidence_due_at', createdAt: 'created_at' },
+  'billing.credits': { balance: 'balance_units', createdAt: 'created_at' },
+  'billing.plans': { createdAt: 'created_at' },
 };
-const tableOf = (name: string) => (name === 'users.list' ? 'users' : name.replace('billing.', ''));
+const tables: Record<string, string> = { 'users.list': 'users', 'billing.credits': 'credit_accounts' };
+const tableOf = (name: string) => tables[name] ?? name.replace('billing.', '');
 
 const everySort = Object.values(lists).flatMap((list) =>
   sortsOf(list).map((sort) => ({ name: list.name, sort })),

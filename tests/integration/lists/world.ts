@@ -50,6 +50,14 @@ export async function fillLists(server: TestServer, count: number): Promise<void
        created_at, evidence_due_at)
      select ${id('f')}, product, ${user}, ${id('b')}, 'dp_' || n, 'x', case n % 3 when 0 then 'won' else 'needs_response' end,
        case when n % 5 <> 0 then 'fraudulent' end, n % 7 * 100, 'USD', at, case when n % 3 <> 0 then at + interval '7 days' end from ${rows}`,
+    `insert into credit_accounts (id, product_id, user_id, unit, currency, created_at)
+     select ${id('1')}, product, ${user}, case when n % 4 = 0 then 'credits' else 'cents' end,
+       case when n % 4 <> 0 then 'USD' end, at from ${rows}`,
+    // A balance is only ever what entries come to.
+    `insert into credit_entries (id, product_id, account_id, kind, amount_units)
+     select ${id('2')}, product, ${id('1')}, 'adjustment', (n % 6 - 2) * 50 from ${rows} where n % 6 <> 2`,
+    `insert into plans (id, product_id, key, name, stripe_product_id, is_active, created_at)
+     select ${id('3')}, product, 'plan_' || n, 'Plan ' || n, 'prod_' || n, n % 3 <> 0, at from ${rows}`,
   ])
     await rowsOf(url, statement);
 }

@@ -1,13 +1,17 @@
+import { creditsList } from './credits.ts';
 import { disputesList } from './disputes.ts';
 import { invoicesList } from './invoices.ts';
 import { paymentsList } from './payments.ts';
+import { plansList } from './plans.ts';
 import { refundsList } from './refunds.ts';
 import { subscriptionsList } from './subscriptions.ts';
 import { usersList } from './users.ts';
 
+export { creditRow, creditsList } from './credits.ts';
 export { disputeRow, disputesList } from './disputes.ts';
 export { invoiceRow, invoicesList } from './invoices.ts';
 export { paymentRow, paymentsList } from './payments.ts';
+export { planRow, plansList } from './plans.ts';
 export { refundRow, refundsList } from './refunds.ts';
 export { subscriptionRow, subscriptionsList } from './subscriptions.ts';
 export { usersList, usersRow } from './users.ts';
@@ -20,6 +24,8 @@ export const lists = {
   'billing.invoices': invoicesList,
   'billing.refunds': refundsList,
   'billing.disputes': disputesList,
+  'billing.credits': creditsList,
+  'billing.plans': plansList,
 } as const;
 export type ListName = keyof typeof lists;
 export const listNames = Object.keys(lists) as [ListName, ...ListName[]];

@@ -35,6 +35,7 @@ export const CreditAccountSchema = defineEntity({
     newestFirst('credit_accounts', 'product_id'),
     newestFirst('credit_accounts'),
     indexOn('credit_accounts', ['product_id', 'balance_units', 'id']),
+    indexOn('credit_accounts', ['balance_units', 'id']),
   ],
   checks: [
     { name: 'credit_accounts_owner_check', expression: '(user_id is null) <> (relationship_id is null)' },

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { createdAtColumn, idColumn, updatedAtColumn } from '../../../platform/db/columns.ts';
 import { Addon } from './addon.ts';
 import { productColumn } from './columns.ts';
-import { sparseIndex } from './indexes.ts';
+import { newestFirst, sparseIndex } from './indexes.ts';
 
 /** What a user subscribes to; its prices and limits are rows of their own. */
 export const PlanSchema = defineEntity({
@@ -31,7 +31,11 @@ export const PlanSchema = defineEntity({
     { name: 'plans_product_id_key_unique', properties: ['product', 'key'] },
     { name: 'plans_product_id_stripe_product_id_unique', properties: ['product', 'stripeProductId'] },
   ],
-  indexes: [sparseIndex('plans', 'included_addon_id')],
+  indexes: [
+    sparseIndex('plans', 'included_addon_id'),
+    newestFirst('plans', 'product_id'),
+    newestFirst('plans'),
+  ],
   checks: [
     { name: 'plans_key_check', expression: `key ~ '^[a-z][a-z0-9_]*$'` },
     { name: 'plans_trial_days_check', expression: 'trial_days >= 0' },

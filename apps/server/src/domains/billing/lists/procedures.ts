@@ -1,8 +1,18 @@
-import { disputeRow, invoiceRow, paymentRow, refundRow, subscriptionRow } from '@backdesk/contract';
+import {
+  creditRow,
+  disputeRow,
+  invoiceRow,
+  paymentRow,
+  planRow,
+  refundRow,
+  subscriptionRow,
+} from '@backdesk/contract';
 import { listProcedures } from '../../../platform/list/procedures.ts';
+import { creditsSource } from './credits-source.ts';
 import { disputesSource } from './disputes-source.ts';
 import { invoicesSource } from './invoices-source.ts';
 import { paymentsSource } from './payments-source.ts';
+import { plansSource } from './plans-source.ts';
 import { refundsSource } from './refunds-source.ts';
 import { subscriptionsSource } from './subscriptions-source.ts';
 
@@ -11,6 +21,8 @@ const subscriptions = listProcedures(subscriptionsSource, subscriptionRow);
 const invoices = listProcedures(invoicesSource, invoiceRow);
 const refunds = listProcedures(refundsSource, refundRow);
 const disputes = listProcedures(disputesSource, disputeRow);
+const credits = listProcedures(creditsSource, creditRow);
+const plans = listProcedures(plansSource, planRow);
 
 /** The lists of billing, four procedures each. */
 export const billingLists = {
@@ -34,6 +46,14 @@ export const billingLists = {
   disputesCount: disputes.count,
   disputesNewSince: disputes.newSince,
   disputesOptions: disputes.options,
+  credits: credits.page,
+  creditsCount: credits.count,
+  creditsNewSince: credits.newSince,
+  creditsOptions: credits.options,
+  plans: plans.page,
+  plansCount: plans.count,
+  plansNewSince: plans.newSince,
+  plansOptions: plans.options,
 };
 
 /** How each of them is read. */
