@@ -30,6 +30,7 @@ import { Route as DeskStaffRolesRouteImport } from './routes/_desk/staff/roles'
 import { Route as DeskStaffSessionsRouteImport } from './routes/_desk/staff/sessions'
 import { Route as DeskUsersIndexRouteImport } from './routes/_desk/users/index'
 import { Route as DeskUsersUserIdRouteRouteImport } from './routes/_desk/users/$userId/route'
+import { Route as DeskBillingCreditsIndexRouteImport } from './routes/_desk/billing/credits/index'
 import { Route as DeskBillingCreditsIdRouteImport } from './routes/_desk/billing/credits/$id'
 import { Route as DeskBillingDisputesIndexRouteImport } from './routes/_desk/billing/disputes/index'
 import { Route as DeskBillingDisputesIdRouteImport } from './routes/_desk/billing/disputes/$id'
@@ -37,6 +38,7 @@ import { Route as DeskBillingInvoicesIndexRouteImport } from './routes/_desk/bil
 import { Route as DeskBillingInvoicesIdRouteImport } from './routes/_desk/billing/invoices/$id'
 import { Route as DeskBillingPaymentsIndexRouteImport } from './routes/_desk/billing/payments/index'
 import { Route as DeskBillingPaymentsIdRouteRouteImport } from './routes/_desk/billing/payments/$id/route'
+import { Route as DeskBillingPlansIndexRouteImport } from './routes/_desk/billing/plans/index'
 import { Route as DeskBillingPlansIdRouteImport } from './routes/_desk/billing/plans/$id'
 import { Route as DeskBillingRefundsIndexRouteImport } from './routes/_desk/billing/refunds/index'
 import { Route as DeskBillingRefundsIdRouteImport } from './routes/_desk/billing/refunds/$id'
@@ -165,6 +167,11 @@ const DeskUsersUserIdRouteRoute = DeskUsersUserIdRouteRouteImport.update({
   path: '/users/$userId',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskBillingCreditsIndexRoute = DeskBillingCreditsIndexRouteImport.update({
+  id: '/credits/',
+  path: '/credits/',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
 const DeskBillingCreditsIdRoute = DeskBillingCreditsIdRouteImport.update({
   id: '/credits/$id',
   path: '/credits/$id',
@@ -204,6 +211,11 @@ const DeskBillingPaymentsIdRouteRoute =
     path: '/payments/$id',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskBillingPlansIndexRoute = DeskBillingPlansIndexRouteImport.update({
+  id: '/plans/',
+  path: '/plans/',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
 const DeskBillingPlansIdRoute = DeskBillingPlansIdRouteImport.update({
   id: '/plans/$id',
   path: '/plans/$id',
@@ -367,9 +379,11 @@ export interface FileRoutesByFullPath {
   '/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
   '/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
   '/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
+  '/billing/credits/': typeof DeskBillingCreditsIndexRoute
   '/billing/disputes/': typeof DeskBillingDisputesIndexRoute
   '/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
   '/billing/payments/': typeof DeskBillingPaymentsIndexRoute
+  '/billing/plans/': typeof DeskBillingPlansIndexRoute
   '/billing/refunds/': typeof DeskBillingRefundsIndexRoute
   '/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
   '/staff/audit/': typeof DeskStaffAuditIndexRoute
@@ -416,9 +430,11 @@ export interface FileRoutesByTo {
   '/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
   '/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
   '/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
+  '/billing/credits': typeof DeskBillingCreditsIndexRoute
   '/billing/disputes': typeof DeskBillingDisputesIndexRoute
   '/billing/invoices': typeof DeskBillingInvoicesIndexRoute
   '/billing/payments': typeof DeskBillingPaymentsIndexRoute
+  '/billing/plans': typeof DeskBillingPlansIndexRoute
   '/billing/refunds': typeof DeskBillingRefundsIndexRoute
   '/billing/subscriptions': typeof DeskBillingSubscriptionsIndexRoute
   '/staff/audit': typeof DeskStaffAuditIndexRoute
@@ -469,9 +485,11 @@ export interface FileRoutesById {
   '/_desk/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
   '/_desk/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
   '/_desk/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
+  '/_desk/billing/credits/': typeof DeskBillingCreditsIndexRoute
   '/_desk/billing/disputes/': typeof DeskBillingDisputesIndexRoute
   '/_desk/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
   '/_desk/billing/payments/': typeof DeskBillingPaymentsIndexRoute
+  '/_desk/billing/plans/': typeof DeskBillingPlansIndexRoute
   '/_desk/billing/refunds/': typeof DeskBillingRefundsIndexRoute
   '/_desk/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
   '/_desk/staff/audit/': typeof DeskStaffAuditIndexRoute
@@ -522,9 +540,11 @@ export interface FileRouteTypes {
     | '/users/$userId/billing'
     | '/users/$userId/feedback'
     | '/users/$userId/sign-ins'
+    | '/billing/credits/'
     | '/billing/disputes/'
     | '/billing/invoices/'
     | '/billing/payments/'
+    | '/billing/plans/'
     | '/billing/refunds/'
     | '/billing/subscriptions/'
     | '/staff/audit/'
@@ -571,9 +591,11 @@ export interface FileRouteTypes {
     | '/users/$userId/billing'
     | '/users/$userId/feedback'
     | '/users/$userId/sign-ins'
+    | '/billing/credits'
     | '/billing/disputes'
     | '/billing/invoices'
     | '/billing/payments'
+    | '/billing/plans'
     | '/billing/refunds'
     | '/billing/subscriptions'
     | '/staff/audit'
@@ -623,9 +645,11 @@ export interface FileRouteTypes {
     | '/_desk/users/$userId/billing'
     | '/_desk/users/$userId/feedback'
     | '/_desk/users/$userId/sign-ins'
+    | '/_desk/billing/credits/'
     | '/_desk/billing/disputes/'
     | '/_desk/billing/invoices/'
     | '/_desk/billing/payments/'
+    | '/_desk/billing/plans/'
     | '/_desk/billing/refunds/'
     | '/_desk/billing/subscriptions/'
     | '/_desk/staff/audit/'
@@ -794,6 +818,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdRouteRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/billing/credits/': {
+      id: '/_desk/billing/credits/'
+      path: '/credits'
+      fullPath: '/billing/credits/'
+      preLoaderRoute: typeof DeskBillingCreditsIndexRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
     '/_desk/billing/credits/$id': {
       id: '/_desk/billing/credits/$id'
       path: '/credits/$id'
@@ -841,6 +872,13 @@ declare module '@tanstack/react-router' {
       path: '/payments/$id'
       fullPath: '/billing/payments/$id'
       preLoaderRoute: typeof DeskBillingPaymentsIdRouteRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/plans/': {
+      id: '/_desk/billing/plans/'
+      path: '/plans'
+      fullPath: '/billing/plans/'
+      preLoaderRoute: typeof DeskBillingPlansIndexRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/billing/plans/$id': {
@@ -1046,9 +1084,11 @@ interface DeskBillingRouteRouteChildren {
   DeskBillingPlansIdRoute: typeof DeskBillingPlansIdRoute
   DeskBillingRefundsIdRoute: typeof DeskBillingRefundsIdRoute
   DeskBillingSubscriptionsIdRoute: typeof DeskBillingSubscriptionsIdRoute
+  DeskBillingCreditsIndexRoute: typeof DeskBillingCreditsIndexRoute
   DeskBillingDisputesIndexRoute: typeof DeskBillingDisputesIndexRoute
   DeskBillingInvoicesIndexRoute: typeof DeskBillingInvoicesIndexRoute
   DeskBillingPaymentsIndexRoute: typeof DeskBillingPaymentsIndexRoute
+  DeskBillingPlansIndexRoute: typeof DeskBillingPlansIndexRoute
   DeskBillingRefundsIndexRoute: typeof DeskBillingRefundsIndexRoute
   DeskBillingSubscriptionsIndexRoute: typeof DeskBillingSubscriptionsIndexRoute
 }
@@ -1062,9 +1102,11 @@ const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingPlansIdRoute: DeskBillingPlansIdRoute,
   DeskBillingRefundsIdRoute: DeskBillingRefundsIdRoute,
   DeskBillingSubscriptionsIdRoute: DeskBillingSubscriptionsIdRoute,
+  DeskBillingCreditsIndexRoute: DeskBillingCreditsIndexRoute,
   DeskBillingDisputesIndexRoute: DeskBillingDisputesIndexRoute,
   DeskBillingInvoicesIndexRoute: DeskBillingInvoicesIndexRoute,
   DeskBillingPaymentsIndexRoute: DeskBillingPaymentsIndexRoute,
+  DeskBillingPlansIndexRoute: DeskBillingPlansIndexRoute,
   DeskBillingRefundsIndexRoute: DeskBillingRefundsIndexRoute,
   DeskBillingSubscriptionsIndexRoute: DeskBillingSubscriptionsIndexRoute,
 }

@@ -29,9 +29,9 @@ function FactValue({ label, value }: { label: string; value: Value }) {
     case 'text':
       return value.text;
     case 'money':
-      return <span className="bd-figure">{formatMoney(value.money)}</span>;
+      return <span className="bd-detail-sum">{formatMoney(value.money)}</span>;
     case 'credits':
-      return <span className="bd-figure">{value.amount} credits</span>;
+      return <span className="bd-detail-sum">{value.amount} credits</span>;
     case 'instant':
       return <Time at={value.at} as="when" />;
     case 'period':

@@ -55,7 +55,8 @@ export function RawObject({ detail }: { detail: Detail }) {
                 Read <Time at={raw.fetchedAt} />.{' '}
               </>
             )}
-            {raw.maskedCount > 0 && `${raw.maskedCount} personal values are left out.`}
+            {raw.maskedCount > 0 &&
+              `${raw.maskedCount === 1 ? 'One personal value is' : `${raw.maskedCount} personal values are`} left out.`}
           </p>
           {raw.json === '{}' ? (
             <EmptyState title="Stripe gave nothing" />

@@ -7,6 +7,8 @@ const tabs = linkOptions([
   { to: '/billing/invoices', label: 'Invoices' },
   { to: '/billing/refunds', label: 'Refunds' },
   { to: '/billing/disputes', label: 'Disputes' },
+  { to: '/billing/credits', label: 'Credits' },
+  { to: '/billing/plans', label: 'Plans' },
 ]);
 
 /** The lists of billing, one beside the other; on a phone, where the rail is behind a button. */
