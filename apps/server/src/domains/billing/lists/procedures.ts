@@ -63,4 +63,6 @@ export const billingListSources = [
   invoicesSource,
   refundsSource,
   disputesSource,
+  creditsSource,
+  plansSource,
 ] as const;
