@@ -10,6 +10,10 @@ import type { Access } from '@backdesk/contract';
 export const columns = ['support_agent', 'support_lead', 'finance', 'engineer', 'auditor', 'owner'] as const;
 
 export const permissionMatrix: Readonly<Record<string, { access: Access; cells: string }>> = {
+  'billing.today': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.openRefunds': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.dueDisputes': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.failedRenewals': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.payments': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.paymentsCount': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.paymentsNewSince': { access: 'billing:read', cells: 'y y y y y y' },
@@ -91,6 +95,7 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'staff.createApiKey': { access: 'staff:manage_keys', cells: '- - - - - y' },
   'staff.revokeApiKey': { access: 'staff:manage_keys', cells: '- - - - - y' },
   'staff.auditEntries': { access: 'staff:read_audit', cells: '- y y - y y' },
+  'staff.sensitiveActions': { access: 'staff:read_audit', cells: '- y y - y y' },
   'staff.verifyAudit': { access: 'staff:read_audit', cells: '- y y - y y' },
   'staff.auditEntry': { access: 'staff:read_audit', cells: '- y y - y y' },
   'staff.auditOptions': { access: 'staff:read_audit', cells: '- y y - y y' },
@@ -115,6 +120,11 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'staff.deleteView': { access: 'signed_in', cells: 'y y y y y y' },
 
   'ingest.intake': { access: 'ingest:read', cells: '- y y y y y' },
+  'ingest.lag': { access: 'signed_in', cells: 'y y y y y y' },
+  'ingest.webhookEvents': { access: 'ingest:read', cells: '- y y y y y' },
+  'ingest.webhookEventsCount': { access: 'ingest:read', cells: '- y y y y y' },
+  'ingest.webhookEventsNewSince': { access: 'ingest:read', cells: '- y y y y y' },
+  'ingest.webhookEventsOptions': { access: 'ingest:read', cells: '- y y y y y' },
   'ingest.webhookEvent': { access: 'ingest:read', cells: '- y y y y y' },
   'ingest.openPayload': { access: 'ingest:read_payload', cells: '- - - y - y' },
   'ingest.replayEvents': { access: 'ingest:manage', cells: '- - - y - y' },

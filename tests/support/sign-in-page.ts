@@ -35,6 +35,6 @@ export async function signInAs(page: Page, role: string): Promise<DemoCredential
     .first()
     .fill(await freshCode(member));
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/users/);
+  await expect(page).not.toHaveURL(/\/sign-in/);
   return member;
 }

@@ -9,18 +9,20 @@
 // Additionally, you should also exclude this file from your linter and/or formatter to prevent it from being checked or modified.
 
 import { Route as rootRouteImport } from './routes/__root'
-import { Route as IndexRouteImport } from './routes/index'
 import { Route as DeskRouteImport } from './routes/_desk'
 import { Route as InvitationRouteImport } from './routes/invitation'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as SignInRouteRouteImport } from './routes/sign-in/route'
+import { Route as DeskIndexRouteImport } from './routes/_desk/index'
 import { Route as DeskBillingRouteRouteImport } from './routes/_desk/billing/route'
 import { Route as DeskHealthRouteImport } from './routes/_desk/health'
+import { Route as DeskIngestRouteRouteImport } from './routes/_desk/ingest/route'
 import { Route as DeskJobsRouteRouteImport } from './routes/_desk/jobs/route'
 import { Route as SignInIndexRouteImport } from './routes/sign-in/index'
 import { Route as SignInCodeRouteImport } from './routes/sign-in/code'
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-factor'
 import { Route as DeskBillingIndexRouteImport } from './routes/_desk/billing/index'
+import { Route as DeskIngestEventIdRouteImport } from './routes/_desk/ingest/$eventId'
 import { Route as DeskStaffIndexRouteImport } from './routes/_desk/staff/index'
 import { Route as DeskStaffApiKeysRouteImport } from './routes/_desk/staff/api-keys'
 import { Route as DeskStaffInvitationsRouteImport } from './routes/_desk/staff/invitations'
@@ -63,11 +65,6 @@ import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/us
 import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
 import { Route as DeskUsersUserIdStoryRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/_story/refund.$paymentId'
 
-const IndexRoute = IndexRouteImport.update({
-  id: '/',
-  path: '/',
-  getParentRoute: () => rootRouteImport,
-} as any)
 const DeskRoute = DeskRouteImport.update({
   id: '/_desk',
   getParentRoute: () => rootRouteImport,
@@ -87,6 +84,11 @@ const SignInRouteRoute = SignInRouteRouteImport.update({
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any)
+const DeskIndexRoute = DeskIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskBillingRouteRoute = DeskBillingRouteRouteImport.update({
   id: '/billing',
   path: '/billing',
@@ -95,6 +97,11 @@ const DeskBillingRouteRoute = DeskBillingRouteRouteImport.update({
 const DeskHealthRoute = DeskHealthRouteImport.update({
   id: '/health',
   path: '/health',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskIngestRouteRoute = DeskIngestRouteRouteImport.update({
+  id: '/ingest',
+  path: '/ingest',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskJobsRouteRoute = DeskJobsRouteRouteImport.update({
@@ -121,6 +128,11 @@ const DeskBillingIndexRoute = DeskBillingIndexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => DeskBillingRouteRoute,
+} as any)
+const DeskIngestEventIdRoute = DeskIngestEventIdRouteImport.update({
+  id: '/$eventId',
+  path: '/$eventId',
+  getParentRoute: () => DeskIngestRouteRoute,
 } as any)
 const DeskStaffIndexRoute = DeskStaffIndexRouteImport.update({
   id: '/staff/',
@@ -342,17 +354,19 @@ const DeskUsersUserIdStoryRefundPaymentIdRoute =
   } as any)
 
 export interface FileRoutesByFullPath {
-  '/': typeof IndexRoute
   '/sign-in': typeof SignInRouteRouteWithChildren
+  '/': typeof DeskIndexRoute
   '/invitation': typeof InvitationRoute
   '/setup': typeof SetupRoute
   '/billing': typeof DeskBillingRouteRouteWithChildren
+  '/ingest': typeof DeskIngestRouteRouteWithChildren
   '/jobs': typeof DeskJobsRouteRouteWithChildren
   '/health': typeof DeskHealthRoute
   '/sign-in/code': typeof SignInCodeRoute
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in/': typeof SignInIndexRoute
   '/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
+  '/ingest/$eventId': typeof DeskIngestEventIdRoute
   '/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
   '/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
   '/staff/members': typeof DeskStaffMembersRouteWithChildren
@@ -395,15 +409,17 @@ export interface FileRoutesByFullPath {
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
 }
 export interface FileRoutesByTo {
-  '/': typeof IndexRoute
   '/invitation': typeof InvitationRoute
   '/setup': typeof SetupRoute
+  '/ingest': typeof DeskIngestRouteRouteWithChildren
   '/jobs': typeof DeskJobsRouteRouteWithChildren
   '/health': typeof DeskHealthRoute
   '/sign-in/code': typeof SignInCodeRoute
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
+  '/': typeof DeskIndexRoute
   '/sign-in': typeof SignInIndexRoute
   '/users/$userId': typeof DeskUsersUserIdStoryIndexRoute
+  '/ingest/$eventId': typeof DeskIngestEventIdRoute
   '/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
   '/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
   '/staff/members': typeof DeskStaffMembersRouteWithChildren
@@ -446,18 +462,20 @@ export interface FileRoutesByTo {
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
-  '/': typeof IndexRoute
   '/sign-in': typeof SignInRouteRouteWithChildren
   '/_desk': typeof DeskRouteWithChildren
   '/invitation': typeof InvitationRoute
   '/setup': typeof SetupRoute
   '/_desk/billing': typeof DeskBillingRouteRouteWithChildren
+  '/_desk/ingest': typeof DeskIngestRouteRouteWithChildren
   '/_desk/jobs': typeof DeskJobsRouteRouteWithChildren
   '/_desk/health': typeof DeskHealthRoute
   '/sign-in/code': typeof SignInCodeRoute
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
+  '/_desk/': typeof DeskIndexRoute
   '/sign-in/': typeof SignInIndexRoute
   '/_desk/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
+  '/_desk/ingest/$eventId': typeof DeskIngestEventIdRoute
   '/_desk/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
   '/_desk/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
   '/_desk/staff/members': typeof DeskStaffMembersRouteWithChildren
@@ -503,17 +521,19 @@ export interface FileRoutesById {
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
-    | '/'
     | '/sign-in'
+    | '/'
     | '/invitation'
     | '/setup'
     | '/billing'
+    | '/ingest'
     | '/jobs'
     | '/health'
     | '/sign-in/code'
     | '/sign-in/second-factor'
     | '/sign-in/'
     | '/users/$userId'
+    | '/ingest/$eventId'
     | '/staff/api-keys'
     | '/staff/invitations'
     | '/staff/members'
@@ -556,15 +576,17 @@ export interface FileRouteTypes {
     | '/users/$userId/refund/$paymentId'
   fileRoutesByTo: FileRoutesByTo
   to:
-    | '/'
     | '/invitation'
     | '/setup'
+    | '/ingest'
     | '/jobs'
     | '/health'
     | '/sign-in/code'
     | '/sign-in/second-factor'
+    | '/'
     | '/sign-in'
     | '/users/$userId'
+    | '/ingest/$eventId'
     | '/staff/api-keys'
     | '/staff/invitations'
     | '/staff/members'
@@ -606,18 +628,20 @@ export interface FileRouteTypes {
     | '/users/$userId/refund/$paymentId'
   id:
     | '__root__'
-    | '/'
     | '/sign-in'
     | '/_desk'
     | '/invitation'
     | '/setup'
     | '/_desk/billing'
+    | '/_desk/ingest'
     | '/_desk/jobs'
     | '/_desk/health'
     | '/sign-in/code'
     | '/sign-in/second-factor'
+    | '/_desk/'
     | '/sign-in/'
     | '/_desk/users/$userId'
+    | '/_desk/ingest/$eventId'
     | '/_desk/staff/api-keys'
     | '/_desk/staff/invitations'
     | '/_desk/staff/members'
@@ -662,7 +686,6 @@ export interface FileRouteTypes {
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
-  IndexRoute: typeof IndexRoute
   SignInRouteRoute: typeof SignInRouteRouteWithChildren
   DeskRoute: typeof DeskRouteWithChildren
   InvitationRoute: typeof InvitationRoute
@@ -671,13 +694,6 @@ export interface RootRouteChildren {
 
 declare module '@tanstack/react-router' {
   interface FileRoutesByPath {
-    '/': {
-      id: '/'
-      path: '/'
-      fullPath: '/'
-      preLoaderRoute: typeof IndexRouteImport
-      parentRoute: typeof rootRouteImport
-    }
     '/_desk': {
       id: '/_desk'
       path: ''
@@ -706,6 +722,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignInRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_desk/': {
+      id: '/_desk/'
+      path: '/'
+      fullPath: '/'
+      preLoaderRoute: typeof DeskIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/billing': {
       id: '/_desk/billing'
       path: '/billing'
@@ -718,6 +741,13 @@ declare module '@tanstack/react-router' {
       path: '/health'
       fullPath: '/health'
       preLoaderRoute: typeof DeskHealthRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/ingest': {
+      id: '/_desk/ingest'
+      path: '/ingest'
+      fullPath: '/ingest'
+      preLoaderRoute: typeof DeskIngestRouteRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/jobs': {
@@ -754,6 +784,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/billing/'
       preLoaderRoute: typeof DeskBillingIndexRouteImport
       parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/ingest/$eventId': {
+      id: '/_desk/ingest/$eventId'
+      path: '/$eventId'
+      fullPath: '/ingest/$eventId'
+      preLoaderRoute: typeof DeskIngestEventIdRouteImport
+      parentRoute: typeof DeskIngestRouteRoute
     }
     '/_desk/staff/': {
       id: '/_desk/staff/'
@@ -1114,6 +1151,18 @@ const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
 const DeskBillingRouteRouteWithChildren =
   DeskBillingRouteRoute._addFileChildren(DeskBillingRouteRouteChildren)
 
+interface DeskIngestRouteRouteChildren {
+  DeskIngestEventIdRoute: typeof DeskIngestEventIdRoute
+}
+
+const DeskIngestRouteRouteChildren: DeskIngestRouteRouteChildren = {
+  DeskIngestEventIdRoute: DeskIngestEventIdRoute,
+}
+
+const DeskIngestRouteRouteWithChildren = DeskIngestRouteRoute._addFileChildren(
+  DeskIngestRouteRouteChildren,
+)
+
 interface DeskJobsRouteRouteChildren {
   DeskJobsDropQueueJobIdRoute: typeof DeskJobsDropQueueJobIdRoute
 }
@@ -1223,8 +1272,10 @@ const DeskStaffSessionsRouteWithChildren =
 
 interface DeskRouteChildren {
   DeskBillingRouteRoute: typeof DeskBillingRouteRouteWithChildren
+  DeskIngestRouteRoute: typeof DeskIngestRouteRouteWithChildren
   DeskJobsRouteRoute: typeof DeskJobsRouteRouteWithChildren
   DeskHealthRoute: typeof DeskHealthRoute
+  DeskIndexRoute: typeof DeskIndexRoute
   DeskUsersUserIdRouteRoute: typeof DeskUsersUserIdRouteRouteWithChildren
   DeskStaffApiKeysRoute: typeof DeskStaffApiKeysRouteWithChildren
   DeskStaffInvitationsRoute: typeof DeskStaffInvitationsRouteWithChildren
@@ -1240,8 +1291,10 @@ interface DeskRouteChildren {
 
 const DeskRouteChildren: DeskRouteChildren = {
   DeskBillingRouteRoute: DeskBillingRouteRouteWithChildren,
+  DeskIngestRouteRoute: DeskIngestRouteRouteWithChildren,
   DeskJobsRouteRoute: DeskJobsRouteRouteWithChildren,
   DeskHealthRoute: DeskHealthRoute,
+  DeskIndexRoute: DeskIndexRoute,
   DeskUsersUserIdRouteRoute: DeskUsersUserIdRouteRouteWithChildren,
   DeskStaffApiKeysRoute: DeskStaffApiKeysRouteWithChildren,
   DeskStaffInvitationsRoute: DeskStaffInvitationsRouteWithChildren,
@@ -1258,7 +1311,6 @@ const DeskRouteChildren: DeskRouteChildren = {
 const DeskRouteWithChildren = DeskRoute._addFileChildren(DeskRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
-  IndexRoute: IndexRoute,
   SignInRouteRoute: SignInRouteRouteWithChildren,
   DeskRoute: DeskRouteWithChildren,
   InvitationRoute: InvitationRoute,

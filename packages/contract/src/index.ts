@@ -14,5 +14,6 @@ export * from './saved-views.ts';
 export * from './staff.ts';
 export * from './user-notes.ts';
 export * from './user-parts.ts';
+export * from './today.ts';
 export * from './users.ts';
 export * from './wire.ts';

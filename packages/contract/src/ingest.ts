@@ -7,7 +7,18 @@ import { id, instant, line } from './wire.ts';
  */
 export const webhookStates = ['received', 'processed', 'ignored', 'failed', 'quarantined'] as const;
 export const webhookState = z.enum(webhookStates);
+export const webhookStateLabels: Record<(typeof webhookStates)[number], string> = {
+  received: 'Waiting',
+  processed: 'Processed',
+  ignored: 'Ignored',
+  failed: 'Failed',
+  quarantined: 'Quarantined',
+};
 export const webhookSources = ['stripe', 'clerk'] as const;
+export const webhookSourceLabels: Record<(typeof webhookSources)[number], string> = {
+  stripe: 'Stripe',
+  clerk: 'Clerk',
+};
 
 export const webhookEventView = z.object({
   id,
@@ -63,3 +74,6 @@ export const intakeView = z.object({
   /** Types that nothing here uses, the most frequent first. */
   ignoredTypes: z.array(z.object({ eventType: z.string(), count: z.int() })),
 });
+
+/** How far behind the webhooks are: what waits, and since when the oldest does. */
+export const webhookLagView = z.object({ waiting: z.int(), oldestWaitingAt: instant.nullable() });

@@ -17,7 +17,7 @@ function Setup() {
     <main className="bd-auth">
       <SetupForm
         token={token}
-        onSignedIn={() => router.navigate({ to: '/users', replace: true })}
+        onSignedIn={() => router.navigate({ to: '/', replace: true })}
         onSignIn={() => router.navigate({ to: '/sign-in', replace: true })}
       />
     </main>

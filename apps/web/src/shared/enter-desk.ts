@@ -9,6 +9,6 @@ export function useEnterDesk(returnTo: string | undefined): () => Promise<void> 
   return async () => {
     queryClient.clear();
     router.clearCache();
-    await router.navigate({ href: safeReturnPath(returnTo) ?? '/users', replace: true });
+    await router.navigate({ href: safeReturnPath(returnTo) ?? '/', replace: true });
   };
 }

@@ -6,6 +6,7 @@ import { plansList } from './plans.ts';
 import { refundsList } from './refunds.ts';
 import { subscriptionsList } from './subscriptions.ts';
 import { usersList } from './users.ts';
+import { webhookEventsList } from './webhook-events.ts';
 
 export { creditRow, creditsList } from './credits.ts';
 export { disputeRow, disputesList } from './disputes.ts';
@@ -15,6 +16,7 @@ export { planRow, plansList } from './plans.ts';
 export { refundRow, refundsList } from './refunds.ts';
 export { subscriptionRow, subscriptionsList } from './subscriptions.ts';
 export { usersList, usersRow } from './users.ts';
+export { webhookEventRow, webhookEventsList } from './webhook-events.ts';
 
 /** Every list by its name: what a saved view or an export may be of. */
 export const lists = {
@@ -26,6 +28,7 @@ export const lists = {
   'billing.disputes': disputesList,
   'billing.credits': creditsList,
   'billing.plans': plansList,
+  'ingest.webhookEvents': webhookEventsList,
 } as const;
 export type ListName = keyof typeof lists;
 export const listNames = Object.keys(lists) as [ListName, ...ListName[]];

@@ -27,6 +27,7 @@ import { refundDetail } from './queries/detail/refund-detail.ts';
 import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
 import { payment } from './queries/payment.ts';
 import { rawObject } from './queries/raw-object.ts';
+import { billingTodayProcedures } from './today/procedures.ts';
 
 export const billingRouter = (providers: BillingProviders) => {
   const detail = (
@@ -38,6 +39,7 @@ export const billingRouter = (providers: BillingProviders) => {
       .query(({ ctx, input }) => read(ctx, providers, input));
   return router({
     ...billingLists,
+    ...billingTodayProcedures,
     payment: query('billing:read')
       .input(paymentInput)
       .output(wire(paymentDetailView))

@@ -32,6 +32,7 @@ import { memberSessions } from './queries/member-sessions.ts';
 import { members } from './queries/members.ts';
 import { passkeys } from './queries/passkeys.ts';
 import { savedViews } from './queries/saved-views.ts';
+import { sensitiveActions } from './queries/sensitive-actions.ts';
 import { sessions } from './queries/sessions.ts';
 import { setup } from './queries/setup.ts';
 
@@ -104,6 +105,10 @@ export const staffRouter = router({
     .input(contract.noInput)
     .output(wire(contract.auditStateView))
     .query(({ ctx }) => auditState(ctx)),
+  sensitiveActions: query('staff:read_audit')
+    .input(contract.noInput)
+    .output(wire(contract.sensitiveActionsView))
+    .query(({ ctx }) => sensitiveActions(ctx)),
   verifyAudit: mutation('staff:read_audit')
     .input(contract.noInput)
     .output(wire(contract.auditVerificationView))

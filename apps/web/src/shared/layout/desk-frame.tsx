@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { OfflineBanner } from '../states/offline-banner.tsx';
 import { Rail } from './rail.tsx';
+import { ProductSwitcher } from './product-switcher.tsx';
 import { StripeModeChip } from './stripe-mode-chip.tsx';
 import { ViewAsBanner } from './view-as-banner.tsx';
 import { WhoAmI } from './who-am-i.tsx';
@@ -40,6 +41,7 @@ export function DeskFrame({ omnibox, children }: { omnibox: ReactNode; children:
           onClick={menu.toggle}
           aria-label="Open the menu"
         />
+        <ProductSwitcher />
         <div className="bd-top-search">{omnibox}</div>
         <div className="bd-top-right">
           <StripeModeChip />
@@ -57,7 +59,7 @@ export function DeskFrame({ omnibox, children }: { omnibox: ReactNode; children:
 
 function Brand() {
   return (
-    <Link to="/users" className="bd-brand">
+    <Link to="/" className="bd-brand">
       <span className="bd-brand-mark" aria-hidden />
       Backdesk
     </Link>

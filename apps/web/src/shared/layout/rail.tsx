@@ -1,4 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
+import { useChosenProduct } from '../product-choice.ts';
 import { useDeskPages } from './desk-pages.ts';
 import { useRailCounts } from './use-rail-counts.ts';
 
@@ -6,6 +7,7 @@ import { useRailCounts } from './use-rail-counts.ts';
 export function Rail({ onNavigate }: { onNavigate?: () => void }) {
   const pages = useDeskPages();
   const counts = useRailCounts();
+  const product = useChosenProduct();
   return (
     <>
       {pages.map(({ heading, entries }) => (
@@ -19,6 +21,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
                   to={entry.to as NonNullable<LinkProps['to']>}
                   className="bd-rail-link"
                   activeOptions={{ includeSearch: false, exact: entry.to === '/' }}
+                  {...(product && isList(entry.to) && { search: { product } as never })}
                   {...(onNavigate && { onClick: onNavigate })}
                 >
                   {entry.label}
@@ -32,6 +35,9 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
     </>
   );
 }
+
+/** Lists are narrowed by their address, so the remembered product goes along. */
+const isList = (to: string) => to === '/users' || to === '/ingest' || to.startsWith('/billing/');
 
 function Count({ count }: { count: { waiting: number; means: string } | undefined }) {
   if (!count || count.waiting === 0) return null;

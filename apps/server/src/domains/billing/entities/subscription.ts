@@ -91,6 +91,7 @@ export const SubscriptionSchema = defineEntity({
     sparseIndex('subscriptions', 'gift_giver_id'),
     indexOn('subscriptions', ['trial_end_at', 'id'], `status = 'trialing'`),
     indexOn('subscriptions', ['cancel_at', 'id'], 'cancel_at is not null and ended_at is null'),
+    indexOn('subscriptions', ['ended_at', 'id'], 'ended_at is not null'),
   ],
   checks: [
     { name: 'subscriptions_quantity_check', expression: 'quantity >= 0 and item_count >= 0' },
