@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { billingDetailView, rawObjectView, Wire } from '@backdesk/contract';
+import type { billingDetailView, lookupView, rawObjectView, Wire } from '@backdesk/contract';
 import {
   aPayment,
   aUser,
@@ -127,7 +127,7 @@ describe('the page of', () => {
     );
     expect(told).toContainEqual(['Quantity', '1', '3']);
     expect(told).toContainEqual(['Ends with the period', 'no', 'yes']);
-    expect(detail.history.at(-1)?.title).toBe('Began');
+    expect(detail.history.at(-1)?.title).toMatch(/^First seen (active|incomplete)$/);
   });
 
   test('a payment shows its attempts, what went back and what is left', async () => {
@@ -239,6 +239,24 @@ describe('an object as Stripe gave it', () => {
         status: 404,
       },
     );
+  });
+});
+
+describe('the look-up box', () => {
+  test('takes an id of any kind of object to the user it belongs to', async () => {
+    const ids = [
+      await one('select stripe_charge_id as id from charges limit 1'),
+      await one('select stripe_payment_method_id as id from payment_methods limit 1'),
+      await one(
+        "select stripe_balance_transaction_id as id from balance_transactions where type = 'charge' limit 1",
+      ),
+      await one('select stripe_price_id as id from plan_prices limit 1'),
+      await one('select stripe_product_id as id from plans limit 1'),
+    ];
+    for (const id of ids) {
+      const { data } = await agent.call('users.lookup', { query: id });
+      expect([id, (data as Wire<typeof lookupView>).users.map((user) => user.id)]).toEqual([id, [userId]]);
+    }
   });
 });
 

@@ -18,6 +18,13 @@ export const lookupKinds = [
   'stripe_payment_intent',
   'stripe_refund',
   'stripe_dispute',
+  'stripe_credit_note',
+  'stripe_payment_method',
+  'stripe_setup_intent',
+  'stripe_balance_transaction',
+  'stripe_promotion_code',
+  'stripe_price',
+  'stripe_product',
   /** An object of Stripe that is not kept here, so it leads to no user. */
   'stripe_other',
   /** The number printed on an invoice. */

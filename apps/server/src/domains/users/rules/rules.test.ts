@@ -17,6 +17,13 @@ describe('recognise', () => {
     ['“pi_3QxT9a”', 'stripe_payment_intent', 'pi_3QxT9a'],
     ['re_1', 'stripe_refund', 're_1'],
     ['dp_1', 'stripe_dispute', 'dp_1'],
+    ['cn_1QxT9a', 'stripe_credit_note', 'cn_1QxT9a'],
+    ['pm_1QxT9a', 'stripe_payment_method', 'pm_1QxT9a'],
+    ['seti_1QxT9a', 'stripe_setup_intent', 'seti_1QxT9a'],
+    ['txn_1QxT9a', 'stripe_balance_transaction', 'txn_1QxT9a'],
+    ['promo_1QxT9a', 'stripe_promotion_code', 'promo_1QxT9a'],
+    ['price_1QxT9a', 'stripe_price', 'price_1QxT9a'],
+    ['prod_QxT9a1', 'stripe_product', 'prod_QxT9a1'],
     ['https://dashboard.stripe.com/test/payments/pi_3QxT9a?x=1', 'stripe_payment_intent', 'pi_3QxT9a'],
     ['https://dashboard.stripe.com/acct_1/customers/cus_9', 'stripe_customer', 'cus_9'],
     ['https://dashboard.stripe.com/acct_1K2m3N/payments', 'stripe_other', 'acct_1K2m3N'],
@@ -33,20 +40,12 @@ describe('recognise', () => {
     expect(recognise(pasted)).toMatchObject({ kind, value });
   });
 
-  test.each([
-    'cs_test_a1B2c3',
-    'evt_1QxT9a',
-    'txn_1QxT9a',
-    'pm_1QxT9a',
-    'seti_1QxT9a',
-    'si_QxT9a1',
-    'cn_1QxT9a',
-    'price_1QxT9a',
-    'prod_QxT9a1',
-    'sub_sched_1QxT9a',
-  ])('%s is an id of Stripe that is not kept', (id) => {
-    expect(recognise(id)).toMatchObject({ kind: 'stripe_other', value: id });
-  });
+  test.each(['cs_test_a1B2c3', 'evt_1QxT9a', 'si_QxT9a1', 'sub_sched_1QxT9a'])(
+    '%s is an id of Stripe that is not kept',
+    (id) => {
+      expect(recognise(id)).toMatchObject({ kind: 'stripe_other', value: id });
+    },
+  );
 
   test('says that an object of Stripe leads to no user', () => {
     expect(recognise('evt_1QxT9a').sentence).toBe(

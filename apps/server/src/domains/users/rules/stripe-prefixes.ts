@@ -9,30 +9,31 @@ const kept: readonly [RegExp, LookupKind, string][] = [
   [/^pi_\w+$/, 'stripe_payment_intent', 'a Stripe payment'],
   [/^(?:re|pyr)_\w+$/, 'stripe_refund', 'a Stripe refund'],
   [/^(?:dp|du)_\w+$/, 'stripe_dispute', 'a Stripe dispute'],
+  // Their prefixes may begin a name as well: real ids are longer.
+  [/^cn_\w{5,}$/, 'stripe_credit_note', 'a Stripe credit note'],
+  [/^pm_\w{5,}$/, 'stripe_payment_method', 'a Stripe payment method'],
+  [/^seti_\w{5,}$/, 'stripe_setup_intent', 'a Stripe setup intent'],
+  [/^txn_\w{5,}$/, 'stripe_balance_transaction', 'a Stripe balance transaction'],
+  [/^promo_\w{5,}$/, 'stripe_promotion_code', 'a Stripe promotion code, and who redeemed it'],
+  [/^price_\w{5,}$/, 'stripe_price', 'a Stripe price, and who subscribes to it'],
+  [/^prod_\w{5,}$/, 'stripe_product', 'a Stripe product, and who subscribes to it'],
 ];
 
 /** Ids of Stripe for objects that are not mirrored, by prefix. */
 const others: Readonly<Record<string, string>> = {
   acct: 'account',
   card: 'card',
-  cn: 'credit note',
   cs: 'checkout session',
   evt: 'event',
   ii: 'invoice item',
   il: 'invoice line',
   plink: 'payment link',
-  pm: 'payment method',
   po: 'payout',
-  price: 'price',
-  prod: 'product',
-  promo: 'promotion code',
   req: 'request',
-  seti: 'setup intent',
   si: 'subscription item',
   src: 'source',
   sub_sched: 'subscription schedule',
   tok: 'token',
-  txn: 'balance transaction',
   we: 'webhook endpoint',
 };
 

@@ -87,7 +87,9 @@ export async function versionsOf(
       key: `version:${row.sequence}`,
       at,
       knownAt: knownAt.getTime() - at.getTime() > atOnceMs ? knownAt : null,
-      title: before ? titleOf(changes) : 'Began',
+      title: before
+        ? titleOf(changes)
+        : `First seen ${wordsOf(row.status === 'unknown' ? row.stripe_status : row.status)}`,
       detail: before
         ? null
         : [row.plan_name, amount(row.recurring ?? row.price, row.currency)].filter(Boolean).join(', '),
