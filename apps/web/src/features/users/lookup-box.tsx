@@ -41,7 +41,7 @@ export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy, isOf
           onKeyDown={onKeyDown}
           leftSection={<IconSearch size={14} aria-hidden />}
           rightSectionWidth={64}
-          rightSection={isBusy ? <Loader size={14} aria-label="Looking" /> : null}
+          rightSection={isBusy ? <Loader size={14} role="img" aria-label="Looking" /> : null}
           rightSectionPointerEvents="none"
         />
       </form>

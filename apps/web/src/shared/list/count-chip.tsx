@@ -24,7 +24,7 @@ export function CountChip({ count, noun }: Props) {
   if (!data)
     return isFetching ? (
       <span className="bd-list-count">
-        <Loader size={12} aria-label="Counting" />
+        <Loader size={12} role="img" aria-label="Counting" />
       </span>
     ) : null;
   const sentence = countSentence(data, noun);
@@ -41,7 +41,11 @@ export function CountChip({ count, noun }: Props) {
       title={`${sentence}. Count exactly`}
       onClick={count.makeExact}
     >
-      {isFetching ? <Loader size={12} aria-label="Counting" /> : <span aria-hidden>{countText(data)}</span>}
+      {isFetching ? (
+        <Loader size={12} role="img" aria-label="Counting" />
+      ) : (
+        <span aria-hidden>{countText(data)}</span>
+      )}
       <span className="bd-hidden">{sentence}. Count exactly</span>
     </UnstyledButton>
   );

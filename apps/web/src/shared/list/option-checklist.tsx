@@ -44,7 +44,7 @@ function ServerChecklist({ name, field, call, product, values, onValues }: Props
         maxLength={80}
         autoComplete="off"
         onChange={(event) => setTyped(event.currentTarget.value)}
-        rightSection={query.isFetching && <Loader size={12} aria-label="Searching" />}
+        rightSection={query.isFetching && <Loader size={12} role="img" aria-label="Searching" />}
       />
       {query.isError && <p className="bd-filter-problem">{problemOf(query.error).message}</p>}
       {query.isSuccess && found.length === 0 && <p className="bd-muted">Nothing of that name.</p>}

@@ -32,7 +32,7 @@ export function QuickSearch({ hint, label, text, onText, onBlur, isBusy }: Searc
         onChange={(event) => onText(event.currentTarget.value)}
         onBlur={onBlur}
         leftSection={<IconSearch size={14} aria-hidden />}
-        rightSection={isBusy ? <Loader size={14} aria-label="Searching" /> : <Kbd>/</Kbd>}
+        rightSection={isBusy ? <Loader size={14} role="img" aria-label="Searching" /> : <Kbd>/</Kbd>}
         rightSectionPointerEvents="none"
       />
     </search>
