@@ -18,7 +18,13 @@ import {
   userRelations,
 } from './domains/billing/index.ts';
 import { type HealthProvider, judged } from './domains/health/index.ts';
-import { type EventHandlers, eventsOfObjects, intakeBacklog, webhookQueue } from './domains/ingest/index.ts';
+import {
+  type EventHandlers,
+  eventsOfObjects,
+  intakeBacklog,
+  webhookQueue,
+  webhookEventsSource,
+} from './domains/ingest/index.ts';
 import { installJobs, jobsSchema, type QueueDefinition, type QueueProvider } from './domains/jobs/index.ts';
 import { authSchema, installAuth } from './domains/staff/index.ts';
 import { type UserProviders, usersSource } from './domains/users/index.ts';
@@ -46,6 +52,7 @@ export const billingProviders: BillingProviders = { eventsOfObjects };
 export const listSources = [
   usersSource(userProviders.relations),
   ...billingListSources,
+  webhookEventsSource,
 ] as unknown as readonly ListSource[];
 
 /** Every queue of every domain. */

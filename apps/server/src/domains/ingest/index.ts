@@ -9,6 +9,7 @@ export { webhookChannel } from './intake/event-writer.ts';
 export { stripeWebhookRoute } from './intake/stripe-route.ts';
 export { removeOldEvents, scheduleRemovalOfOldEvents } from './jobs/remove-old-events.ts';
 export { eventsOfObjects } from './queries/events-of-objects.ts';
+export { webhookEventsSource } from './lists/webhook-events-source.ts';
 export { intakeBacklog } from './queries/intake-backlog.ts';
 export { webhookQueue } from './queries/webhook-queue.ts';
 export { ingestRouter } from './router.ts';

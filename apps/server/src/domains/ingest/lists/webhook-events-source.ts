@@ -13,7 +13,7 @@ const everyProduct = sql`e.product_id in (select id from products)`;
 export const webhookEventsSource: ListSource<typeof webhookEventsList> = {
   definition: webhookEventsList,
   permission: 'ingest:read',
-  exportPermission: 'ingest:manage',
+  exportPermission: 'ingest:export',
   table: 'webhook_events',
   alias: 'e',
   product: { column: sql`e.product_id`, find: productByKey },
