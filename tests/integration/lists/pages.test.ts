@@ -10,7 +10,7 @@ let server: TestServer;
 let agent: TestClient;
 beforeAll(async () => {
   server = await startTestServer();
-  agent = (await signedIn(server, 'support_agent')).client;
+  agent = (await signedIn(server, 'support_lead')).client;
   await fillLists(server, 90);
 });
 afterAll(() => server.stop());
@@ -34,8 +34,13 @@ const columnOf: Record<string, Record<string, string>> = {
   'billing.disputes': { amount: 'amount_cents', evidenceDueAt: 'evidence_due_at', createdAt: 'created_at' },
   'billing.credits': { balance: 'balance_units', createdAt: 'created_at' },
   'billing.plans': { createdAt: 'created_at' },
+  'ingest.webhookEvents': { receivedAt: 'received_at' },
 };
-const tables: Record<string, string> = { 'users.list': 'users', 'billing.credits': 'credit_accounts' };
+const tables: Record<string, string> = {
+  'users.list': 'users',
+  'billing.credits': 'credit_accounts',
+  'ingest.webhookEvents': 'webhook_events',
+};
 const tableOf = (name: string) => tables[name] ?? name.replace('billing.', '');
 
 const everySort = Object.values(lists).flatMap((list) =>

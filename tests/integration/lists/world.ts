@@ -58,6 +58,11 @@ export async function fillLists(server: TestServer, count: number): Promise<void
      select ${id('2')}, product, ${id('1')}, 'adjustment', (n % 6 - 2) * 50 from ${rows} where n % 6 <> 2`,
     `insert into plans (id, product_id, key, name, stripe_product_id, is_active, created_at)
      select ${id('3')}, product, 'plan_' || n, 'Plan ' || n, 'prod_' || n, n % 3 <> 0, at from ${rows}`,
+    `insert into webhook_events (id, product_id, source, external_id, event_type, object_id, payload, state, error_message,
+       received_at, processed_at)
+     select ${id('4')}, product, 'stripe', 'evt_' || n, case when n % 2 = 0 then 'invoice.paid' else 'charge.updated' end,
+       case when n % 5 <> 0 then 'in_' || n end, '{}', case n % 3 when 0 then 'processed' when 1 then 'ignored' else 'failed' end,
+       case when n % 3 = 2 then 'No such object' end, at, case when n % 3 = 0 then at end from ${rows}`,
   ])
     await rowsOf(url, statement);
 }

@@ -216,6 +216,11 @@ describe('the list', () => {
       isActive: true,
       hasSecondFactor: true,
       refundLimit: null,
+      stepUpThreshold: '50000',
+      hasOwnLimits: false,
+      passkeyCount: 0,
+      openSessionCount: 1,
+      lastSeenAt: expect.any(String),
       lastSignedInAt: expect.any(String),
       createdAt: expect.any(String),
     });
