@@ -14,7 +14,7 @@ const columnClasses = {
   sequence: 'bd-amount bd-wide',
   when: 'bd-nowrap',
   target: 'bd-wide',
-  change: 'bd-audit-change',
+  change: 'bd-audit-why',
 };
 
 type Props = { entries: readonly Entry[]; onSearch: (search: AuditSearch) => void };

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { formatExact } from '../../shared/format.ts';
 import { trpc } from '../../shared/trpc.ts';
 import { changedFields } from './changed-fields.ts';
+import '../../shared/table/data-table.css';
 import './audit.css';
 
 /** One entry of the log, at an address of its own that can be sent to a colleague. */

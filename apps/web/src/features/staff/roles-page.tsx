@@ -14,6 +14,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import { useViewAs } from '../../shared/view-as.ts';
 import { limitWords } from './limit-words.ts';
+import '../../shared/table/data-table.css';
 import './roles.css';
 
 const headings: Record<string, string> = {
