@@ -41,6 +41,8 @@ test('the server has these routes and no other; a new one is added here by a per
       'POST /two-factor/enable',
       'POST /two-factor/verify-totp',
       'POST /two-factor/verify-backup-code',
+      'POST /passkey/options',
+      'POST /passkey/verify',
       'POST /sign-out',
       // The web app; /assets and /trpc are mounted whole.
       'GET /{*path}',
