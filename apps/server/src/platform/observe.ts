@@ -61,6 +61,7 @@ export function createObservations(startedAt: Date, slowMs: number) {
       refusedStatements.inc({ table });
     },
     errorsOf: (table: string) => errorsOfTable.get(table) ?? 0,
+    tablesWithErrors: () => [...errorsOfTable.keys()],
     slowCalls: (): readonly SlowCall[] => slowCalls,
     /** Every procedure that was called, with percentiles of its last 1,000 calls in milliseconds. */
     procedures: () =>

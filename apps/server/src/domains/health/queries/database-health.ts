@@ -43,15 +43,18 @@ type TableRow = {
   indexShare: number | null;
 };
 
-/** The 40 largest tables: estimated rows, bytes with indexes, dead row versions, use of indexes. */
-export async function tableHealth(em: EntityManager): Promise<TableRow[]> {
+/**
+ * The tables that refused statements, then the largest, 40 in all: estimated rows, bytes with indexes,
+ * dead row versions, use of indexes.
+ */
+export async function tableHealth(em: EntityManager, withErrors: readonly string[]): Promise<TableRow[]> {
   const { rows } = await sql<TableRow>`
     select case when s.schemaname = 'public' then s.relname else s.schemaname || '.' || s.relname end as name,
       s.n_live_tup::float8 as rows, pg_total_relation_size(s.relid)::float8 as bytes,
       s.n_dead_tup / greatest(s.n_live_tup + s.n_dead_tup, 1)::float8 as "deadShare",
       s.idx_scan / nullif(coalesce(s.idx_scan, 0) + s.seq_scan, 0)::float8 as "indexShare"
     from pg_stat_user_tables s where s.schemaname in ${ourSchemas}
-    order by 3 desc, 1 limit 40`.execute(plainSql(em));
+    order by s.relname = any(${[...withErrors]}::text[]) desc, 3 desc, 1 limit 40`.execute(plainSql(em));
   return rows;
 }
 

@@ -15,7 +15,7 @@ export async function overview(
   const figures = await processFigures(observations, config.home);
   figures.push(...(await databaseFigures(ctx.em)));
   for (const provider of providers) figures.push(...(await provider(ctx)));
-  const tables = await tableHealth(ctx.em);
+  const tables = await tableHealth(ctx.em, observations.tablesWithErrors());
   return {
     asOf: clock.now(),
     startedAt: observations.startedAt,
