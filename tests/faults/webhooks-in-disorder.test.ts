@@ -158,7 +158,7 @@ describe('webhooks repeated one to five times, shuffled and late', () => {
         {
           file: 'domains/billing/mirror/refresh.ts',
           from: '    const found = await retrieve(',
-          to: `    const newest = 'select payload from webhook_events where object_id = ? order by received_at desc limit 1';
+          to: `    const newest = 'select payload from webhook_events where object_id = ? order by received_at desc, id desc limit 1';
     const [event] = ['customer', 'refund'].includes(parsed.kind)
       ? await mirror.database.fork().execute(newest, [parsed.id])
       : [];
