@@ -62,6 +62,10 @@ const readers: Record<KindName, Reader> = {
     const charges = await stripe.charges
       .list({ payment_intent: id, limit: 100, expand: ['data.balance_transaction'] })
       .autoPagingToArray({ limit: 10_000 });
+    // Of two readings of the latest attempt the newer one counts: a refund between the two would else be
+    // in the charge and not in the payment, and nothing that changes later would mend it.
+    const latest = charges.find(({ id: chargeId }) => chargeId === idOf(main.latest_charge));
+    if (latest) main.latest_charge = latest;
     return { main, parts: charges.flatMap((charge) => [...balanceTransactionsOf(charge), charge]) };
   },
   charge: async (stripe, id, pace) => {
