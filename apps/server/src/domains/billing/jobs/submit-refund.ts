@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type RefundReason, stripeRefundReason } from '@backdesk/contract';
 import type Stripe from 'stripe';
 import type { Clock } from '../../../platform/clock.ts';
@@ -118,8 +119,13 @@ async function settle(
 ): Promise<void> {
   const { mirror, log } = submitter;
   try {
-    // Busy means that a webhook's digest is reading the same object after us: it will write it.
-    if ((await refresh(mirror, product, stripeId)) === 'stored') return;
+    // Busy means that the digest of a webhook about it reads the same objects, for some milliseconds.
+    for (let pause = 40; pause <= 640; pause *= 2) {
+      const refreshed = await refresh(mirror, product, stripeId);
+      if (refreshed === 'stored') return;
+      if (refreshed !== 'busy') break;
+      await setTimeout(pause);
+    }
   } catch (error) {
     log.warn({ err: error, refundId: claim.id }, 'the refund was made, but reading it back failed');
   }
