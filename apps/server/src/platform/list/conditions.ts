@@ -30,6 +30,10 @@ export function compileFilters(source: ListSource, filters: readonly ListFilter[
         'forbidden',
         `Your role finds ${field.label.toLowerCase()} only when it is whole: filter by “is” instead.`,
       );
+    if (field.kind === 'enum' && filter.op === 'in' && read.rareOneOf) {
+      fragments.push(read.rareOneOf(filter.value as string[]));
+      continue;
+    }
     const condition = compileCondition(field.kind, read, filter, asker);
     if (isPiece(filter)) fragments.push({ narrow: condition, wide: condition });
     else plain.push(condition);

@@ -37,6 +37,8 @@ export type FieldSource = {
   compared?: Sql;
   /** Of an enum: which rows have one of these values. */
   isOneOf?: (values: readonly string[]) => Sql;
+  /** The same where a value may be rare: without it rare ones are found by walking the whole list. */
+  rareOneOf?: (values: readonly string[]) => Fragment;
   /** Of an enum or a text: which rows have none. */
   isEmpty?: Sql;
   /** Of an id: which rows have it, in a way that an index serves. */

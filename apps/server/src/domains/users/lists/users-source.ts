@@ -5,9 +5,8 @@ import { productByKey } from '../../products/index.ts';
 import type { UserProviders } from '../providers.ts';
 import { maskEmail } from '../rules/mask-email.ts';
 import { recognise } from '../rules/recognise.ts';
+import { hasNoTag, hasOneOfTags, taggedFragment } from './tags.ts';
 import { personMatches, usersOfCustomer, usersWithEmail } from './search.ts';
-
-const tagged = sql`select from user_tags join tags on tags.id = user_tags.tag_id where user_tags.user_id = u.id`;
 
 /** How `users.list` is read; `relations` are what other domains keep of a user. */
 export function usersSource(relations: UserProviders['relations']): ListSource<typeof usersList> {
@@ -41,9 +40,9 @@ export function usersSource(relations: UserProviders['relations']): ListSource<t
       credits: { shown: sql`u.credits_cents`, currency: sql`products.reporting_currency` },
       tags: {
         shown: sql`array(select tags.name from user_tags join tags on tags.id = user_tags.tag_id where user_tags.user_id = u.id order by lower(tags.name))`,
-        isOneOf: (names) =>
-          sql`exists (${tagged} and lower(tags.name) = any(${names.map((name) => name.toLowerCase())}))`,
-        isEmpty: sql`not exists (${tagged})`,
+        isOneOf: hasOneOfTags,
+        rareOneOf: taggedFragment,
+        isEmpty: hasNoTag,
         options: () => sql`select name, name, 1 from tags`,
       },
       country: {

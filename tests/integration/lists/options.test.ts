@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TestClient } from '../../support/client.ts';
+import { rowsOf } from '../../support/fingerprint.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
+import { signedIn } from '../../support/staff.ts';
+import { page } from './support.ts';
+import { fillLists } from './world.ts';
+
+let server: TestServer;
+let agent: TestClient;
+beforeAll(async () => {
+  server = await startTestServer();
+  agent = (await signedIn(server, 'support_agent')).client;
+  await fillLists(server, 30);
+  await rowsOf(
+    server.database.superuserUrl,
+    `with tag as (insert into tags (id, name) values (gen_random_uuid(), 'VIP'), (gen_random_uuid(), 'Beta tester'),
+       (gen_random_uuid(), 'École') returning id, name)
+     insert into user_tags (user_id, tag_id, product_id, created_by_kind, created_by_name)
+     select u.id, tag.id, u.product_id, 'operator', 'Test' from users u, tag where tag.name <> 'École' and u.country = 'AT'`,
+  );
+});
+afterAll(() => server.stop());
+
+const options = async (input: Record<string, unknown>) => {
+  const { data, error } = await agent.call('users.listOptions', input);
+  if (error) throw new Error(error.message);
+  return (data as { options: { value: string; label: string }[] }).options.map(({ label }) => label);
+};
+
+test('the tags of the desk are offered by name, and found by a part of it', async () => {
+  expect(await options({ field: 'tags' })).toEqual(['Beta tester', 'VIP', 'École']);
+  expect(await options({ field: 'tags', search: 'VI' })).toEqual(['VIP']);
+  expect(await options({ field: 'tags', search: '%' })).toEqual([]);
+});
+
+test('a row shows its tags, as many as it has', async () => {
+  const filters = [{ field: 'tags', op: 'in', value: ['vip'] }];
+  const { rows } = await page(agent, 'users.list', { filters });
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(row['tags']).toEqual(['Beta tester', 'VIP']);
+  const { rows: others } = await page(agent, 'users.list', {
+    filters: [{ field: 'tags', op: 'empty' }],
+  });
+  for (const row of others) expect(row['tags']).toEqual([]);
+});
