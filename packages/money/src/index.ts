@@ -81,12 +81,24 @@ export function parseMajor(text: string, currency: string): bigint | undefined {
 
 /** The amount as its currency is written in `locale`, for example "$29.00". Exact for any size. */
 export function format(money: Money, locale = 'en-US'): string {
-  const digits = minorDigits(money.currency);
-  const formatter = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: money.currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return formatter.format(toMajor(money) as `${number}`);
+  return formatterOf(locale, money.currency).format(toMajor(money) as `${number}`);
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Making one costs a hundred times as much as using it, and a page of a list shows hundreds of amounts. */
+function formatterOf(locale: string, currency: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    const digits = minorDigits(currency);
+    formatter = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    formatters.set(key, formatter);
+  }
+  return formatter;
 }

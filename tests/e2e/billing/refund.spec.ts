@@ -2,7 +2,39 @@ import pg from 'pg';
 import { expectAccessible } from '../../support/axe.ts';
 import { aRefundableCustomer } from '../../support/demo-data.ts';
 import { expect, installation, test } from '../../support/e2e.ts';
+import { untilShown } from '../../support/shown.ts';
 import { signInAs } from '../../support/sign-in-page.ts';
+
+/** The customer at Stripe that a user is, and what their account's API wants to see. */
+async function atStripe(userId: string) {
+  const client = new pg.Client({ connectionString: installation().runtime.urls.migration });
+  await client.connect();
+  const { rows } = await client.query(
+    `select stripe_customer_id as id, p.key from users u
+    join products p on p.id = u.product_id where u.id = $1`,
+    [userId],
+  );
+  await client.end();
+  return {
+    customerId: String(rows[0].id),
+    headers: { authorization: `Bearer sk_test_sim_${rows[0].key.replaceAll('-', '_')}` },
+  };
+}
+
+// Our Stripe checks each answer against the SDK's schema, and compiles for a second or two what it meets
+// for the first time. The refund that is timed below is not the first.
+test.beforeAll(async ({ playwright }) => {
+  const { runtime } = installation();
+  const customer = await aRefundableCustomer();
+  const { headers } = await atStripe(customer.userId);
+  const request = await playwright.request.newContext();
+  const refund = await request.post(`${runtime.urls.stripe}/v1/refunds`, {
+    headers,
+    form: { payment_intent: customer.paymentIntent, amount: 100 },
+  });
+  expect(refund.status()).toBe(200);
+  await request.dispose();
+});
 
 test('a support lead pastes an e-mail, refunds part of a payment, sees it succeed and finds it in the audit log', async ({
   page,
@@ -44,11 +76,9 @@ test('a support lead pastes an e-mail, refunds part of a payment, sees it succee
   await page.keyboard.insertText('10.00');
   await dialog.getByLabel('Reason').selectOption({ label: 'The service failed' });
   await dialog.getByLabel('Note').fill('The output was cut off twice.');
-  const startedAt = Date.now();
+  const shownAfter = untilShown(page, '[role=dialog] output', 'succeeded');
   await dialog.getByRole('button', { name: 'Refund $10.00' }).press('Enter');
-  await expect(dialog.locator('output')).toContainText(/succeeded/i);
-  // Printed, not judged: how fast a machine of the day is does not decide whether a change is right.
-  console.log(`Refund from click to succeeded on screen: ${Date.now() - startedAt} ms, the aim is 2000.`);
+  expect(await shownAfter, 'from Enter to succeeded, in ms').toBeLessThan(2_000);
   await expectAccessible(page, 'refund made');
 
   await dialog.getByRole('link', { name: 'Audit entries' }).press('Enter');
@@ -84,16 +114,9 @@ test('what a customer typed is shown as text', async ({ page, request }) => {
   const { runtime } = installation();
   const hostile = `<img src=x onerror="document.title='owned'"> javascript:alert(1)`;
   const customer = await aRefundableCustomer();
-  const client = new pg.Client({ connectionString: runtime.urls.migration });
-  await client.connect();
-  const { rows } = await client.query(
-    `select stripe_customer_id as id, p.key from users u
-    join products p on p.id = u.product_id where u.id = $1`,
-    [customer.userId],
-  );
-  await client.end();
-  const renamed = await request.post(`${runtime.urls.stripe}/v1/customers/${rows[0].id}`, {
-    headers: { authorization: `Bearer sk_test_sim_${rows[0].key.replaceAll('-', '_')}` },
+  const { customerId, headers } = await atStripe(customer.userId);
+  const renamed = await request.post(`${runtime.urls.stripe}/v1/customers/${customerId}`, {
+    headers,
     form: { name: hostile },
   });
   expect(renamed.status()).toBe(200);

@@ -29,8 +29,9 @@ export function useRefund(paymentId: string, { onMade, onRefused }: Listeners) {
   const accepted = (refund: Refund) => {
     queryClient.setQueryData(detailOptions.queryKey, (detail) => detail && withRefund(detail, refund));
     made(refund.id);
-    void queryClient.invalidateQueries(trpc.users.pathFilter());
-    void queryClient.invalidateQueries(trpc.billing.payment.pathFilter());
+    // What is on screen is read anew when the live stream tells of the refund, which it does at the same
+    // moment; reading it here too would only make that answer wait behind this one.
+    void queryClient.invalidateQueries({ ...trpc.users.pathFilter(), refetchType: 'none' });
   };
 
   const refused = async (problem: Problem, input: RefundInput) => {

@@ -8,8 +8,6 @@ const subscribe: Subscribe = (listener) => trpcClient.jobs.changes.subscribe({},
 /** Reads everything about jobs anew whenever a job, a queue or a schedule changes. */
 export function useJobChanges(): void {
   const queryClient = useQueryClient();
-  const refresh = useCallback(() => {
-    void queryClient.invalidateQueries(trpc.jobs.pathFilter());
-  }, [queryClient]);
+  const refresh = useCallback(() => queryClient.invalidateQueries(trpc.jobs.pathFilter()), [queryClient]);
   useStream('backdesk:jobs', subscribe, refresh);
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { inTurn } from './in-turn.ts';
 import { joinStream, type OpenStream } from './one-stream.ts';
 
 /** Something may have changed; `at` only keeps messages distinct in a trace. */
@@ -15,25 +16,19 @@ const gatherMs = 100;
 
 /**
  * Runs `refresh` whenever something changed, when the page is seen again, and after the stream was
- * away; changes that come together are read together. All tabs share one stream per `name`.
- * `subscribe` and `refresh` have to stay the same while `name` does.
+ * away, one after the other. It resolves when it has read, and never rejects. All tabs share one stream
+ * per `name`; `subscribe` and `refresh` have to stay the same while `name` does.
  */
-export function useStream(name: string, subscribe: Subscribe, refresh: () => void): void {
+export function useStream(name: string, subscribe: Subscribe, refresh: () => Promise<unknown>): void {
   useEffect(() => {
     const refreshWhenSeen = () => {
-      if (document.visibilityState === 'visible') refresh();
+      if (document.visibilityState === 'visible') void refresh();
     };
     document.addEventListener('visibilitychange', refreshWhenSeen);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refreshSoon = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        refresh();
-      }, gatherMs);
-    };
-    const leave = joinStream<Hint>(name, reopening(subscribe), refreshSoon);
+    const { hint, stop } = inTurn(refresh, gatherMs);
+    const leave = joinStream<Hint>(name, reopening(subscribe), hint);
     return () => {
-      clearTimeout(timer);
+      stop();
       document.removeEventListener('visibilitychange', refreshWhenSeen);
       leave();
     };
