@@ -80,6 +80,16 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'users.removeTag': { access: 'users:note', cells: 'y y y y - y' },
 
   'products.list': { access: 'products:read', cells: 'y y y y y y' },
+  'products.overview': { access: 'products:read_settings', cells: '- y y y y y' },
+  'products.detail': { access: 'products:read_settings', cells: '- y y y y y' },
+  'products.create': { access: 'products:manage', cells: '- - - y - y' },
+  'products.edit': { access: 'products:manage', cells: '- - - y - y' },
+  'products.addLink': { access: 'products:manage', cells: '- - - y - y' },
+  'products.editLink': { access: 'products:manage', cells: '- - - y - y' },
+  'products.removeLink': { access: 'products:manage', cells: '- - - y - y' },
+  'products.moveLink': { access: 'products:manage', cells: '- - - y - y' },
+  'products.setRetention': { access: 'products:manage', cells: '- - - y - y' },
+  'products.revealWebhookSecret': { access: 'products:read_secrets', cells: '- - - y - y' },
 
   'staff.setup': { access: 'public', cells: 'y y y y y y' },
   'staff.createOwner': { access: 'public', cells: 'y y y y y y' },
@@ -145,4 +155,6 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'jobs.changes': { access: 'jobs:read', cells: '- y y y y y' },
 
   'health.overview': { access: 'health:read', cells: '- y y y y y' },
+  'health.thresholds': { access: 'health:read', cells: '- y y y y y' },
+  'health.setThreshold': { access: 'health:manage', cells: '- - - y - y' },
 };

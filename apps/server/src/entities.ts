@@ -1,4 +1,5 @@
 import { billingEntities } from './domains/billing/index.ts';
+import { healthEntities } from './domains/health/index.ts';
 import { ingestEntities } from './domains/ingest/index.ts';
 import { jobsEntities } from './domains/jobs/index.ts';
 import { productsEntities } from './domains/products/index.ts';
@@ -13,6 +14,7 @@ export const entities: readonly [
   ...typeof billingEntities,
   ...typeof ingestEntities,
   ...typeof jobsEntities,
+  ...typeof healthEntities,
 ] = [
   ...staffEntities,
   ...productsEntities,
@@ -20,4 +22,5 @@ export const entities: readonly [
   ...billingEntities,
   ...ingestEntities,
   ...jobsEntities,
+  ...healthEntities,
 ];

@@ -2,30 +2,18 @@ import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler } from 'express';
 import { stripeWebhookRoute, webhookMetrics } from './domains/ingest/index.ts';
-import { deriveSecret } from './platform/crypto.ts';
-import type { Config } from './platform/config.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { trpcMount } from './platform/http/trpc-mount.ts';
 import { exportRoute } from './platform/list/export/export-route.ts';
 import { webApp } from './platform/http/web-app.ts';
+import { stripeWebhookSecret } from './platform/stripe-webhook-secret.ts';
 import { createAuthenticate, type SignIn, signInRoutes } from './domains/staff/index.ts';
 import type { Services } from './platform/trpc/context.ts';
 import { appRouter } from './router.ts';
 import { listSources } from './wiring.ts';
 
 export const webFolder = fileURLToPath(new URL('../../web/dist/client', import.meta.url));
-
-/**
- * The secret that signs a product's webhooks: the configured one, else one of our own making, which
- * `backdesk products show` prints and the simulator is given.
- */
-export function stripeWebhookSecret(config: Config, productKey: string): string {
-  return (
-    config.stripe.webhookSecret(productKey) ??
-    `whsec_${deriveSecret(config.secret, `stripe webhook ${productKey}`)}`
-  );
-}
 
 /** The Express application with every route of Backdesk; `web` is the folder of the built web app. */
 export function createApp(

@@ -21,7 +21,7 @@ export { SchemaVersionError } from './platform/db/migrate.ts';
 export { listProducts, productByKey } from './domains/products/index.ts';
 export { seedDemo } from './demo/seed.ts';
 export { scaleProductKey, type ScaleResult, ScaleRefused, seedScale } from './scale/seed-scale.ts';
-export { stripeWebhookSecret } from './http.ts';
+export { stripeWebhookSecret } from './platform/stripe-webhook-secret.ts';
 export { createProduct } from './domains/products/index.ts';
 export { auditedTransaction } from './platform/audit/transaction.ts';
 export { createServices } from './services.ts';

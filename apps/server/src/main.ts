@@ -1,10 +1,11 @@
 import { connectSimulator } from './demo/simulator-webhooks.ts';
-import { createApp, listen, stripeWebhookSecret } from './http.ts';
+import { createApp, listen } from './http.ts';
 import { listProducts } from './domains/products/index.ts';
 import { announceSetup, retireDemoStaff } from './domains/staff/index.ts';
 import { ConfigError, loadConfig } from './platform/config.ts';
 import { onShutdown } from './platform/lifecycle.ts';
 import { requireStripeKeys } from './platform/stripe-config.ts';
+import { stripeWebhookSecret } from './platform/stripe-webhook-secret.ts';
 import { createServices } from './services.ts';
 
 try {

@@ -7,12 +7,19 @@ import { usersRouter } from './domains/users/index.ts';
 import { staffRouter } from './domains/staff/index.ts';
 import { router } from './platform/trpc/procedures.ts';
 import { schedules } from './schedules.ts';
-import { billingProviders, healthProviders, queueProviders, queues, userProviders } from './wiring.ts';
+import {
+  billingProviders,
+  healthProviders,
+  productProviders,
+  queueProviders,
+  queues,
+  userProviders,
+} from './wiring.ts';
 
 /** Every procedure of Backdesk, one line per domain. */
 export const appRouter = router({
   billing: billingRouter(billingProviders),
-  products: productsRouter,
+  products: productsRouter(productProviders),
   users: usersRouter(userProviders),
   staff: staffRouter,
   ingest: ingestRouter,

@@ -11,7 +11,7 @@ import { createObservations } from './platform/observe.ts';
 import { createRateLimiter } from './platform/rate-limit.ts';
 import type { Services } from './platform/trpc/context.ts';
 
-/** Calls that take longer are listed on the health screen: the threshold for p95. */
+/** Calls that take longer are listed on the health screen, whatever limit p95 has. */
 const slowCallMs = 500;
 
 /** Opens what a process of Backdesk needs, in order, and closes it in reverse. */

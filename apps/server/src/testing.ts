@@ -1,7 +1,8 @@
 /** What tests start in process; production code imports none of it. */
 export { digestOnce } from './domains/ingest/index.ts';
 export { ensureProduct } from './domains/products/index.ts';
-export { createApp, listen, stripeWebhookSecret } from './http.ts';
+export { createApp, listen } from './http.ts';
+export { stripeWebhookSecret } from './platform/stripe-webhook-secret.ts';
 export { loadConfig } from './platform/config.ts';
 export { createLogger } from './platform/log.ts';
 export { createServices } from './services.ts';

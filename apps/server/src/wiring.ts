@@ -5,6 +5,7 @@ import {
   billingOfUserJson,
   billingTimeline,
   failedPayments,
+  keptOfProduct,
   findByOwnId,
   findByStripeId,
   type Mirror,
@@ -26,6 +27,7 @@ import {
   webhookEventsSource,
 } from './domains/ingest/index.ts';
 import { installJobs, jobsSchema, type QueueDefinition, type QueueProvider } from './domains/jobs/index.ts';
+import type { ProductProviders } from './domains/products/index.ts';
 import { authSchema, installAuth } from './domains/staff/index.ts';
 import { type UserProviders, usersSource } from './domains/users/index.ts';
 import type { ListSource } from './platform/list/source.ts';
@@ -47,6 +49,9 @@ export const userProviders: UserProviders = {
 
 /** What the other domains show on the pages of billing. */
 export const billingProviders: BillingProviders = { eventsOfObjects };
+
+/** What the other domains know of a product before it is changed. */
+export const productProviders: ProductProviders = { kept: keptOfProduct };
 
 /** Every list of every domain, for exports. */
 export const listSources = [
@@ -77,7 +82,7 @@ export function eventHandlers(mirror: Mirror): EventHandlers {
 
 /** What each domain knows of the installation's health. */
 export const healthProviders: readonly HealthProvider[] = [
-  async (ctx) => {
+  async (ctx, limits) => {
     const { oldestWaitingSeconds, needPerson, retried } = await intakeBacklog(ctx);
     return [
       judged({
@@ -85,7 +90,7 @@ export const healthProviders: readonly HealthProvider[] = [
         label: 'Webhooks behind',
         value: oldestWaitingSeconds,
         unit: 'seconds',
-        threshold: 300,
+        threshold: limits.webhook_lag,
         explanation: `How long the oldest webhook event has waited to be digested; ${retried} are being retried. When it is bad, look at Intake.`,
       }),
       judged({
@@ -93,12 +98,12 @@ export const healthProviders: readonly HealthProvider[] = [
         label: 'Webhooks for a person',
         value: needPerson,
         unit: 'count',
-        threshold: 1,
+        threshold: limits.webhooks_failed,
         explanation: 'Webhook events that failed or were quarantined. Replay or ignore them on Intake.',
       }),
     ];
   },
-  async (ctx) => {
+  async (ctx, limits) => {
     const { failed, settled } = await failedPayments(ctx);
     return [
       judged({
@@ -106,7 +111,7 @@ export const healthProviders: readonly HealthProvider[] = [
         label: 'Failed payments',
         value: settled === 0 ? null : failed / settled,
         unit: 'share',
-        threshold: 0.05,
+        threshold: limits.failed_payments,
         explanation: `${failed} of the ${settled} newest payments of the last 30 days failed.`,
       }),
     ];

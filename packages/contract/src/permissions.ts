@@ -20,6 +20,9 @@ export const permissions = [
   'staff:share_views',
   'staff:read_audit',
   'products:read',
+  'products:read_settings',
+  'products:manage',
+  'products:read_secrets',
   'ingest:read',
   'ingest:read_payload',
   'ingest:manage',
@@ -27,6 +30,7 @@ export const permissions = [
   'jobs:read',
   'jobs:manage',
   'health:read',
+  'health:manage',
 ] as const;
 export const permission = z.enum(permissions);
 export type Permission = (typeof permissions)[number];
@@ -47,7 +51,7 @@ export const roleLabels: Record<Role, string> = {
   owner: 'Owner',
 };
 
-const operate = ['ingest:read', 'jobs:read', 'health:read'] as const;
+const operate = ['products:read_settings', 'ingest:read', 'jobs:read', 'health:read'] as const;
 /** Takes data out of the desk in bulk: never without a fresh second factor, and in the audit log. */
 const takeOut = ['users:export', 'billing:export'] as const;
 const support = [
@@ -87,6 +91,9 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'ingest:manage',
     'ingest:export',
     'jobs:manage',
+    'products:manage',
+    'products:read_secrets',
+    'health:manage',
     'staff:share_views',
   ],
   auditor: ['users:read', 'billing:read', 'staff:read', 'staff:read_audit', 'products:read', ...operate],
@@ -130,6 +137,9 @@ export const permissionLabels: Record<Permission, string> = {
   'staff:share_views': 'Share saved views with everybody',
   'staff:read_audit': 'Read, verify and export the audit log',
   'products:read': 'See the products',
+  'products:read_settings': 'See the settings of the products',
+  'products:manage': 'Add products, change their settings, links and retention',
+  'products:read_secrets': 'See what signs the webhooks of a product',
   'ingest:read': 'See what comes in from Stripe and others',
   'ingest:read_payload': 'Open the content of a webhook event',
   'ingest:manage': 'Replay or set aside webhook events',
@@ -137,4 +147,5 @@ export const permissionLabels: Record<Permission, string> = {
   'jobs:read': 'See jobs and their progress',
   'jobs:manage': 'Start, stop and repeat jobs',
   'health:read': 'See how the installation is doing',
+  'health:manage': 'Change from when on a health figure is bad',
 };

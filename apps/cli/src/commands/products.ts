@@ -1,3 +1,4 @@
+import { createProductInput } from '@backdesk/contract';
 import {
   auditedTransaction,
   createProduct,
@@ -21,19 +22,25 @@ function createCommand(): Command {
     .option('--json', JSON_HELP)
     .action(
       withContext<CreateOptions>('products create', async (context, options) => {
-        if (!/^[A-Z]{3}$/.test(options.currency))
-          throw new Error(`“${options.currency}” is no currency code: write three capitals, such as USD.`);
-        const { database } = await context.services();
+        const product = createProductInput.safeParse({
+          key: options.key,
+          name: options.name,
+          currency: options.currency,
+          timezone: options.timezone,
+          creditsUnit: null,
+          quotaResetRule: 'calendar',
+          isSingleSubscription: false,
+          stripeAccountId: null,
+        });
+        if (!product.success)
+          throw new Error(
+            product.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}.`).join(' '),
+          );
+        const { config, database } = await context.services();
         const { key, name } = await auditedTransaction(
           database,
           { actor: context.actor, what: 'products create' },
-          (change) =>
-            createProduct(change, {
-              key: options.key,
-              name: options.name,
-              reportingCurrency: options.currency,
-              timezone: options.timezone,
-            }),
+          (change) => createProduct(change, config.stripe, product.data),
         );
         context.answer(
           { key, name },

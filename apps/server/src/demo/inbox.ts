@@ -6,7 +6,7 @@ import { type Mirror, stripeClients, stripeTimeoutMs } from '../domains/billing/
 import { digestOnce, stripeWebhookRoute } from '../domains/ingest/index.ts';
 import { plainSql } from '../platform/db/kysely.ts';
 import type { Services } from '../platform/trpc/context.ts';
-import { stripeWebhookSecret } from '../http.ts';
+import { stripeWebhookSecret } from '../platform/stripe-webhook-secret.ts';
 import { eventHandlers } from '../wiring.ts';
 import { businesses } from './businesses/index.ts';
 import { demoAccount } from './stripe.ts';

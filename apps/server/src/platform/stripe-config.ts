@@ -1,5 +1,15 @@
 import { ConfigError } from './config-error.ts';
 
+/** What may be said of a secret to whoever may not have it. */
+export type SecretState = {
+  /** Of this product alone, the one for all products, made by us, the simulator's; or none at all. */
+  source: 'own' | 'shared' | 'derived' | 'simulator' | 'missing';
+  /** The variable that holds it, or that would for this product. */
+  variable: string;
+  /** The last four characters of a configured secret; null of a short one, of which they would say too much. */
+  endsWith: string | null;
+};
+
 export type StripeConfig = {
   mode: 'simulated' | 'test' | 'live';
   apiBase: URL | undefined;
@@ -7,6 +17,9 @@ export type StripeConfig = {
   secretKey: (productKey: string) => string;
   /** The configured signing secret of a product's webhook endpoint; undefined: derived by us. */
   webhookSecret: (productKey: string) => string | undefined;
+  /** Where the two come from, for the settings of a product. */
+  secretKeyState: (productKey: string) => SecretState;
+  webhookSecretState: (productKey: string) => SecretState;
 };
 
 const keyName = 'STRIPE_SECRET_KEY';
@@ -46,6 +59,9 @@ export function stripeConfig(env: NodeJS.ProcessEnv, apiBase: string | undefined
       );
     },
     webhookSecret: (productKey) => env[nameFor(webhookName, productKey)] || env[webhookName] || undefined,
+    secretKeyState: (productKey) =>
+      stateOf(env, keyName, productKey, mode === 'simulated' ? 'simulator' : 'missing'),
+    webhookSecretState: (productKey) => stateOf(env, webhookName, productKey, 'derived'),
   };
 }
 
@@ -53,6 +69,20 @@ export function stripeConfig(env: NodeJS.ProcessEnv, apiBase: string | undefined
 export function requireStripeKeys(stripe: StripeConfig, products: readonly { key: string }[]): void {
   for (const { key } of products) stripe.secretKey(key);
 }
+
+function stateOf(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  productKey: string,
+  otherwise: SecretState['source'],
+): SecretState {
+  const own = nameFor(name, productKey);
+  if (env[own]) return { source: 'own', variable: own, endsWith: endOf(env[own]) };
+  if (env[name]) return { source: 'shared', variable: name, endsWith: endOf(env[name]) };
+  return { source: otherwise, variable: own, endsWith: null };
+}
+
+const endOf = (secret: string): string | null => (secret.length >= 16 ? secret.slice(-4) : null);
 
 /** The variable that holds `name` for one product only. */
 function nameFor(name: string, productKey: string): string {

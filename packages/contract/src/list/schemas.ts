@@ -9,8 +9,10 @@ export const maxExportColumns = 60;
 
 /** Whatever somebody typed or pasted to find rows; each list says what it looks at. */
 export const searchText = line(500);
+/** What a product's key looks like: it stands in URLs and in the names of environment variables. */
+export const productKeyPattern = /^[a-z][a-z0-9-]{1,39}$/;
 /** The key of a product, as in the URL. */
-export const productKey = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'is not the key of a product');
+export const productKey = z.string().regex(productKeyPattern, 'is not the key of a product');
 
 /** An IANA time zone; days in filters and the times of an export are those of this zone. */
 export const timeZone = z.string().max(64).refine(isTimeZone, 'is not a time zone such as Europe/Vienna');

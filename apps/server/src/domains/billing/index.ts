@@ -18,4 +18,5 @@ export { billingRouter } from './router.ts';
 export { type TokenBucket, tokenBucket } from './rules/token-bucket.ts';
 export { type StripeClients, stripeClients, stripeTimeoutMs } from './stripe-client.ts';
 export { stripeRefresher, stripeTargets } from './stripe-events.ts';
+export { keptOfProduct } from './queries/kept-of-product.ts';
 export { failedPayments } from './queries/failed-payments.ts';

@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { type HealthFigure, judged } from '../rules/figure.ts';
-import { thresholds } from '../rules/thresholds.ts';
+import type { Limits } from '../rules/limits.ts';
 
 /** Our own tables, and those of the libraries; partitions count with the table they belong to. */
 const ourSchemas = sql`('public', 'auth', 'pgboss')`;
 
 /** Connections and size, from PostgreSQL's own books. */
-export async function databaseFigures(em: EntityManager): Promise<HealthFigure[]> {
+export async function databaseFigures(em: EntityManager, limits: Limits): Promise<HealthFigure[]> {
   const { rows } = await sql<{ used: number; most: number; bytes: string }>`
     select (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as used,
       current_setting('max_connections')::int as most,
@@ -21,7 +21,7 @@ export async function databaseFigures(em: EntityManager): Promise<HealthFigure[]
       label: 'Database connections',
       value: row.used / row.most,
       unit: 'share',
-      threshold: thresholds.connectionShare,
+      threshold: limits.connections,
       explanation: `${row.used} of the ${row.most} that PostgreSQL allows are open.`,
     }),
     judged({

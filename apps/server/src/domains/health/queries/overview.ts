@@ -4,6 +4,7 @@ import type { QueryContext } from '../../../platform/trpc/context.ts';
 import type { HealthProvider } from '../rules/figure.ts';
 import { databaseFigures, tableHealth, unusedIndexes } from './database-health.ts';
 import { processFigures } from './process-figures.ts';
+import { presentLimits } from './thresholds.ts';
 
 /** Everything the health screen shows, of this moment. */
 export async function overview(
@@ -12,9 +13,10 @@ export async function overview(
 ): Promise<z.output<typeof healthView>> {
   const { observations, clock, config } = ctx.services;
   // One after the other: the look at a desk in trouble must not take more than one connection.
-  const figures = await processFigures(observations, config.home);
-  figures.push(...(await databaseFigures(ctx.em)));
-  for (const provider of providers) figures.push(...(await provider(ctx)));
+  const limits = await presentLimits(ctx.em);
+  const figures = await processFigures(observations, config.home, limits);
+  figures.push(...(await databaseFigures(ctx.em, limits)));
+  for (const provider of providers) figures.push(...(await provider(ctx, limits)));
   const tables = await tableHealth(ctx.em, observations.tablesWithErrors());
   return {
     asOf: clock.now(),

@@ -1,11 +1,12 @@
 import type { healthFigureView } from '@backdesk/contract';
 import type { z } from 'zod';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
+import type { Limits } from './limits.ts';
 
 export type HealthFigure = z.output<typeof healthFigureView>;
 
 /** What a domain contributes to the health of the whole; bounded work, it runs on every look. */
-export type HealthProvider = (ctx: QueryContext) => Promise<HealthFigure[]>;
+export type HealthProvider = (ctx: QueryContext, limits: Limits) => Promise<HealthFigure[]>;
 
 /** From this part of the threshold on a figure is a warning. */
 const warningFrom = 0.8;

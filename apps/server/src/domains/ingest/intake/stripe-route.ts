@@ -1,3 +1,4 @@
+import { productKeyPattern } from '@backdesk/contract';
 import express, { type Request, type Response, Router, type Router as RouterType } from 'express';
 import { Counter } from 'prom-client';
 import type { Clock } from '../../../platform/clock.ts';
@@ -5,7 +6,7 @@ import type { StripeConfig } from '../../../platform/config.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { metrics } from '../../../platform/http/health.ts';
 import type { Logger } from '../../../platform/log.ts';
-import { productByKey, productKeyPattern, type ProductRef } from '../../products/index.ts';
+import { productByKey, type ProductRef } from '../../products/index.ts';
 import { eventWriter, type IncomingEvent } from './event-writer.ts';
 import { type StripeEvent, verifyStripe } from './verify-stripe.ts';
 

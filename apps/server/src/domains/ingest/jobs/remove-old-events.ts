@@ -1,3 +1,4 @@
+import { retentionPolicies } from '@backdesk/contract';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { EntityManager } from '../../../platform/db/database.ts';
@@ -5,7 +6,7 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { type ChunkedWork, scheduleWork } from '../../jobs/index.ts';
 
 /** How long a webhook event is kept unless its product says otherwise. */
-export const eventsKeptDays = 30;
+const eventsKeptDays = retentionPolicies.webhook_events.defaultDays;
 const batch = 1_000;
 
 const cutoff = z.strictObject({ productId: z.string(), before: z.string() });

@@ -1,3 +1,4 @@
+import { linkKinds } from '@backdesk/contract';
 import { defineEntity, p } from '@mikro-orm/core';
 import { createdAtColumn, idColumn, updatedAtColumn } from '../../../platform/db/columns.ts';
 import { Product } from './product.ts';
@@ -9,13 +10,14 @@ export const ProductLinkSchema = defineEntity({
   properties: {
     id: idColumn(),
     product: () => p.manyToOne(Product).ref().deleteRule('cascade'),
-    kind: p.enum(['stripe', 'posthog_replay', 'canny', 'other']),
+    kind: p.enum(linkKinds),
     label: p.text(),
-    /** Only https; see rules/fill-link.ts for the placeholders. */
+    /** Only https; see `linkProblem` of the contract for what else. */
     urlTemplate: p.text(),
     position: p.integer().default(0),
     createdAt: createdAtColumn(),
     updatedAt: updatedAtColumn(),
+    version: p.integer().version().default(1),
   },
   uniques: [{ name: 'product_links_product_id_label_unique', properties: ['product', 'label'] }],
   checks: [

@@ -1,3 +1,4 @@
+import { retentionKinds } from '@backdesk/contract';
 import { defineEntity, p } from '@mikro-orm/core';
 import { createdAtColumn, updatedAtColumn } from '../../../platform/db/columns.ts';
 import { Product } from './product.ts';
@@ -8,23 +9,12 @@ export const ProductRetentionOverrideSchema = defineEntity({
   tableName: 'product_retention_overrides',
   properties: {
     product: () => p.manyToOne(Product).ref().deleteRule('cascade').updateRule('no action').primary(),
-    recordKind: p
-      .enum([
-        'financial_records',
-        'subscriptions',
-        'analytics_events',
-        'page_views',
-        'error_events',
-        'webhook_events',
-        'generations',
-        'generations_archive',
-        'model_calls',
-      ])
-      .primary(),
+    recordKind: p.enum(retentionKinds).primary(),
     /** Null keeps it for ever. */
     keptDays: p.integer().nullable(),
     createdAt: createdAtColumn(),
     updatedAt: updatedAtColumn(),
+    version: p.integer().version().default(1),
   },
   checks: [
     {

@@ -1,10 +1,6 @@
+import { creditsUnits, quotaResetRules } from '@backdesk/contract';
 import { defineEntity, p } from '@mikro-orm/core';
 import { createdAtColumn, currencyColumn, idColumn, updatedAtColumn } from '../../../platform/db/columns.ts';
-
-/** What a product's balances count: minor units of its currency, or credits of its own. */
-export const creditsUnits = ['cents', 'credits'] as const;
-/** When a quota starts anew: on the first of the month, on the user's own day, or when it is said. */
-export const quotaResetRules = ['calendar', 'anniversary', 'explicit'] as const;
 
 /** One business that the desk serves. Everything that belongs to a customer reaches one product. */
 export const ProductSchema = defineEntity({
@@ -35,11 +31,6 @@ export const ProductSchema = defineEntity({
     /** Null where the product sells no credits. */
     creditsUnit: p.enum(creditsUnits).nullable(),
     quotaResetRule: p.enum(quotaResetRules).default('calendar'),
-    alertQueryP95Ms: p.integer().fieldName('alert_query_p95_ms').default(500),
-    /** Hundredths of a percent, as the rates below. */
-    alertErrorRateBps: p.integer().default(100),
-    alertFailedPaymentRateBps: p.integer().default(500),
-    alertStorageUsedBps: p.integer().default(8_000),
     createdAt: createdAtColumn(),
     updatedAt: updatedAtColumn(),
     version: p.integer().version().default(1),
@@ -56,11 +47,6 @@ export const ProductSchema = defineEntity({
       expression: 'has_stripe_account or stripe_account_id is null',
     },
     { name: 'products_reporting_currency_check', expression: `reporting_currency ~ '^[A-Z]{3}$'` },
-    {
-      name: 'products_alerts_check',
-      expression:
-        'alert_query_p95_ms > 0 and alert_error_rate_bps >= 0 and alert_error_rate_bps <= 10000 and alert_failed_payment_rate_bps >= 0 and alert_failed_payment_rate_bps <= 10000 and alert_storage_used_bps >= 0 and alert_storage_used_bps <= 10000',
-    },
   ],
 });
 

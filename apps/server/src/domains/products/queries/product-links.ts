@@ -1,6 +1,6 @@
+import { fillLink, type LinkValues } from '@backdesk/contract';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import { fillLink, type LinkValues } from '../rules/fill-link.ts';
 
 /** The link templates of the product `p` of the surrounding query, in their order, as one JSON value. */
 export const productLinksJson: RawBuilder<unknown> = sql`(

@@ -1,6 +1,7 @@
 import type { editUserInput, PresentRow } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { lastChange } from '../../../platform/audit/last-change.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound, Refusal } from '../../../platform/errors.ts';
@@ -59,17 +60,9 @@ async function lockUser(em: EntityManager, userId: string): Promise<Row> {
 
 /** What the user is now, and who made it so; nobody of the staff when it was Stripe or the product. */
 async function presentRow(em: EntityManager, userId: string, row: Row): Promise<PresentRow> {
-  const { rows } = await sql<{ name: string; at: string }>`
-    select p.payload::json ->> 'actorName' as name, e.occurred_at as at
-    from audit_entries e join audit_payloads p using (sequence)
-    where e.target_id = ${userId} and e.action = 'users.edit'
-      and (p.payload::json -> 'after' ->> 'version')::int = ${row.version}
-    order by e.sequence desc limit 1`.execute(plainSql(em));
-  const [edit] = rows;
   return {
     version: row.version,
-    changedBy: edit?.name ?? null,
-    changedAt: edit ? new Date(edit.at).toISOString() : null,
+    ...(await lastChange(em, { target: { kind: 'user', id: userId }, version: row.version })),
     values: { fullName: row.fullName, country: row.country },
   };
 }
