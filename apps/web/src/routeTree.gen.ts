@@ -23,6 +23,8 @@ import { Route as SignInCodeRouteImport } from './routes/sign-in/code'
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-factor'
 import { Route as DeskBillingIndexRouteImport } from './routes/_desk/billing/index'
 import { Route as DeskIngestEventIdRouteImport } from './routes/_desk/ingest/$eventId'
+import { Route as DeskSettingsIndexRouteImport } from './routes/_desk/settings/index'
+import { Route as DeskSettingsHealthRouteImport } from './routes/_desk/settings/health'
 import { Route as DeskStaffIndexRouteImport } from './routes/_desk/staff/index'
 import { Route as DeskStaffApiKeysRouteImport } from './routes/_desk/staff/api-keys'
 import { Route as DeskStaffInvitationsRouteImport } from './routes/_desk/staff/invitations'
@@ -46,6 +48,9 @@ import { Route as DeskBillingRefundsIndexRouteImport } from './routes/_desk/bill
 import { Route as DeskBillingRefundsIdRouteImport } from './routes/_desk/billing/refunds/$id'
 import { Route as DeskBillingSubscriptionsIndexRouteImport } from './routes/_desk/billing/subscriptions/index'
 import { Route as DeskBillingSubscriptionsIdRouteImport } from './routes/_desk/billing/subscriptions/$id'
+import { Route as DeskSettingsHealthThresholdRouteImport } from './routes/_desk/settings/health.$threshold'
+import { Route as DeskSettingsProductsProductKeyRouteRouteImport } from './routes/_desk/settings/products/$productKey/route'
+import { Route as DeskSettingsProductsListRouteRouteImport } from './routes/_desk/settings/products/_list/route'
 import { Route as DeskStaffApiKeysNewRouteImport } from './routes/_desk/staff/api-keys.new'
 import { Route as DeskStaffAuditIndexRouteImport } from './routes/_desk/staff/audit.index'
 import { Route as DeskStaffAuditSequenceRouteImport } from './routes/_desk/staff/audit.$sequence'
@@ -60,10 +65,18 @@ import { Route as DeskUsersUserIdFeedbackRouteImport } from './routes/_desk/user
 import { Route as DeskUsersUserIdSignInsRouteImport } from './routes/_desk/users/$userId/sign-ins'
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
+import { Route as DeskSettingsProductsProductKeyEditRouteImport } from './routes/_desk/settings/products/$productKey/edit'
+import { Route as DeskSettingsProductsProductKeyWebhookSecretRouteImport } from './routes/_desk/settings/products/$productKey/webhook-secret'
+import { Route as DeskSettingsProductsListIndexRouteImport } from './routes/_desk/settings/products/_list/index'
+import { Route as DeskSettingsProductsListNewRouteImport } from './routes/_desk/settings/products/_list/new'
 import { Route as DeskStaffMembersMemberIdAccessRouteImport } from './routes/_desk/staff/members.$memberId.access'
 import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/users/$userId/_story/index'
 import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
+import { Route as DeskSettingsProductsProductKeyLinksNewRouteImport } from './routes/_desk/settings/products/$productKey/links.new'
+import { Route as DeskSettingsProductsProductKeyRetentionRecordKindRouteImport } from './routes/_desk/settings/products/$productKey/retention.$recordKind'
 import { Route as DeskUsersUserIdStoryRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/_story/refund.$paymentId'
+import { Route as DeskSettingsProductsProductKeyLinksEditLinkIdRouteImport } from './routes/_desk/settings/products/$productKey/links.edit.$linkId'
+import { Route as DeskSettingsProductsProductKeyLinksRemoveLinkIdRouteImport } from './routes/_desk/settings/products/$productKey/links.remove.$linkId'
 
 const DeskRoute = DeskRouteImport.update({
   id: '/_desk',
@@ -133,6 +146,16 @@ const DeskIngestEventIdRoute = DeskIngestEventIdRouteImport.update({
   id: '/$eventId',
   path: '/$eventId',
   getParentRoute: () => DeskIngestRouteRoute,
+} as any)
+const DeskSettingsIndexRoute = DeskSettingsIndexRouteImport.update({
+  id: '/settings/',
+  path: '/settings/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskSettingsHealthRoute = DeskSettingsHealthRouteImport.update({
+  id: '/settings/health',
+  path: '/settings/health',
+  getParentRoute: () => DeskRoute,
 } as any)
 const DeskStaffIndexRoute = DeskStaffIndexRouteImport.update({
   id: '/staff/',
@@ -255,6 +278,24 @@ const DeskBillingSubscriptionsIdRoute =
     path: '/subscriptions/$id',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskSettingsHealthThresholdRoute =
+  DeskSettingsHealthThresholdRouteImport.update({
+    id: '/$threshold',
+    path: '/$threshold',
+    getParentRoute: () => DeskSettingsHealthRoute,
+  } as any)
+const DeskSettingsProductsProductKeyRouteRoute =
+  DeskSettingsProductsProductKeyRouteRouteImport.update({
+    id: '/settings/products/$productKey',
+    path: '/settings/products/$productKey',
+    getParentRoute: () => DeskRoute,
+  } as any)
+const DeskSettingsProductsListRouteRoute =
+  DeskSettingsProductsListRouteRouteImport.update({
+    id: '/settings/products/_list',
+    path: '/settings/products',
+    getParentRoute: () => DeskRoute,
+  } as any)
 const DeskStaffApiKeysNewRoute = DeskStaffApiKeysNewRouteImport.update({
   id: '/new',
   path: '/new',
@@ -328,6 +369,30 @@ const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
   path: '/drop/$queue/$jobId',
   getParentRoute: () => DeskJobsRouteRoute,
 } as any)
+const DeskSettingsProductsProductKeyEditRoute =
+  DeskSettingsProductsProductKeyEditRouteImport.update({
+    id: '/edit',
+    path: '/edit',
+    getParentRoute: () => DeskSettingsProductsProductKeyRouteRoute,
+  } as any)
+const DeskSettingsProductsProductKeyWebhookSecretRoute =
+  DeskSettingsProductsProductKeyWebhookSecretRouteImport.update({
+    id: '/webhook-secret',
+    path: '/webhook-secret',
+    getParentRoute: () => DeskSettingsProductsProductKeyRouteRoute,
+  } as any)
+const DeskSettingsProductsListIndexRoute =
+  DeskSettingsProductsListIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => DeskSettingsProductsListRouteRoute,
+  } as any)
+const DeskSettingsProductsListNewRoute =
+  DeskSettingsProductsListNewRouteImport.update({
+    id: '/new',
+    path: '/new',
+    getParentRoute: () => DeskSettingsProductsListRouteRoute,
+  } as any)
 const DeskStaffMembersMemberIdAccessRoute =
   DeskStaffMembersMemberIdAccessRouteImport.update({
     id: '/$memberId/access',
@@ -346,11 +411,35 @@ const DeskUsersUserIdStoryEditRoute =
     path: '/edit',
     getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
   } as any)
+const DeskSettingsProductsProductKeyLinksNewRoute =
+  DeskSettingsProductsProductKeyLinksNewRouteImport.update({
+    id: '/links/new',
+    path: '/links/new',
+    getParentRoute: () => DeskSettingsProductsProductKeyRouteRoute,
+  } as any)
+const DeskSettingsProductsProductKeyRetentionRecordKindRoute =
+  DeskSettingsProductsProductKeyRetentionRecordKindRouteImport.update({
+    id: '/retention/$recordKind',
+    path: '/retention/$recordKind',
+    getParentRoute: () => DeskSettingsProductsProductKeyRouteRoute,
+  } as any)
 const DeskUsersUserIdStoryRefundPaymentIdRoute =
   DeskUsersUserIdStoryRefundPaymentIdRouteImport.update({
     id: '/refund/$paymentId',
     path: '/refund/$paymentId',
     getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
+  } as any)
+const DeskSettingsProductsProductKeyLinksEditLinkIdRoute =
+  DeskSettingsProductsProductKeyLinksEditLinkIdRouteImport.update({
+    id: '/links/edit/$linkId',
+    path: '/links/edit/$linkId',
+    getParentRoute: () => DeskSettingsProductsProductKeyRouteRoute,
+  } as any)
+const DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute =
+  DeskSettingsProductsProductKeyLinksRemoveLinkIdRouteImport.update({
+    id: '/links/remove/$linkId',
+    path: '/links/remove/$linkId',
+    getParentRoute: () => DeskSettingsProductsProductKeyRouteRoute,
   } as any)
 
 export interface FileRoutesByFullPath {
@@ -367,6 +456,7 @@ export interface FileRoutesByFullPath {
   '/sign-in/': typeof SignInIndexRoute
   '/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
+  '/settings/health': typeof DeskSettingsHealthRouteWithChildren
   '/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
   '/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
   '/staff/members': typeof DeskStaffMembersRouteWithChildren
@@ -374,15 +464,19 @@ export interface FileRoutesByFullPath {
   '/staff/roles': typeof DeskStaffRolesRoute
   '/staff/sessions': typeof DeskStaffSessionsRouteWithChildren
   '/billing/': typeof DeskBillingIndexRoute
+  '/settings/': typeof DeskSettingsIndexRoute
   '/staff/': typeof DeskStaffIndexRoute
   '/users/': typeof DeskUsersIndexRoute
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
+  '/settings/products': typeof DeskSettingsProductsListRouteRouteWithChildren
   '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
   '/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
   '/staff/invitations/new': typeof DeskStaffInvitationsNewRoute
@@ -403,10 +497,18 @@ export interface FileRoutesByFullPath {
   '/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
+  '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
+  '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
+  '/settings/products/new': typeof DeskSettingsProductsListNewRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/settings/products/': typeof DeskSettingsProductsListIndexRoute
   '/users/$userId/': typeof DeskUsersUserIdStoryIndexRoute
+  '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
+  '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+  '/settings/products/$productKey/links/edit/$linkId': typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
+  '/settings/products/$productKey/links/remove/$linkId': typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute
 }
 export interface FileRoutesByTo {
   '/invitation': typeof InvitationRoute
@@ -420,6 +522,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInIndexRoute
   '/users/$userId': typeof DeskUsersUserIdStoryIndexRoute
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
+  '/settings/health': typeof DeskSettingsHealthRouteWithChildren
   '/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
   '/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
   '/staff/members': typeof DeskStaffMembersRouteWithChildren
@@ -427,15 +530,18 @@ export interface FileRoutesByTo {
   '/staff/roles': typeof DeskStaffRolesRoute
   '/staff/sessions': typeof DeskStaffSessionsRouteWithChildren
   '/billing': typeof DeskBillingIndexRoute
+  '/settings': typeof DeskSettingsIndexRoute
   '/staff': typeof DeskStaffIndexRoute
   '/users': typeof DeskUsersIndexRoute
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
   '/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
   '/staff/invitations/new': typeof DeskStaffInvitationsNewRoute
@@ -456,9 +562,17 @@ export interface FileRoutesByTo {
   '/staff/audit': typeof DeskStaffAuditIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
+  '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
+  '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
+  '/settings/products/new': typeof DeskSettingsProductsListNewRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/settings/products': typeof DeskSettingsProductsListIndexRoute
+  '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
+  '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+  '/settings/products/$productKey/links/edit/$linkId': typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
+  '/settings/products/$productKey/links/remove/$linkId': typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -476,6 +590,7 @@ export interface FileRoutesById {
   '/sign-in/': typeof SignInIndexRoute
   '/_desk/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/_desk/ingest/$eventId': typeof DeskIngestEventIdRoute
+  '/_desk/settings/health': typeof DeskSettingsHealthRouteWithChildren
   '/_desk/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
   '/_desk/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
   '/_desk/staff/members': typeof DeskStaffMembersRouteWithChildren
@@ -483,9 +598,12 @@ export interface FileRoutesById {
   '/_desk/staff/roles': typeof DeskStaffRolesRoute
   '/_desk/staff/sessions': typeof DeskStaffSessionsRouteWithChildren
   '/_desk/billing/': typeof DeskBillingIndexRoute
+  '/_desk/settings/': typeof DeskSettingsIndexRoute
   '/_desk/staff/': typeof DeskStaffIndexRoute
   '/_desk/users/': typeof DeskUsersIndexRoute
   '/_desk/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/_desk/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
+  '/_desk/settings/products/_list': typeof DeskSettingsProductsListRouteRouteWithChildren
   '/_desk/users/$userId/_story': typeof DeskUsersUserIdStoryRouteRouteWithChildren
   '/_desk/billing/credits/$id': typeof DeskBillingCreditsIdRoute
   '/_desk/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
@@ -493,6 +611,7 @@ export interface FileRoutesById {
   '/_desk/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/_desk/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/_desk/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/_desk/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/_desk/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
   '/_desk/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
   '/_desk/staff/invitations/new': typeof DeskStaffInvitationsNewRoute
@@ -513,10 +632,18 @@ export interface FileRoutesById {
   '/_desk/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
+  '/_desk/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
+  '/_desk/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
+  '/_desk/settings/products/_list/new': typeof DeskSettingsProductsListNewRoute
   '/_desk/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/_desk/users/$userId/_story/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/_desk/settings/products/_list/': typeof DeskSettingsProductsListIndexRoute
   '/_desk/users/$userId/_story/': typeof DeskUsersUserIdStoryIndexRoute
+  '/_desk/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
+  '/_desk/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/_desk/users/$userId/_story/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+  '/_desk/settings/products/$productKey/links/edit/$linkId': typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
+  '/_desk/settings/products/$productKey/links/remove/$linkId': typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -534,6 +661,7 @@ export interface FileRouteTypes {
     | '/sign-in/'
     | '/users/$userId'
     | '/ingest/$eventId'
+    | '/settings/health'
     | '/staff/api-keys'
     | '/staff/invitations'
     | '/staff/members'
@@ -541,15 +669,19 @@ export interface FileRouteTypes {
     | '/staff/roles'
     | '/staff/sessions'
     | '/billing/'
+    | '/settings/'
     | '/staff/'
     | '/users/'
     | '/billing/payments/$id'
+    | '/settings/products/$productKey'
+    | '/settings/products'
     | '/billing/credits/$id'
     | '/billing/disputes/$id'
     | '/billing/invoices/$id'
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
     | '/billing/subscriptions/$id'
+    | '/settings/health/$threshold'
     | '/staff/api-keys/new'
     | '/staff/audit/$sequence'
     | '/staff/invitations/new'
@@ -570,10 +702,18 @@ export interface FileRouteTypes {
     | '/staff/audit/'
     | '/billing/payments/$id/refund'
     | '/jobs/drop/$queue/$jobId'
+    | '/settings/products/$productKey/edit'
+    | '/settings/products/$productKey/webhook-secret'
+    | '/settings/products/new'
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
+    | '/settings/products/'
     | '/users/$userId/'
+    | '/settings/products/$productKey/links/new'
+    | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
+    | '/settings/products/$productKey/links/edit/$linkId'
+    | '/settings/products/$productKey/links/remove/$linkId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/invitation'
@@ -587,6 +727,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/users/$userId'
     | '/ingest/$eventId'
+    | '/settings/health'
     | '/staff/api-keys'
     | '/staff/invitations'
     | '/staff/members'
@@ -594,15 +735,18 @@ export interface FileRouteTypes {
     | '/staff/roles'
     | '/staff/sessions'
     | '/billing'
+    | '/settings'
     | '/staff'
     | '/users'
     | '/billing/payments/$id'
+    | '/settings/products/$productKey'
     | '/billing/credits/$id'
     | '/billing/disputes/$id'
     | '/billing/invoices/$id'
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
     | '/billing/subscriptions/$id'
+    | '/settings/health/$threshold'
     | '/staff/api-keys/new'
     | '/staff/audit/$sequence'
     | '/staff/invitations/new'
@@ -623,9 +767,17 @@ export interface FileRouteTypes {
     | '/staff/audit'
     | '/billing/payments/$id/refund'
     | '/jobs/drop/$queue/$jobId'
+    | '/settings/products/$productKey/edit'
+    | '/settings/products/$productKey/webhook-secret'
+    | '/settings/products/new'
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
+    | '/settings/products'
+    | '/settings/products/$productKey/links/new'
+    | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
+    | '/settings/products/$productKey/links/edit/$linkId'
+    | '/settings/products/$productKey/links/remove/$linkId'
   id:
     | '__root__'
     | '/sign-in'
@@ -642,6 +794,7 @@ export interface FileRouteTypes {
     | '/sign-in/'
     | '/_desk/users/$userId'
     | '/_desk/ingest/$eventId'
+    | '/_desk/settings/health'
     | '/_desk/staff/api-keys'
     | '/_desk/staff/invitations'
     | '/_desk/staff/members'
@@ -649,9 +802,12 @@ export interface FileRouteTypes {
     | '/_desk/staff/roles'
     | '/_desk/staff/sessions'
     | '/_desk/billing/'
+    | '/_desk/settings/'
     | '/_desk/staff/'
     | '/_desk/users/'
     | '/_desk/billing/payments/$id'
+    | '/_desk/settings/products/$productKey'
+    | '/_desk/settings/products/_list'
     | '/_desk/users/$userId/_story'
     | '/_desk/billing/credits/$id'
     | '/_desk/billing/disputes/$id'
@@ -659,6 +815,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/plans/$id'
     | '/_desk/billing/refunds/$id'
     | '/_desk/billing/subscriptions/$id'
+    | '/_desk/settings/health/$threshold'
     | '/_desk/staff/api-keys/new'
     | '/_desk/staff/audit/$sequence'
     | '/_desk/staff/invitations/new'
@@ -679,10 +836,18 @@ export interface FileRouteTypes {
     | '/_desk/staff/audit/'
     | '/_desk/billing/payments/$id/refund'
     | '/_desk/jobs/drop/$queue/$jobId'
+    | '/_desk/settings/products/$productKey/edit'
+    | '/_desk/settings/products/$productKey/webhook-secret'
+    | '/_desk/settings/products/_list/new'
     | '/_desk/staff/members/$memberId/access'
     | '/_desk/users/$userId/_story/edit'
+    | '/_desk/settings/products/_list/'
     | '/_desk/users/$userId/_story/'
+    | '/_desk/settings/products/$productKey/links/new'
+    | '/_desk/settings/products/$productKey/retention/$recordKind'
     | '/_desk/users/$userId/_story/refund/$paymentId'
+    | '/_desk/settings/products/$productKey/links/edit/$linkId'
+    | '/_desk/settings/products/$productKey/links/remove/$linkId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -791,6 +956,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/ingest/$eventId'
       preLoaderRoute: typeof DeskIngestEventIdRouteImport
       parentRoute: typeof DeskIngestRouteRoute
+    }
+    '/_desk/settings/': {
+      id: '/_desk/settings/'
+      path: '/settings'
+      fullPath: '/settings/'
+      preLoaderRoute: typeof DeskSettingsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/settings/health': {
+      id: '/_desk/settings/health'
+      path: '/settings/health'
+      fullPath: '/settings/health'
+      preLoaderRoute: typeof DeskSettingsHealthRouteImport
+      parentRoute: typeof DeskRoute
     }
     '/_desk/staff/': {
       id: '/_desk/staff/'
@@ -953,6 +1132,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingSubscriptionsIdRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
+    '/_desk/settings/health/$threshold': {
+      id: '/_desk/settings/health/$threshold'
+      path: '/$threshold'
+      fullPath: '/settings/health/$threshold'
+      preLoaderRoute: typeof DeskSettingsHealthThresholdRouteImport
+      parentRoute: typeof DeskSettingsHealthRoute
+    }
+    '/_desk/settings/products/$productKey': {
+      id: '/_desk/settings/products/$productKey'
+      path: '/settings/products/$productKey'
+      fullPath: '/settings/products/$productKey'
+      preLoaderRoute: typeof DeskSettingsProductsProductKeyRouteRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/settings/products/_list': {
+      id: '/_desk/settings/products/_list'
+      path: '/settings/products'
+      fullPath: '/settings/products'
+      preLoaderRoute: typeof DeskSettingsProductsListRouteRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/staff/api-keys/new': {
       id: '/_desk/staff/api-keys/new'
       path: '/new'
@@ -1051,6 +1251,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskJobsDropQueueJobIdRouteImport
       parentRoute: typeof DeskJobsRouteRoute
     }
+    '/_desk/settings/products/$productKey/edit': {
+      id: '/_desk/settings/products/$productKey/edit'
+      path: '/edit'
+      fullPath: '/settings/products/$productKey/edit'
+      preLoaderRoute: typeof DeskSettingsProductsProductKeyEditRouteImport
+      parentRoute: typeof DeskSettingsProductsProductKeyRouteRoute
+    }
+    '/_desk/settings/products/$productKey/webhook-secret': {
+      id: '/_desk/settings/products/$productKey/webhook-secret'
+      path: '/webhook-secret'
+      fullPath: '/settings/products/$productKey/webhook-secret'
+      preLoaderRoute: typeof DeskSettingsProductsProductKeyWebhookSecretRouteImport
+      parentRoute: typeof DeskSettingsProductsProductKeyRouteRoute
+    }
+    '/_desk/settings/products/_list/': {
+      id: '/_desk/settings/products/_list/'
+      path: '/'
+      fullPath: '/settings/products/'
+      preLoaderRoute: typeof DeskSettingsProductsListIndexRouteImport
+      parentRoute: typeof DeskSettingsProductsListRouteRoute
+    }
+    '/_desk/settings/products/_list/new': {
+      id: '/_desk/settings/products/_list/new'
+      path: '/new'
+      fullPath: '/settings/products/new'
+      preLoaderRoute: typeof DeskSettingsProductsListNewRouteImport
+      parentRoute: typeof DeskSettingsProductsListRouteRoute
+    }
     '/_desk/staff/members/$memberId/access': {
       id: '/_desk/staff/members/$memberId/access'
       path: '/$memberId/access'
@@ -1072,12 +1300,40 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdStoryEditRouteImport
       parentRoute: typeof DeskUsersUserIdStoryRouteRoute
     }
+    '/_desk/settings/products/$productKey/links/new': {
+      id: '/_desk/settings/products/$productKey/links/new'
+      path: '/links/new'
+      fullPath: '/settings/products/$productKey/links/new'
+      preLoaderRoute: typeof DeskSettingsProductsProductKeyLinksNewRouteImport
+      parentRoute: typeof DeskSettingsProductsProductKeyRouteRoute
+    }
+    '/_desk/settings/products/$productKey/retention/$recordKind': {
+      id: '/_desk/settings/products/$productKey/retention/$recordKind'
+      path: '/retention/$recordKind'
+      fullPath: '/settings/products/$productKey/retention/$recordKind'
+      preLoaderRoute: typeof DeskSettingsProductsProductKeyRetentionRecordKindRouteImport
+      parentRoute: typeof DeskSettingsProductsProductKeyRouteRoute
+    }
     '/_desk/users/$userId/_story/refund/$paymentId': {
       id: '/_desk/users/$userId/_story/refund/$paymentId'
       path: '/refund/$paymentId'
       fullPath: '/users/$userId/refund/$paymentId'
       preLoaderRoute: typeof DeskUsersUserIdStoryRefundPaymentIdRouteImport
       parentRoute: typeof DeskUsersUserIdStoryRouteRoute
+    }
+    '/_desk/settings/products/$productKey/links/edit/$linkId': {
+      id: '/_desk/settings/products/$productKey/links/edit/$linkId'
+      path: '/links/edit/$linkId'
+      fullPath: '/settings/products/$productKey/links/edit/$linkId'
+      preLoaderRoute: typeof DeskSettingsProductsProductKeyLinksEditLinkIdRouteImport
+      parentRoute: typeof DeskSettingsProductsProductKeyRouteRoute
+    }
+    '/_desk/settings/products/$productKey/links/remove/$linkId': {
+      id: '/_desk/settings/products/$productKey/links/remove/$linkId'
+      path: '/links/remove/$linkId'
+      fullPath: '/settings/products/$productKey/links/remove/$linkId'
+      preLoaderRoute: typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRouteImport
+      parentRoute: typeof DeskSettingsProductsProductKeyRouteRoute
     }
   }
 }
@@ -1213,6 +1469,17 @@ const DeskUsersUserIdRouteRouteChildren: DeskUsersUserIdRouteRouteChildren = {
 const DeskUsersUserIdRouteRouteWithChildren =
   DeskUsersUserIdRouteRoute._addFileChildren(DeskUsersUserIdRouteRouteChildren)
 
+interface DeskSettingsHealthRouteChildren {
+  DeskSettingsHealthThresholdRoute: typeof DeskSettingsHealthThresholdRoute
+}
+
+const DeskSettingsHealthRouteChildren: DeskSettingsHealthRouteChildren = {
+  DeskSettingsHealthThresholdRoute: DeskSettingsHealthThresholdRoute,
+}
+
+const DeskSettingsHealthRouteWithChildren =
+  DeskSettingsHealthRoute._addFileChildren(DeskSettingsHealthRouteChildren)
+
 interface DeskStaffApiKeysRouteChildren {
   DeskStaffApiKeysNewRoute: typeof DeskStaffApiKeysNewRoute
 }
@@ -1270,6 +1537,52 @@ const DeskStaffSessionsRouteChildren: DeskStaffSessionsRouteChildren = {
 const DeskStaffSessionsRouteWithChildren =
   DeskStaffSessionsRoute._addFileChildren(DeskStaffSessionsRouteChildren)
 
+interface DeskSettingsProductsProductKeyRouteRouteChildren {
+  DeskSettingsProductsProductKeyEditRoute: typeof DeskSettingsProductsProductKeyEditRoute
+  DeskSettingsProductsProductKeyWebhookSecretRoute: typeof DeskSettingsProductsProductKeyWebhookSecretRoute
+  DeskSettingsProductsProductKeyLinksNewRoute: typeof DeskSettingsProductsProductKeyLinksNewRoute
+  DeskSettingsProductsProductKeyRetentionRecordKindRoute: typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
+  DeskSettingsProductsProductKeyLinksEditLinkIdRoute: typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
+  DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute: typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute
+}
+
+const DeskSettingsProductsProductKeyRouteRouteChildren: DeskSettingsProductsProductKeyRouteRouteChildren =
+  {
+    DeskSettingsProductsProductKeyEditRoute:
+      DeskSettingsProductsProductKeyEditRoute,
+    DeskSettingsProductsProductKeyWebhookSecretRoute:
+      DeskSettingsProductsProductKeyWebhookSecretRoute,
+    DeskSettingsProductsProductKeyLinksNewRoute:
+      DeskSettingsProductsProductKeyLinksNewRoute,
+    DeskSettingsProductsProductKeyRetentionRecordKindRoute:
+      DeskSettingsProductsProductKeyRetentionRecordKindRoute,
+    DeskSettingsProductsProductKeyLinksEditLinkIdRoute:
+      DeskSettingsProductsProductKeyLinksEditLinkIdRoute,
+    DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute:
+      DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute,
+  }
+
+const DeskSettingsProductsProductKeyRouteRouteWithChildren =
+  DeskSettingsProductsProductKeyRouteRoute._addFileChildren(
+    DeskSettingsProductsProductKeyRouteRouteChildren,
+  )
+
+interface DeskSettingsProductsListRouteRouteChildren {
+  DeskSettingsProductsListNewRoute: typeof DeskSettingsProductsListNewRoute
+  DeskSettingsProductsListIndexRoute: typeof DeskSettingsProductsListIndexRoute
+}
+
+const DeskSettingsProductsListRouteRouteChildren: DeskSettingsProductsListRouteRouteChildren =
+  {
+    DeskSettingsProductsListNewRoute: DeskSettingsProductsListNewRoute,
+    DeskSettingsProductsListIndexRoute: DeskSettingsProductsListIndexRoute,
+  }
+
+const DeskSettingsProductsListRouteRouteWithChildren =
+  DeskSettingsProductsListRouteRoute._addFileChildren(
+    DeskSettingsProductsListRouteRouteChildren,
+  )
+
 interface DeskRouteChildren {
   DeskBillingRouteRoute: typeof DeskBillingRouteRouteWithChildren
   DeskIngestRouteRoute: typeof DeskIngestRouteRouteWithChildren
@@ -1277,14 +1590,18 @@ interface DeskRouteChildren {
   DeskHealthRoute: typeof DeskHealthRoute
   DeskIndexRoute: typeof DeskIndexRoute
   DeskUsersUserIdRouteRoute: typeof DeskUsersUserIdRouteRouteWithChildren
+  DeskSettingsHealthRoute: typeof DeskSettingsHealthRouteWithChildren
   DeskStaffApiKeysRoute: typeof DeskStaffApiKeysRouteWithChildren
   DeskStaffInvitationsRoute: typeof DeskStaffInvitationsRouteWithChildren
   DeskStaffMembersRoute: typeof DeskStaffMembersRouteWithChildren
   DeskStaffPasskeysRoute: typeof DeskStaffPasskeysRouteWithChildren
   DeskStaffRolesRoute: typeof DeskStaffRolesRoute
   DeskStaffSessionsRoute: typeof DeskStaffSessionsRouteWithChildren
+  DeskSettingsIndexRoute: typeof DeskSettingsIndexRoute
   DeskStaffIndexRoute: typeof DeskStaffIndexRoute
   DeskUsersIndexRoute: typeof DeskUsersIndexRoute
+  DeskSettingsProductsProductKeyRouteRoute: typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
+  DeskSettingsProductsListRouteRoute: typeof DeskSettingsProductsListRouteRouteWithChildren
   DeskStaffAuditSequenceRoute: typeof DeskStaffAuditSequenceRoute
   DeskStaffAuditIndexRoute: typeof DeskStaffAuditIndexRoute
 }
@@ -1296,14 +1613,20 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskHealthRoute: DeskHealthRoute,
   DeskIndexRoute: DeskIndexRoute,
   DeskUsersUserIdRouteRoute: DeskUsersUserIdRouteRouteWithChildren,
+  DeskSettingsHealthRoute: DeskSettingsHealthRouteWithChildren,
   DeskStaffApiKeysRoute: DeskStaffApiKeysRouteWithChildren,
   DeskStaffInvitationsRoute: DeskStaffInvitationsRouteWithChildren,
   DeskStaffMembersRoute: DeskStaffMembersRouteWithChildren,
   DeskStaffPasskeysRoute: DeskStaffPasskeysRouteWithChildren,
   DeskStaffRolesRoute: DeskStaffRolesRoute,
   DeskStaffSessionsRoute: DeskStaffSessionsRouteWithChildren,
+  DeskSettingsIndexRoute: DeskSettingsIndexRoute,
   DeskStaffIndexRoute: DeskStaffIndexRoute,
   DeskUsersIndexRoute: DeskUsersIndexRoute,
+  DeskSettingsProductsProductKeyRouteRoute:
+    DeskSettingsProductsProductKeyRouteRouteWithChildren,
+  DeskSettingsProductsListRouteRoute:
+    DeskSettingsProductsListRouteRouteWithChildren,
   DeskStaffAuditSequenceRoute: DeskStaffAuditSequenceRoute,
   DeskStaffAuditIndexRoute: DeskStaffAuditIndexRoute,
 }

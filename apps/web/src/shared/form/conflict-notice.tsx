@@ -9,28 +9,39 @@ type Props = {
   choose: { keepMine: () => void; takeTheirs: () => void; edit: () => void };
   /** What each field is called in a sentence: "the name". */
   labels: Readonly<Record<string, string>>;
+  /** Who it was when it was nobody of the staff. */
+  others?: string;
+  /** A value in words, where it is the name of a choice. */
+  say?: (field: string, value: FieldValue) => FieldValue;
 };
 
 /** Says who changed what in the meantime and what one's own edit says, and offers the three ways on. */
-export function ConflictNotice({ conflict, choose, labels }: Props) {
+export function ConflictNotice(props: Props) {
+  const {
+    conflict,
+    choose,
+    labels,
+    others = 'The product or Stripe',
+    say = (_field, value) => value,
+  } = props;
   const { present, clashes, theirsOnly, isEditing } = conflict;
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!isEditing) first.current?.focus();
   }, [isEditing]);
-  const who = present.changedBy ?? 'The product or Stripe';
+  const who = present.changedBy ?? others;
   const when = present.changedAt ? ` ${formatRelative(present.changedAt)}` : ' in the meantime';
   return (
     <section className="bd-conflict" role="alert" aria-label="Changed in the meantime">
       {clashes.map(({ field, mine, theirs }) => (
         <p key={field} className="bd-wrap">
-          {who} changed {labels[field] ?? field} to <Value value={theirs} />
-          {when}; yours is <Value value={mine} />.
+          {who} changed {labels[field] ?? field} to <Value value={say(field, theirs)} />
+          {when}; yours is <Value value={say(field, mine)} />.
         </p>
       ))}
       {theirsOnly.map(({ field, theirs }) => (
         <p key={field} className="bd-wrap">
-          {who} changed {labels[field] ?? field} to <Value value={theirs} />
+          {who} changed {labels[field] ?? field} to <Value value={say(field, theirs)} />
           {when}; it is kept.
         </p>
       ))}

@@ -50,7 +50,13 @@ const deskPages: readonly { heading?: string; entries: readonly DeskPage[] }[] =
       { to: '/staff/audit', label: 'Audit log', permission: 'staff:read_audit' },
     ],
   },
-  { heading: 'Settings', entries: [{ to: '/settings', label: 'Products', permission: 'products:read' }] },
+  {
+    heading: 'Settings',
+    entries: [
+      { to: '/settings/products', label: 'Products', permission: 'products:read_settings' },
+      { to: '/settings/health', label: 'Health limits', permission: 'health:read' },
+    ],
+  },
 ];
 
 /** The words of the desk that this member may open and that have a screen. */

@@ -1,0 +1,26 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { createFileRoute, Navigate } from '@tanstack/react-router';
+import { RemoveLinkDialog } from '../../../../../features/settings/remove-link-dialog.tsx';
+import { usePageTitle } from '../../../../../shared/page-title.ts';
+import { RequirePermission } from '../../../../../shared/states/require-permission.tsx';
+import { trpc } from '../../../../../shared/trpc.ts';
+
+export const Route = createFileRoute('/_desk/settings/products/$productKey/links/remove/$linkId')({
+  component: RemoveLink,
+});
+
+function RemoveLink() {
+  usePageTitle('Remove a link');
+  const { productKey, linkId } = Route.useParams();
+  const navigate = Route.useNavigate();
+  const { data } = useSuspenseQuery(trpc.products.detail.queryOptions({ productKey }));
+  const link = data.links.find(({ id }) => id === linkId);
+  const back = { to: '/settings/products/$productKey', params: { productKey } } as const;
+  // Somebody removed it, or it never was one of this product.
+  if (!link) return <Navigate {...back} replace />;
+  return (
+    <RequirePermission permission="products:manage">
+      <RemoveLinkDialog link={link} productName={data.name} onClose={() => void navigate(back)} />
+    </RequirePermission>
+  );
+}
