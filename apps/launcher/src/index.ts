@@ -10,6 +10,7 @@ export { type EmbeddedDatabase, startDatabase, startHomeDatabase } from './postg
 export { type PostgresOptions, type RunningPostgres, startPostgres } from './postgres/server.ts';
 export { freePort } from './process/free-port.ts';
 export { commandLine, isAlive, waitUntilGone } from './process/inspect.ts';
+export { SERVICE_FLAGS } from './supervisor/programs.ts';
 export { readSettings } from './supervisor/settings.ts';
 export { checkStripe } from './supervisor/stripe.ts';
 export { ensureWebBuilt } from './web-build.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { exitWith, requireNode20 } from './bootstrap/failure.mjs';
 import { ensureInstalled } from './bootstrap/install.mjs';
-import { NODE, REPOSITORY } from './bootstrap/paths.mjs';
+import { NODE, nodeEnvironment, REPOSITORY } from './bootstrap/paths.mjs';
 
 const PARENT_CHECK_MS = 1_000;
 
@@ -12,6 +12,7 @@ function supervise() {
   // It counts from here, install included.
   const supervisor = spawn(NODE, [main, String(performance.timeOrigin)], {
     stdio: ['pipe', 'inherit', 'inherit'],
+    env: nodeEnvironment(),
   });
   supervisor.stdin.on('error', () => {});
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))

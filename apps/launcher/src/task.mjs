@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { exitWith, Failure, requireNode20 } from './bootstrap/failure.mjs';
 import { ensureInstalled, PNPM } from './bootstrap/install.mjs';
-import { NODE, REPOSITORY } from './bootstrap/paths.mjs';
+import { NODE, nodeEnvironment, REPOSITORY } from './bootstrap/paths.mjs';
 
 /**
  * What `npm run <task>` stands for, once the dependencies are there.
@@ -35,7 +35,7 @@ async function main([name = '', ...args]) {
     cwd: isCli ? process.cwd() : REPOSITORY,
     stdio: 'inherit',
     // Node 24 and the tools of the install come first for whatever the task starts.
-    env: { ...process.env, PATH: `${join(REPOSITORY, 'node_modules/.bin')}:${process.env.PATH}` },
+    env: { ...nodeEnvironment(), PATH: `${join(REPOSITORY, 'node_modules/.bin')}:${process.env.PATH}` },
   });
   // Ctrl-C reaches the child as well; we wait for how it ends.
   process.on('SIGINT', () => {});

@@ -2,7 +2,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, NODE, REPOSITORY } from '@backdesk/launcher';
+import { freePort, NODE, REPOSITORY, SERVICE_FLAGS } from '@backdesk/launcher';
 import { startDesk } from '../../support/desk.ts';
 import { TestClock } from '../../support/server.ts';
 import { signedIn } from '../../support/staff.ts';
@@ -25,7 +25,7 @@ export async function startServers(database: ScaleDatabase): Promise<Servers> {
   const { headers, token, env } = await session(database);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const server = spawn(NODE, [join(REPOSITORY, 'apps/server/src/main.ts')], {
+  const server = spawn(NODE, [...SERVICE_FLAGS, join(REPOSITORY, 'apps/server/src/main.ts')], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1' },
   });

@@ -12,6 +12,8 @@ export type ChildSpec = {
   /** The TypeScript file that Node 24 runs. */
   file: string;
   args?: string[];
+  /** For Node itself. */
+  flags?: readonly string[];
   env: NodeJS.ProcessEnv;
   logFile: string;
   /** Called for every line it prints. */
@@ -72,7 +74,7 @@ function isTold(message: unknown): message is { tell: string } {
  */
 export function startChild(spec: ChildSpec): Child {
   rotate(spec.logFile);
-  const child: ChildProcess = spawn(NODE, [spec.file, ...(spec.args ?? [])], {
+  const child: ChildProcess = spawn(NODE, [...(spec.flags ?? []), spec.file, ...(spec.args ?? [])], {
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     detached: true,
     env: { ...spec.env, BACKDESK_SUPERVISED: '1' },

@@ -8,3 +8,9 @@ export const PROGRAMS = {
   worker: join(REPOSITORY, 'apps/server/src/worker.ts'),
   simulator: join(REPOSITORY, 'packages/stripe-simulator/src/main.ts'),
 } as const;
+
+/**
+ * How Node runs what stays: a small nursery costs a third less memory at no measurable time. Commands
+ * that move much data and end are better off with the usual one.
+ */
+export const SERVICE_FLAGS: readonly string[] = ['--max-semi-space-size=4'];

@@ -4,7 +4,7 @@ import { OperatorError } from '../operator-error.ts';
 import { portProblem } from '../process/free-port.ts';
 import type { ChildSpec } from './child.ts';
 import { keepRunning } from './keep-running.ts';
-import { PROGRAMS } from './programs.ts';
+import { PROGRAMS, SERVICE_FLAGS } from './programs.ts';
 import type { Settings } from './settings.ts';
 import type { Stack } from './stack.ts';
 
@@ -49,6 +49,7 @@ export async function serve(
     const spec: ChildSpec = {
       name,
       file: PROGRAMS[name],
+      flags: SERVICE_FLAGS,
       env,
       logFile: join(home, `${name}.log`),
       onMessage: say,
