@@ -36,6 +36,7 @@ export {
   advanceProgress,
   type AnyChunkedWork,
   type ChunkedWork,
+  claimWork,
   finishProgress,
   requestWork,
   type Schedule,

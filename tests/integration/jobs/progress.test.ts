@@ -102,6 +102,9 @@ test('to stop work is audited once, tells the work, and is refused to strangers 
       )
     )[0]?.n;
   expect((await other.client.call('jobs.cancel', { jobId })).error?.data.reason).toBe('not_found');
+  // Whoever merely reads jobs sees it and may not stop it.
+  const { client: auditor } = await signedIn(server, 'auditor');
+  expect((await auditor.call('jobs.cancel', { jobId })).error?.data.reason).toBe('not_found');
   expect(await seenBy(agent, jobId)).toMatchObject({ isCancelRequested: false });
   expect((await agent.client.call('jobs.cancel', { jobId })).data).toMatchObject({ isCancelRequested: true });
   await agent.client.call('jobs.cancel', { jobId });

@@ -21,5 +21,6 @@ export {
   requestWork,
   scheduleWork,
 } from './work/chunked-work.ts';
+export { claimWork } from './work/claim-work.ts';
 export { startWorkLoop } from './work/work-loop.ts';
 export const jobsEntities = [JobProgressSchema, JobScheduleSchema, WorkerLoopSchema] as const;
