@@ -138,6 +138,32 @@ describe('what the products know beside Stripe', () => {
     ).toEqual([]);
   });
 
+  test('remembers every state of its subscriptions, from the first to the present one', async () => {
+    expect(
+      await demo.rows(`
+        select s.stripe_subscription_id from subscriptions s
+        join lateral (select status, current_period_end_at from subscription_versions v
+          where v.subscription_id = s.id order by occurred_at desc, sequence desc limit 1) last on true
+        where (last.status, last.current_period_end_at) is distinct from (s.status, s.current_period_end_at)`),
+    ).toEqual([]);
+    // A renewal is a state of its own, so a monthly subscription has at least one for each invoice.
+    expect(
+      await demo.rows(`
+        select s.stripe_subscription_id from subscriptions s
+        where (select count(*) from subscription_versions v where v.subscription_id = s.id)
+          < (select count(distinct period_start_at) from invoices i where i.subscription_id = s.id
+            and i.billing_reason in ('subscription_create', 'subscription_cycle'))`),
+    ).toEqual([]);
+    expect(
+      await demo.number(`
+        select count(*) from subscriptions s where s.status = 'canceled' and not exists (
+          select 1 from subscription_versions v where v.subscription_id = s.id and v.status <> 'canceled')`),
+    ).toBe(0);
+    expect(
+      await demo.number('select count(*) from subscription_versions where occurred_at > created_at'),
+    ).toBe(0);
+  });
+
   test('tells nothing that has not happened yet', async () => {
     for (const [table, column] of [
       ['users', 'signed_up_at'],

@@ -3,7 +3,7 @@ import { expand } from './core/expand.ts';
 import type { Fields, StripeObject } from './core/object.ts';
 import type { Settings } from './core/operation.ts';
 import { present } from './core/present.ts';
-import { World } from './core/world.ts';
+import { type Watcher, World } from './core/world.ts';
 import type { FaultSpec } from './faults/spec.ts';
 import { ApiHandler } from './http/api.ts';
 import { CallLog } from './http/call-log.ts';
@@ -111,6 +111,11 @@ export class Simulator {
   /** Moves the clock, running renewals, retries and everything else on the way. Returns the number of tasks. */
   advanceTo(date: Date): number {
     return this.advance(Math.floor(date.getTime() / 1000));
+  }
+
+  /** Tells of each event as it happens, also of those that are not kept or that nobody listens to. */
+  watch(watcher: Watcher): void {
+    this.world.watchers.push(watcher);
   }
 
   /** Changes how an account behaves where Stripe has a dashboard setting or an unknown delay. */

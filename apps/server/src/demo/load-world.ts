@@ -1,4 +1,4 @@
-import { expansions, type MirroredObject, startLoading } from '../domains/billing/index.ts';
+import { expansions, type MirroredObject, startLoading, type StripeEvent } from '../domains/billing/index.ts';
 import { ensureProduct } from '../domains/products/index.ts';
 import type { EntityManager } from '../platform/db/database.ts';
 import { businesses } from './businesses/index.ts';
@@ -69,7 +69,8 @@ export async function loadDemoWorld(
       endsAt: world.endsAt,
     };
     await writeCatalogue(records);
-    const objects = await mirror(em, stripe, records);
+    const history = world.histories.get(demoAccount(business.key)) ?? [];
+    const objects = await mirror(em, stripe, records, history);
     await writeUsers(records);
     await writeAccounts(records);
     await writeExtras(records);
@@ -81,7 +82,12 @@ export async function loadDemoWorld(
   await writeAnnotations(em, world.endsAt);
 }
 
-async function mirror(em: EntityManager, stripe: DemoStripe, records: Records): Promise<number> {
+async function mirror(
+  em: EntityManager,
+  stripe: DemoStripe,
+  records: Records,
+  history: readonly StripeEvent[],
+): Promise<number> {
   const loader = startLoading(em, records.productId);
   let count = 0;
   for (const kind of kinds)
@@ -95,6 +101,7 @@ async function mirror(em: EntityManager, stripe: DemoStripe, records: Records): 
       await loader.add(batch);
       count += batch.length;
     }
+  loader.addEvents(history);
   await loader.finish();
   return count;
 }

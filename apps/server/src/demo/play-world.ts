@@ -1,3 +1,4 @@
+import type { StripeEvent } from '../domains/billing/index.ts';
 import { businesses } from './businesses/index.ts';
 import type { DemoBusiness } from './businesses/types.ts';
 import { drawUsers } from './draw-users.ts';
@@ -22,6 +23,8 @@ export type DemoWorld = {
   endsAt: Date;
   users: readonly DemoUser[];
   shelves: ReadonlyMap<DemoBusiness, Shelf>;
+  /** What happened to subscriptions, by the account at Stripe: Stripe itself forgets it after 30 days. */
+  histories: ReadonlyMap<string, readonly StripeEvent[]>;
 };
 
 /** When a story of so many months that ends at `endsAt` begins. */
@@ -38,6 +41,7 @@ export function playDemoWorld(stripe: DemoStripe, options: DemoOptions): DemoWor
   const stage = openStage(startsAt, endsAt);
   const shelves = new Map<DemoBusiness, Shelf>();
   const users: DemoUser[] = [];
+  const histories = watchSubscriptions(stripe);
   for (const [business, count] of shares(options.users)) {
     const account = accountAt(stripe, business.key);
     const shelf = stockShelf(account, business);
@@ -56,7 +60,18 @@ export function playDemoWorld(stripe: DemoStripe, options: DemoOptions): DemoWor
     options.onProgress?.(`playing ${present}: ${here} of ${users.length} users have signed up`);
   });
   stripe.advanceTo(endsAt);
-  return { endsAt, users, shelves };
+  return { endsAt, users, shelves, histories };
+}
+
+function watchSubscriptions(stripe: DemoStripe): ReadonlyMap<string, readonly StripeEvent[]> {
+  const histories = new Map<string, StripeEvent[]>();
+  stripe.watch((account, event) => {
+    if (!event.type.startsWith('customer.subscription.')) return;
+    const history = histories.get(account);
+    if (history) history.push(event);
+    else histories.set(account, [event]);
+  });
+  return histories;
 }
 
 /** How many users each company gets; the first one takes what rounding leaves. */

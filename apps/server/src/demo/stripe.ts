@@ -1,4 +1,4 @@
-import type { KindName } from '../domains/billing/index.ts';
+import type { KindName, StripeEvent } from '../domains/billing/index.ts';
 
 /** The kinds of objects that the simulator can tell of. */
 export type DemoKind = Exclude<KindName, 'subscription_schedule' | 'radar.early_fraud_warning'>;
@@ -16,6 +16,8 @@ export type DemoStripe = {
   /** Every object of one type, oldest first, with the fields at `paths` expanded. */
   expandedObjects(account: string, type: DemoKind, paths: readonly string[]): Iterable<{ id: string }>;
   advanceTo(at: Date): unknown;
+  /** Tells of each event as it happens. */
+  watch(watcher: (account: string, event: StripeEvent) => void): void;
 };
 
 /** One company's account at Stripe. */

@@ -27,6 +27,16 @@ export type WorkContext = {
   readonly keepEventsSince: number;
   readonly origin: Origin;
   readonly injectedDecline: DeclineChooser;
+  /** Whether somebody wants to know what happened. */
+  readonly isWatched: boolean;
+};
+
+/** What happened to which object, also when no event of it is kept. */
+export type Happening = {
+  readonly type: string;
+  /** Virtual Unix seconds. */
+  readonly created: number;
+  readonly data: { readonly object: object };
 };
 
 /** The type of a kept object, as the table hands it out. */
@@ -41,6 +51,7 @@ export class Work {
   readonly now: number;
   readonly origin: Origin;
   readonly operations: Operation[] = [];
+  readonly happenings: Happening[] = [];
   private readonly context: WorkContext;
   private readonly undo: Undo[] = [];
   private readonly counterBefore: number;
@@ -62,6 +73,7 @@ export class Work {
   rollback(): void {
     for (const undo of this.undo.toReversed()) undo();
     this.operations.length = 0;
+    this.happenings.length = 0;
     this.account.counter = this.counterBefore;
   }
 
@@ -144,6 +156,7 @@ export class Work {
    * `previous` may be a function: it is not asked for an event that nobody will read.
    */
   emit(type: string, object: object, previous?: Fields | (() => Fields)): void {
+    if (this.context.isWatched) this.happenings.push({ type, created: this.now, data: { object } });
     const endpoints = this.listeners(type);
     if (this.now < this.context.keepEventsSince && endpoints.length === 0) {
       // Its number is used up, so that the ids after it do not depend on what is kept.

@@ -8,7 +8,7 @@ import { StripeError } from './error.ts';
 import { isFields } from './object.ts';
 import type { Operation } from './operation.ts';
 import { present } from './present.ts';
-import { type Origin, Work } from './work.ts';
+import { type Happening, type Origin, Work } from './work.ts';
 
 export type WorldOptions = {
   readonly seed: string;
@@ -24,12 +24,16 @@ export type WorldOptions = {
 /** Called after each commit with what changed. */
 export type CommitListener = (account: Account, operations: readonly Operation[]) => void;
 
+/** Called after each commit with each event of it, in their order. */
+export type Watcher = (account: string, happening: Happening) => void;
+
 /** All accounts, their common virtual clock and their file. The only place where state is committed. */
 export class World {
   readonly seed: string;
   readonly faults: FaultBox;
   readonly accounts = new Map<string, Account>();
   readonly listeners: CommitListener[] = [];
+  readonly watchers: Watcher[] = [];
   private clock: number;
   private readonly firstEventAt: number;
   private keepEventsSince: number;
@@ -80,17 +84,23 @@ export class World {
       now: this.clock,
       keepEventsSince: this.keepEventsSince,
       origin,
+      isWatched: this.watchers.length > 0,
       injectedDecline: (key, { method, path }) => this.faults.decline({ account: key, method, path }),
     });
     try {
       const result = change(work);
-      this.record(account, work.finish());
+      this.settle(account, work);
       return result;
     } catch (error) {
-      if (error instanceof StripeError && error.keepsEffects) this.record(account, work.finish());
+      if (error instanceof StripeError && error.keepsEffects) this.settle(account, work);
       else work.rollback();
       throw error;
     }
+  }
+
+  private settle(account: Account, work: Work): void {
+    this.record(account, work.finish());
+    for (const watch of this.watchers) for (const happening of work.happenings) watch(account.key, happening);
   }
 
   /** Journals operations that were applied already and tells the listeners. */

@@ -4,6 +4,7 @@ export { dueRefunds } from './jobs/refund-claim.ts';
 export { type Submitter, submitRefund } from './jobs/submit-refund.ts';
 export { expansions, type KindName, type MirroredObject } from './mirror/kinds.ts';
 export { startLoading } from './mirror/load.ts';
+export type { StripeEvent } from './mirror/snapshots.ts';
 export { billingListSources } from './lists/procedures.ts';
 export { userRelations } from './lists/user-relations.ts';
 export type { Mirror } from './mirror/refresh.ts';

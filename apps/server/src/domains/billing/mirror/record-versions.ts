@@ -16,19 +16,29 @@ type Subscription = { id: string; userId: string; versions: Version[] };
  * such as an event that comes again, adds nothing.
  */
 export async function recordVersions(work: Work): Promise<void> {
-  if (work.states.length === 0) return;
-  const subscriptions = await lockSubscriptions(work);
+  const stories = [...Map.groupBy(work.states, ({ stripeSubscriptionId }) => stripeSubscriptionId).values()];
+  for (let from = 0; from < stories.length; from += atOnce)
+    await recordStates(work, stories.slice(from, from + atOnce).flat());
+}
+
+/** Subscriptions that are written together: each may have had dozens of states. */
+const atOnce = 500;
+
+async function recordStates(work: Work, states: readonly SubscriptionState[]): Promise<void> {
+  const subscriptions = await lockSubscriptions(work, [
+    ...new Set(states.map(({ stripeSubscriptionId }) => stripeSubscriptionId)),
+  ]);
   const sold = await soldProducts(
     work,
-    work.states.map(({ stripeProductId }) => stripeProductId),
+    states.map(({ stripeProductId }) => stripeProductId),
   );
   const prices = await idsByStripeId(
     work,
     'plan_prices',
-    work.states.map(({ priceId }) => priceId),
+    states.map(({ priceId }) => priceId),
   );
   const now = new Date();
-  const rows = inOrder(work.states).flatMap((state) => {
+  const rows = inOrder(states).flatMap((state) => {
     const subscription = subscriptions.get(state.stripeSubscriptionId);
     const occurredAt = subscription && beginning(subscription.versions, state, now);
     if (!subscription || !occurredAt) return [];
@@ -118,8 +128,7 @@ function versionRow(
 }
 
 /** Subscriptions with what is known of them, held so that nobody else numbers their versions. */
-async function lockSubscriptions(work: Work): Promise<Map<string, Subscription>> {
-  const wanted = [...new Set(work.states.map(({ stripeSubscriptionId }) => stripeSubscriptionId))];
+async function lockSubscriptions(work: Work, wanted: readonly string[]): Promise<Map<string, Subscription>> {
   const { rows } = await sql<{ stripe_id: string; id: string; user_id: string }>`
     select stripe_subscription_id as stripe_id, id, user_id from subscriptions
     where product_id = ${work.productId} and stripe_subscription_id = any(${wanted})
