@@ -13,7 +13,7 @@ export function demoMember(role: string): DemoCredential {
 const used = new Map<string, number>();
 
 /** A code of the member's authenticator app that was not given before: each one works once. */
-async function freshCode(member: DemoCredential): Promise<string> {
+export async function freshCode(member: DemoCredential): Promise<string> {
   const totp = new TOTP({ secret: Secret.fromBase32(member.totpSecret) });
   const stepOf = () => Math.floor(Date.now() / 30_000);
   // The server takes the neighbouring steps as well, so the next one can be used before its time.

@@ -1,5 +1,5 @@
 import { type HealthThresholdKey, healthThresholds } from '@backdesk/contract';
-import { formatCount, formatDuration, formatShare } from '../../shared/format-figure.ts';
+import { formatCount, formatDuration } from '../../shared/format-figure.ts';
 
 /** "500 ms", "5 min", "80 %", "1": a limit as the page of health writes it. */
 export function thresholdWords(key: HealthThresholdKey, value: number): string {
@@ -9,7 +9,8 @@ export function thresholdWords(key: HealthThresholdKey, value: number): string {
     case 'seconds':
       return formatDuration(value * 1_000);
     case 'bps':
-      return formatShare(value / 10_000);
+      // As it was set: 99.5 % must not read as 100 %.
+      return `${value / 100} %`;
     case 'count':
       return formatCount(value);
   }
