@@ -78,6 +78,7 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'users.deleteNote': { access: 'users:note', cells: 'y y y y - y' },
   'users.addTag': { access: 'users:note', cells: 'y y y y - y' },
   'users.removeTag': { access: 'users:note', cells: 'y y y y - y' },
+  'users.bulkTag': { access: 'users:bulk_tag', cells: '- y y - - y' },
 
   'products.list': { access: 'products:read', cells: 'y y y y y y' },
   'products.overview': { access: 'products:read_settings', cells: '- y y y y y' },
@@ -139,6 +140,8 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'ingest.openPayload': { access: 'ingest:read_payload', cells: '- - - y - y' },
   'ingest.replayEvents': { access: 'ingest:manage', cells: '- - - y - y' },
   'ingest.ignoreEvents': { access: 'ingest:manage', cells: '- - - y - y' },
+  'ingest.bulkReplay': { access: 'ingest:manage', cells: '- - - y - y' },
+  'ingest.bulkIgnore': { access: 'ingest:manage', cells: '- - - y - y' },
 
   'jobs.progress': { access: 'signed_in', cells: 'y y y y y y' },
   'jobs.myProgress': { access: 'signed_in', cells: 'y y y y y y' },

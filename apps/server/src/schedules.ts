@@ -1,11 +1,22 @@
-import { removeOldEvents, scheduleRemovalOfOldEvents } from './domains/ingest/index.ts';
+import {
+  bulkIgnoreWork,
+  bulkReplayWork,
+  removeOldEvents,
+  scheduleRemovalOfOldEvents,
+} from './domains/ingest/index.ts';
 import { type AnyChunkedWork, forgetFinishedWork, type Schedule } from './domains/jobs/index.ts';
 import { cleanSessions } from './domains/staff/index.ts';
+import { bulkTagWork } from './domains/users/index.ts';
 import { readAnchors, writeAnchor } from './platform/audit/anchor.ts';
 import { verifyAudit } from './platform/audit/verify.ts';
 
 /** Long work in chunks that the workers know how to do. */
-export const chunkedWorks: readonly AnyChunkedWork[] = [removeOldEvents];
+export const chunkedWorks: readonly AnyChunkedWork[] = [
+  removeOldEvents,
+  bulkTagWork,
+  bulkReplayWork,
+  bulkIgnoreWork,
+];
 
 /** What happens by itself. Times are spread, so that one run does not wait for another. */
 export const schedules: readonly Schedule[] = [

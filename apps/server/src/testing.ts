@@ -44,3 +44,4 @@ export {
   startProgress,
   startWorkLoop,
 } from './domains/jobs/index.ts';
+export { chunkedWorks } from './schedules.ts';

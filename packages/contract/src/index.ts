@@ -1,4 +1,5 @@
 export * from './billing-words.ts';
+export * from './bulk.ts';
 export * from './billing.ts';
 export * from './billing-detail.ts';
 export * from './health.ts';

@@ -144,8 +144,10 @@ export const listSelection = (definition: AnyList) =>
     z.strictObject({ ids: z.array(id).min(1, 'choose at least one').max(500, 'at most 500 at a time') }),
     z.strictObject({
       matching: z.strictObject(asked(definition)),
-      /** The count that the person confirmed. */
+      /** The count that the person confirmed, without what was taken out. */
       expectedCount: z.int().min(0),
+      /** Rows that match and were taken out again. */
+      except: z.array(id).max(500, 'at most 500 can be taken out').optional(),
     }),
   ]);
 export type ListSelection = z.output<ReturnType<typeof listSelection>>;

@@ -1,4 +1,6 @@
 import {
+  bulkIgnoreInput,
+  bulkReplayInput,
   changedEventsView,
   ignoreEventsInput,
   intakeView,
@@ -9,10 +11,12 @@ import {
   webhookEventView,
   webhookLagView,
   webhookPayloadView,
+  workStarted,
 } from '@backdesk/contract';
 import { listProcedures } from '../../platform/list/procedures.ts';
 import { mutation, query, router } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
+import { bulkIgnore, bulkReplay } from './commands/bulk-events.ts';
 import { ignoreEvents } from './commands/ignore-events.ts';
 import { openPayload } from './commands/open-payload.ts';
 import { replayEvents } from './commands/replay-events.ts';
@@ -52,4 +56,12 @@ export const ingestRouter = router({
     .input(ignoreEventsInput)
     .output(wire(changedEventsView))
     .mutation(({ ctx, input }) => ignoreEvents(ctx, input)),
+  bulkReplay: mutation('ingest:manage')
+    .input(bulkReplayInput)
+    .output(wire(workStarted))
+    .mutation(({ ctx, input, signal }) => bulkReplay(ctx, input, signal)),
+  bulkIgnore: mutation('ingest:manage')
+    .input(bulkIgnoreInput)
+    .output(wire(workStarted))
+    .mutation(({ ctx, input, signal }) => bulkIgnore(ctx, input, signal)),
 });

@@ -20,7 +20,9 @@ export {
   type ChunkState,
   requestWork,
   scheduleWork,
+  type WorkEnd,
 } from './work/chunked-work.ts';
 export { claimWork } from './work/claim-work.ts';
+export { requestWorkOnce } from './work/request-once.ts';
 export { startWorkLoop } from './work/work-loop.ts';
 export const jobsEntities = [JobProgressSchema, JobScheduleSchema, WorkerLoopSchema] as const;

@@ -6,3 +6,4 @@ export { searchByPerson } from './lists/search.ts';
 export type { TimelineSource, UserProviders } from './providers.ts';
 export { usersSource } from './lists/users-source.ts';
 export { usersRouter } from './router.ts';
+export { bulkTagWork } from './jobs/bulk-tag.ts';

@@ -2,6 +2,7 @@ import {
   addNoteInput,
   addTagInput,
   authSessionsView,
+  bulkTagInput,
   deleteNoteInput,
   editNoteInput,
   editUserInput,
@@ -29,14 +30,17 @@ import {
   userPartInput,
   userView,
   usersRow,
+  workStarted,
 } from '@backdesk/contract';
 import { tracked } from '@trpc/server';
+import type { ListSource } from '../../platform/list/source.ts';
 import { listProcedures } from '../../platform/list/procedures.ts';
 import { newId } from '../../platform/ids.ts';
 import { mutation, query, router, subscription } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
 import { addNote } from './commands/add-note.ts';
 import { addTag } from './commands/add-tag.ts';
+import { bulkTag } from './commands/bulk-tag.ts';
 import { deleteNote } from './commands/delete-note.ts';
 import { editNote } from './commands/edit-note.ts';
 import { editUser } from './commands/edit-user.ts';
@@ -57,7 +61,8 @@ import { timeline } from './queries/timeline.ts';
 import { userCounts } from './queries/user-counts.ts';
 
 export const usersRouter = (providers: UserProviders) => {
-  const users = listProcedures(usersSource(providers.relations), usersRow);
+  const source = usersSource(providers.relations);
+  const users = listProcedures(source, usersRow);
   return router({
     list: users.page,
     listCount: users.count,
@@ -115,6 +120,10 @@ export const usersRouter = (providers: UserProviders) => {
       .input(removeTagInput)
       .output(wire(tagDone))
       .mutation(({ ctx, input }) => removeTag(ctx, input)),
+    bulkTag: mutation('users:bulk_tag')
+      .input(bulkTagInput)
+      .output(wire(workStarted))
+      .mutation(({ ctx, input, signal }) => bulkTag(ctx, source as unknown as ListSource, input, signal)),
     sessions: query('users:read')
       .input(userPartInput)
       .output(wire(authSessionsView))

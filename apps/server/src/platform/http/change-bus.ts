@@ -21,6 +21,15 @@ export async function announce(em: EntityManager, change: Change): Promise<void>
   await sql`select pg_notify(${changeChannel}, ${JSON.stringify(change)})`.execute(plainSql(em));
 }
 
+/** The same for many changes, with one statement. */
+export async function announceAll(em: EntityManager, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  const payloads = changes.map((change) => JSON.stringify(change));
+  await sql`select pg_notify(${changeChannel}, payload) from unnest(${payloads}::text[]) payload`.execute(
+    plainSql(em),
+  );
+}
+
 /**
  * Announces that a member or an API key lost rights, so that their open streams are looked at again.
  * It travels like any change, under the id of whom it concerns.

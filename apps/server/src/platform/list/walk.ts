@@ -5,6 +5,8 @@ import { allOf } from './conditions.ts';
 import { type AskContext, type Narrowing, questionOf } from './question.ts';
 import type { ListSource, Sql } from './source.ts';
 
+type MatchingSelection = { matching: Narrowing; expectedCount: number; except?: string[] | undefined };
+
 /** So many rows one bulk action may be about. */
 export const mostSelected = 100_000;
 const chunkSize = 500;
@@ -23,8 +25,25 @@ export async function* selectedIds(
   const ids =
     'ids' in selection
       ? await pickedIds(source, ctx, selection.ids, signal)
-      : await matchingIds(source, ctx, selection.matching, selection.expectedCount, signal);
+      : await matchingIds(source, ctx, selection, signal);
   for (let at = 0; at < ids.length; at += size) yield ids.slice(at, at + size);
+}
+
+/** All of those ids at once. Throws Refusal also when there are none. */
+export async function everySelectedId(
+  source: ListSource,
+  ctx: AskContext,
+  selection: ListSelection,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const chunk of selectedIds(source, ctx, selection, signal ? { signal } : {})) ids.push(...chunk);
+  if (ids.length === 0)
+    throw new Refusal(
+      'conflict',
+      `None of these ${source.definition.noun[1]} is there any more, so nothing was done. Look at the list again.`,
+    );
+  return ids;
 }
 
 async function pickedIds(
@@ -42,8 +61,7 @@ async function pickedIds(
 async function matchingIds(
   source: ListSource,
   ctx: AskContext,
-  matching: Narrowing,
-  expectedCount: number,
+  { matching, expectedCount, except = [] }: MatchingSelection,
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
   const [one, many] = source.definition.noun;
@@ -54,6 +72,7 @@ async function matchingIds(
     );
   const { conditions } = await questionOf(source, ctx, matching);
   const wide = [...conditions.plain, ...conditions.fragments.map((fragment) => fragment.wide)];
+  if (except.length > 0) wide.push(sql`${sql.ref(`${source.alias}.id`)} <> all(${except}::uuid[])`);
   const ids: string[] = [];
   for await (const rows of ctx.services.reads.stream(selectIds(source, wide), { size: 5_000, signal })) {
     for (const { id } of rows) ids.push(id);

@@ -16,6 +16,8 @@ export type NewProgress = {
   total?: number | undefined;
   /** What was asked for; ids and choices, no personal data. */
   input?: unknown;
+  /** The id, where whoever asked has made it, and the hash by which the same wish is recognised. */
+  asked?: { id: string; hash: string } | undefined;
 };
 
 /**
@@ -28,12 +30,12 @@ export async function startProgress(
   state: 'queued' | 'running',
   work: NewProgress,
 ): Promise<string> {
-  const id = newId();
+  const id = work.asked?.id ?? newId();
   const { requester } = work;
   await sql`
-    insert into job_progress (id, product_id, kind, title, input, state, total_count, requested_by_kind,
+    insert into job_progress (id, asked_hash, product_id, kind, title, input, state, total_count, requested_by_kind,
       requested_by_id, requested_by_name, started_at, heartbeat_at)
-    values (${id}, ${work.productId ?? null}, ${work.kind}, ${work.title},
+    values (${id}, ${work.asked?.hash ?? null}, ${work.productId ?? null}, ${work.kind}, ${work.title},
       ${work.input === undefined ? null : JSON.stringify(work.input)}::jsonb, ${state}, ${work.total ?? null},
       ${requester.kind}, ${requester.id}, ${requester.name},
       case when ${state} = 'running' then now() end, case when ${state} = 'running' then now() end)`.execute(

@@ -16,6 +16,8 @@ export const JobProgressSchema = defineEntity({
     title: p.text(),
     /** What was asked for; ids and choices, no personal data. */
     input: p.json<Record<string, unknown>>().nullable(),
+    /** SHA-256 of the wish, where the one who asked gave the work its id. */
+    askedHash: p.text().nullable(),
     state: p.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']).default('queued'),
     doneCount: p.bigint().default(0),
     /** Null while it is not known how much there is to do. */

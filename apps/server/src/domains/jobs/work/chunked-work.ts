@@ -39,12 +39,27 @@ export type ChunkedWork<Input = unknown, Position = unknown> = {
   input: { parse(value: unknown): Input };
   position: { parse(value: unknown): Position };
   chunk: (change: ChangeContext, state: ChunkState<Input, Position>) => Promise<ChunkOutcome<Position>>;
+  /**
+   * Audits the work as a whole, in the transaction in which it ends and however it does; its chunks then
+   * write no entries. Returns what the work came to, as a sentence.
+   */
+  ended?: (change: ChangeContext, end: WorkEnd<Input>) => string;
+};
+
+/** How work ended: what its chunks came to, all together. */
+export type WorkEnd<Input> = {
+  jobId: string;
+  input: Input;
+  state: 'succeeded' | 'failed' | 'cancelled';
+  counts: OutcomeCounts;
+  requester: Requester;
 };
 
 /** Work of any input, as the worker holds it: what is read back is parsed before a chunk sees it. */
-export type AnyChunkedWork = Omit<ChunkedWork, 'chunk'> & {
-  // A method, so that work of a narrower input still fits here.
+export type AnyChunkedWork = Omit<ChunkedWork, 'chunk' | 'ended'> & {
+  // Methods, so that work of a narrower input still fits here.
   chunk(change: ChangeContext, state: ChunkState<never, never>): Promise<ChunkOutcome<unknown>>;
+  ended?(change: ChangeContext, end: WorkEnd<never>): string;
 };
 
 export type WorkOrder<Input> = {

@@ -42,18 +42,18 @@ export async function runChunks(
     beat(database, claimed).catch(() => undefined);
   }, staleMs / 4);
   try {
-    if (claimed.attemptCount > attempts) return await giveUp(options, claimed);
+    if (claimed.attemptCount > attempts) return await giveUp(options, work, claimed);
     const input = work.input.parse(claimed.input);
     let position = claimed.resumeFrom === null ? null : work.position.parse(claimed.resumeFrom);
     for (;;) {
-      if (await stopIfAsked(database, claimed)) return;
+      if (await stopIfAsked(database, work, claimed)) return;
       if (signal.aborted) return await releaseWork(database, claimed, 0);
       position = await oneChunk(work, claimed, database, input as never, position as never);
       if (position === null) return;
     }
   } catch (error) {
     if (error instanceof LostWork) return;
-    if (error instanceof Refusal) return await fail(database, claimed, error.message);
+    if (error instanceof Refusal) return await fail(database, work, claimed, error.message);
     log.error({ err: error, job: claimed.id, kind: claimed.kind }, 'a part of long work failed');
     await releaseWork(database, claimed, retryMs * 2 ** (claimed.attemptCount - 1));
   } finally {
@@ -69,21 +69,32 @@ function oneChunk(
   input: never,
   position: never,
 ): Promise<unknown> {
-  const { id, kind, requester } = claimed;
-  const actor = { kind: 'job' as const, id, name: `${kind} for ${requester.name}` };
-  return auditedTransaction(database, { actor, what: kind }, async (change) => {
+  const { id, requester } = claimed;
+  return auditedTransaction(database, originOf(claimed), async (change) => {
     const outcome = await work.chunk(change, { jobId: id, input, position, requester });
-    await keepProgress(change.em, claimed, outcome);
+    const counts = await keepProgress(change.em, claimed, outcome);
+    if (work.ended) change.nothingChanged('what changed is audited as a whole when the work ends');
+    if (outcome.next !== null) await announceJob(change.em, id, requester.id);
+    else {
+      const state = 'succeeded' as const;
+      const message = work.ended?.(change, { jobId: id, input, state, counts, requester });
+      await finishProgress(change.em, id, { state, message });
+    }
     return outcome.next;
   });
 }
 
+const originOf = ({ id, kind, requester }: ClaimedWork) => ({
+  actor: { kind: 'job' as const, id, name: `${kind} for ${requester.name}` },
+  what: kind,
+});
+
 /** The token decides last: the chunk of a worker that was taken for dead is rolled back here. */
 async function keepProgress(
   em: EntityManager,
-  { id, token, requester }: ClaimedWork,
+  { id, token }: ClaimedWork,
   outcome: ChunkOutcome<unknown>,
-): Promise<void> {
+): Promise<OutcomeCounts> {
   const { rows } = await sql<{ counts: OutcomeCounts }>`
     select counts from job_progress where id = ${id} and lease_token = ${token} for no key update`.execute(
     plainSql(em),
@@ -95,27 +106,32 @@ async function keepProgress(
       resume_from = ${JSON.stringify(outcome.next)}::jsonb, message = coalesce(${outcome.message ?? null}, message),
       heartbeat_at = now(), attempt_count = 0
     where id = ${id}`.execute(plainSql(em));
-  if (outcome.next === null) await finishProgress(em, id, { state: 'succeeded' });
-  else await announceJob(em, id, requester.id);
+  return counts;
 }
 
-async function stopIfAsked(database: Database, { id, token }: ClaimedWork): Promise<boolean> {
+async function stopIfAsked(database: Database, work: AnyChunkedWork, claimed: ClaimedWork): Promise<boolean> {
+  const { id, token } = claimed;
   const { rows } = await sql<{ isAsked: boolean }>`
     select cancel_requested_at is not null as "isAsked" from job_progress
     where id = ${id} and lease_token = ${token}`.execute(plainSql(database.fork()));
   if (!rows[0]) throw new LostWork();
   if (!rows[0].isAsked) return false;
-  await end(database, { id, token }, { state: 'cancelled', message: 'Stopped; what was done stays done.' });
+  await end(database, work, claimed, { state: 'cancelled', message: 'Stopped; what was done stays done.' });
   return true;
 }
 
-const fail = (database: Database, claimed: ClaimedWork, errorMessage: string) =>
-  end(database, claimed, { state: 'failed', errorMessage });
+const fail = (database: Database, work: AnyChunkedWork, claimed: ClaimedWork, errorMessage: string) =>
+  end(database, work, claimed, { state: 'failed', errorMessage });
 
-async function giveUp({ database, log }: RunOptions, claimed: ClaimedWork): Promise<void> {
+async function giveUp(
+  { database, log }: RunOptions,
+  work: AnyChunkedWork,
+  claimed: ClaimedWork,
+): Promise<void> {
   log.error({ job: claimed.id, kind: claimed.kind }, 'long work is given up');
   await fail(
     database,
+    work,
     claimed,
     `It failed ${attempts} times at the same place and was given up; what was done before stays done. Reference: ${claimed.id}.`,
   );
@@ -123,14 +139,34 @@ async function giveUp({ database, log }: RunOptions, claimed: ClaimedWork): Prom
 
 async function end(
   database: Database,
-  { id, token }: Pick<ClaimedWork, 'id' | 'token'>,
-  how: Parameters<typeof finishProgress>[2],
+  work: AnyChunkedWork,
+  claimed: ClaimedWork,
+  how: Parameters<typeof finishProgress>[2] & { state: 'failed' | 'cancelled' },
 ): Promise<void> {
-  await database.fork().transactional(async (em) => {
-    const { rows } = await sql`
-      select 1 from job_progress where id = ${id} and lease_token = ${token} for update`.execute(
-      plainSql(em),
+  const { id, token, requester } = claimed;
+  await auditedTransaction(database, originOf(claimed), async (change) => {
+    const { rows } = await sql<{ counts: OutcomeCounts }>`
+      select counts from job_progress where id = ${id} and lease_token = ${token} for update`.execute(
+      plainSql(change.em),
     );
-    if (rows.length > 0) await finishProgress(em, id, how);
+    change.nothingChanged('work that ends before it is done changes nothing by that');
+    if (!rows[0]) return;
+    const { counts } = rows[0];
+    const input = readBack(work, claimed);
+    // What was stored may be the very thing that could not be read.
+    const soFar =
+      input === undefined
+        ? undefined
+        : work.ended?.(change, { jobId: id, input: input as never, state: how.state, counts, requester });
+    const message = how.state === 'cancelled' && soFar ? `Stopped. ${soFar}` : (how.message ?? soFar);
+    await finishProgress(change.em, id, { ...how, message });
   });
+}
+
+function readBack(work: AnyChunkedWork, { input }: ClaimedWork): unknown {
+  try {
+    return work.input.parse(input);
+  } catch {
+    return undefined;
+  }
 }
