@@ -23,6 +23,8 @@ import { Route as SignInCodeRouteImport } from './routes/sign-in/code'
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-factor'
 import { Route as DeskBillingIndexRouteImport } from './routes/_desk/billing/index'
 import { Route as DeskIngestEventIdRouteImport } from './routes/_desk/ingest/$eventId'
+import { Route as DeskIngestIgnoreRouteImport } from './routes/_desk/ingest/ignore'
+import { Route as DeskIngestReplayRouteImport } from './routes/_desk/ingest/replay'
 import { Route as DeskSettingsIndexRouteImport } from './routes/_desk/settings/index'
 import { Route as DeskSettingsHealthRouteImport } from './routes/_desk/settings/health'
 import { Route as DeskStaffIndexRouteImport } from './routes/_desk/staff/index'
@@ -32,8 +34,8 @@ import { Route as DeskStaffMembersRouteImport } from './routes/_desk/staff/membe
 import { Route as DeskStaffPasskeysRouteImport } from './routes/_desk/staff/passkeys'
 import { Route as DeskStaffRolesRouteImport } from './routes/_desk/staff/roles'
 import { Route as DeskStaffSessionsRouteImport } from './routes/_desk/staff/sessions'
-import { Route as DeskUsersIndexRouteImport } from './routes/_desk/users/index'
 import { Route as DeskUsersUserIdRouteRouteImport } from './routes/_desk/users/$userId/route'
+import { Route as DeskUsersListRouteRouteImport } from './routes/_desk/users/_list/route'
 import { Route as DeskBillingCreditsIndexRouteImport } from './routes/_desk/billing/credits/index'
 import { Route as DeskBillingCreditsIdRouteImport } from './routes/_desk/billing/credits/$id'
 import { Route as DeskBillingDisputesIndexRouteImport } from './routes/_desk/billing/disputes/index'
@@ -48,6 +50,7 @@ import { Route as DeskBillingRefundsIndexRouteImport } from './routes/_desk/bill
 import { Route as DeskBillingRefundsIdRouteImport } from './routes/_desk/billing/refunds/$id'
 import { Route as DeskBillingSubscriptionsIndexRouteImport } from './routes/_desk/billing/subscriptions/index'
 import { Route as DeskBillingSubscriptionsIdRouteImport } from './routes/_desk/billing/subscriptions/$id'
+import { Route as DeskIngestWorkJobIdRouteImport } from './routes/_desk/ingest/work.$jobId'
 import { Route as DeskSettingsHealthThresholdRouteImport } from './routes/_desk/settings/health.$threshold'
 import { Route as DeskSettingsProductsProductKeyRouteRouteImport } from './routes/_desk/settings/products/$productKey/route'
 import { Route as DeskSettingsProductsListRouteRouteImport } from './routes/_desk/settings/products/_list/route'
@@ -63,6 +66,7 @@ import { Route as DeskUsersUserIdAuditRouteImport } from './routes/_desk/users/$
 import { Route as DeskUsersUserIdBillingRouteImport } from './routes/_desk/users/$userId/billing'
 import { Route as DeskUsersUserIdFeedbackRouteImport } from './routes/_desk/users/$userId/feedback'
 import { Route as DeskUsersUserIdSignInsRouteImport } from './routes/_desk/users/$userId/sign-ins'
+import { Route as DeskUsersListIndexRouteImport } from './routes/_desk/users/_list/index'
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
 import { Route as DeskSettingsProductsProductKeyEditRouteImport } from './routes/_desk/settings/products/$productKey/edit'
@@ -72,6 +76,8 @@ import { Route as DeskSettingsProductsListNewRouteImport } from './routes/_desk/
 import { Route as DeskStaffMembersMemberIdAccessRouteImport } from './routes/_desk/staff/members.$memberId.access'
 import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/users/$userId/_story/index'
 import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
+import { Route as DeskUsersListTagIndexRouteImport } from './routes/_desk/users/_list/tag.index'
+import { Route as DeskUsersListTagJobIdRouteImport } from './routes/_desk/users/_list/tag.$jobId'
 import { Route as DeskSettingsProductsProductKeyLinksNewRouteImport } from './routes/_desk/settings/products/$productKey/links.new'
 import { Route as DeskSettingsProductsProductKeyRetentionRecordKindRouteImport } from './routes/_desk/settings/products/$productKey/retention.$recordKind'
 import { Route as DeskUsersUserIdStoryRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/_story/refund.$paymentId'
@@ -147,6 +153,16 @@ const DeskIngestEventIdRoute = DeskIngestEventIdRouteImport.update({
   path: '/$eventId',
   getParentRoute: () => DeskIngestRouteRoute,
 } as any)
+const DeskIngestIgnoreRoute = DeskIngestIgnoreRouteImport.update({
+  id: '/ignore',
+  path: '/ignore',
+  getParentRoute: () => DeskIngestRouteRoute,
+} as any)
+const DeskIngestReplayRoute = DeskIngestReplayRouteImport.update({
+  id: '/replay',
+  path: '/replay',
+  getParentRoute: () => DeskIngestRouteRoute,
+} as any)
 const DeskSettingsIndexRoute = DeskSettingsIndexRouteImport.update({
   id: '/settings/',
   path: '/settings/',
@@ -192,14 +208,14 @@ const DeskStaffSessionsRoute = DeskStaffSessionsRouteImport.update({
   path: '/staff/sessions',
   getParentRoute: () => DeskRoute,
 } as any)
-const DeskUsersIndexRoute = DeskUsersIndexRouteImport.update({
-  id: '/users/',
-  path: '/users/',
-  getParentRoute: () => DeskRoute,
-} as any)
 const DeskUsersUserIdRouteRoute = DeskUsersUserIdRouteRouteImport.update({
   id: '/users/$userId',
   path: '/users/$userId',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskUsersListRouteRoute = DeskUsersListRouteRouteImport.update({
+  id: '/users/_list',
+  path: '/users',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskBillingCreditsIndexRoute = DeskBillingCreditsIndexRouteImport.update({
@@ -278,6 +294,11 @@ const DeskBillingSubscriptionsIdRoute =
     path: '/subscriptions/$id',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskIngestWorkJobIdRoute = DeskIngestWorkJobIdRouteImport.update({
+  id: '/work/$jobId',
+  path: '/work/$jobId',
+  getParentRoute: () => DeskIngestRouteRoute,
+} as any)
 const DeskSettingsHealthThresholdRoute =
   DeskSettingsHealthThresholdRouteImport.update({
     id: '/$threshold',
@@ -358,6 +379,11 @@ const DeskUsersUserIdSignInsRoute = DeskUsersUserIdSignInsRouteImport.update({
   path: '/sign-ins',
   getParentRoute: () => DeskUsersUserIdRouteRoute,
 } as any)
+const DeskUsersListIndexRoute = DeskUsersListIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => DeskUsersListRouteRoute,
+} as any)
 const DeskBillingPaymentsIdRefundRoute =
   DeskBillingPaymentsIdRefundRouteImport.update({
     id: '/refund',
@@ -411,6 +437,16 @@ const DeskUsersUserIdStoryEditRoute =
     path: '/edit',
     getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
   } as any)
+const DeskUsersListTagIndexRoute = DeskUsersListTagIndexRouteImport.update({
+  id: '/tag/',
+  path: '/tag/',
+  getParentRoute: () => DeskUsersListRouteRoute,
+} as any)
+const DeskUsersListTagJobIdRoute = DeskUsersListTagJobIdRouteImport.update({
+  id: '/tag/$jobId',
+  path: '/tag/$jobId',
+  getParentRoute: () => DeskUsersListRouteRoute,
+} as any)
 const DeskSettingsProductsProductKeyLinksNewRoute =
   DeskSettingsProductsProductKeyLinksNewRouteImport.update({
     id: '/links/new',
@@ -455,7 +491,10 @@ export interface FileRoutesByFullPath {
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in/': typeof SignInIndexRoute
   '/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
+  '/users': typeof DeskUsersListRouteRouteWithChildren
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
+  '/ingest/ignore': typeof DeskIngestIgnoreRoute
+  '/ingest/replay': typeof DeskIngestReplayRoute
   '/settings/health': typeof DeskSettingsHealthRouteWithChildren
   '/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
   '/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
@@ -466,7 +505,6 @@ export interface FileRoutesByFullPath {
   '/billing/': typeof DeskBillingIndexRoute
   '/settings/': typeof DeskSettingsIndexRoute
   '/staff/': typeof DeskStaffIndexRoute
-  '/users/': typeof DeskUsersIndexRoute
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/settings/products': typeof DeskSettingsProductsListRouteRouteWithChildren
@@ -476,6 +514,7 @@ export interface FileRoutesByFullPath {
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/ingest/work/$jobId': typeof DeskIngestWorkJobIdRoute
   '/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
   '/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
@@ -495,6 +534,7 @@ export interface FileRoutesByFullPath {
   '/billing/refunds/': typeof DeskBillingRefundsIndexRoute
   '/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
   '/staff/audit/': typeof DeskStaffAuditIndexRoute
+  '/users/': typeof DeskUsersListIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
@@ -502,8 +542,10 @@ export interface FileRoutesByFullPath {
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/settings/products/': typeof DeskSettingsProductsListIndexRoute
   '/users/$userId/': typeof DeskUsersUserIdStoryIndexRoute
+  '/users/tag/': typeof DeskUsersListTagIndexRoute
   '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -522,6 +564,8 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInIndexRoute
   '/users/$userId': typeof DeskUsersUserIdStoryIndexRoute
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
+  '/ingest/ignore': typeof DeskIngestIgnoreRoute
+  '/ingest/replay': typeof DeskIngestReplayRoute
   '/settings/health': typeof DeskSettingsHealthRouteWithChildren
   '/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
   '/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
@@ -532,7 +576,6 @@ export interface FileRoutesByTo {
   '/billing': typeof DeskBillingIndexRoute
   '/settings': typeof DeskSettingsIndexRoute
   '/staff': typeof DeskStaffIndexRoute
-  '/users': typeof DeskUsersIndexRoute
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
@@ -541,6 +584,7 @@ export interface FileRoutesByTo {
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/ingest/work/$jobId': typeof DeskIngestWorkJobIdRoute
   '/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
   '/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
@@ -560,6 +604,7 @@ export interface FileRoutesByTo {
   '/billing/refunds': typeof DeskBillingRefundsIndexRoute
   '/billing/subscriptions': typeof DeskBillingSubscriptionsIndexRoute
   '/staff/audit': typeof DeskStaffAuditIndexRoute
+  '/users': typeof DeskUsersListIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
@@ -567,7 +612,9 @@ export interface FileRoutesByTo {
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/settings/products': typeof DeskSettingsProductsListIndexRoute
+  '/users/tag': typeof DeskUsersListTagIndexRoute
   '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -589,7 +636,10 @@ export interface FileRoutesById {
   '/_desk/': typeof DeskIndexRoute
   '/sign-in/': typeof SignInIndexRoute
   '/_desk/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
+  '/_desk/users/_list': typeof DeskUsersListRouteRouteWithChildren
   '/_desk/ingest/$eventId': typeof DeskIngestEventIdRoute
+  '/_desk/ingest/ignore': typeof DeskIngestIgnoreRoute
+  '/_desk/ingest/replay': typeof DeskIngestReplayRoute
   '/_desk/settings/health': typeof DeskSettingsHealthRouteWithChildren
   '/_desk/staff/api-keys': typeof DeskStaffApiKeysRouteWithChildren
   '/_desk/staff/invitations': typeof DeskStaffInvitationsRouteWithChildren
@@ -600,7 +650,6 @@ export interface FileRoutesById {
   '/_desk/billing/': typeof DeskBillingIndexRoute
   '/_desk/settings/': typeof DeskSettingsIndexRoute
   '/_desk/staff/': typeof DeskStaffIndexRoute
-  '/_desk/users/': typeof DeskUsersIndexRoute
   '/_desk/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
   '/_desk/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/_desk/settings/products/_list': typeof DeskSettingsProductsListRouteRouteWithChildren
@@ -611,6 +660,7 @@ export interface FileRoutesById {
   '/_desk/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/_desk/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/_desk/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
+  '/_desk/ingest/work/$jobId': typeof DeskIngestWorkJobIdRoute
   '/_desk/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/_desk/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
   '/_desk/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
@@ -630,6 +680,7 @@ export interface FileRoutesById {
   '/_desk/billing/refunds/': typeof DeskBillingRefundsIndexRoute
   '/_desk/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
   '/_desk/staff/audit/': typeof DeskStaffAuditIndexRoute
+  '/_desk/users/_list/': typeof DeskUsersListIndexRoute
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/_desk/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
@@ -637,8 +688,10 @@ export interface FileRoutesById {
   '/_desk/settings/products/_list/new': typeof DeskSettingsProductsListNewRoute
   '/_desk/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/_desk/users/$userId/_story/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/_desk/users/_list/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/_desk/settings/products/_list/': typeof DeskSettingsProductsListIndexRoute
   '/_desk/users/$userId/_story/': typeof DeskUsersUserIdStoryIndexRoute
+  '/_desk/users/_list/tag/': typeof DeskUsersListTagIndexRoute
   '/_desk/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/_desk/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/_desk/users/$userId/_story/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -660,7 +713,10 @@ export interface FileRouteTypes {
     | '/sign-in/second-factor'
     | '/sign-in/'
     | '/users/$userId'
+    | '/users'
     | '/ingest/$eventId'
+    | '/ingest/ignore'
+    | '/ingest/replay'
     | '/settings/health'
     | '/staff/api-keys'
     | '/staff/invitations'
@@ -671,7 +727,6 @@ export interface FileRouteTypes {
     | '/billing/'
     | '/settings/'
     | '/staff/'
-    | '/users/'
     | '/billing/payments/$id'
     | '/settings/products/$productKey'
     | '/settings/products'
@@ -681,6 +736,7 @@ export interface FileRouteTypes {
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
     | '/billing/subscriptions/$id'
+    | '/ingest/work/$jobId'
     | '/settings/health/$threshold'
     | '/staff/api-keys/new'
     | '/staff/audit/$sequence'
@@ -700,6 +756,7 @@ export interface FileRouteTypes {
     | '/billing/refunds/'
     | '/billing/subscriptions/'
     | '/staff/audit/'
+    | '/users/'
     | '/billing/payments/$id/refund'
     | '/jobs/drop/$queue/$jobId'
     | '/settings/products/$productKey/edit'
@@ -707,8 +764,10 @@ export interface FileRouteTypes {
     | '/settings/products/new'
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
+    | '/users/tag/$jobId'
     | '/settings/products/'
     | '/users/$userId/'
+    | '/users/tag/'
     | '/settings/products/$productKey/links/new'
     | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
@@ -727,6 +786,8 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/users/$userId'
     | '/ingest/$eventId'
+    | '/ingest/ignore'
+    | '/ingest/replay'
     | '/settings/health'
     | '/staff/api-keys'
     | '/staff/invitations'
@@ -737,7 +798,6 @@ export interface FileRouteTypes {
     | '/billing'
     | '/settings'
     | '/staff'
-    | '/users'
     | '/billing/payments/$id'
     | '/settings/products/$productKey'
     | '/billing/credits/$id'
@@ -746,6 +806,7 @@ export interface FileRouteTypes {
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
     | '/billing/subscriptions/$id'
+    | '/ingest/work/$jobId'
     | '/settings/health/$threshold'
     | '/staff/api-keys/new'
     | '/staff/audit/$sequence'
@@ -765,6 +826,7 @@ export interface FileRouteTypes {
     | '/billing/refunds'
     | '/billing/subscriptions'
     | '/staff/audit'
+    | '/users'
     | '/billing/payments/$id/refund'
     | '/jobs/drop/$queue/$jobId'
     | '/settings/products/$productKey/edit'
@@ -772,7 +834,9 @@ export interface FileRouteTypes {
     | '/settings/products/new'
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
+    | '/users/tag/$jobId'
     | '/settings/products'
+    | '/users/tag'
     | '/settings/products/$productKey/links/new'
     | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
@@ -793,7 +857,10 @@ export interface FileRouteTypes {
     | '/_desk/'
     | '/sign-in/'
     | '/_desk/users/$userId'
+    | '/_desk/users/_list'
     | '/_desk/ingest/$eventId'
+    | '/_desk/ingest/ignore'
+    | '/_desk/ingest/replay'
     | '/_desk/settings/health'
     | '/_desk/staff/api-keys'
     | '/_desk/staff/invitations'
@@ -804,7 +871,6 @@ export interface FileRouteTypes {
     | '/_desk/billing/'
     | '/_desk/settings/'
     | '/_desk/staff/'
-    | '/_desk/users/'
     | '/_desk/billing/payments/$id'
     | '/_desk/settings/products/$productKey'
     | '/_desk/settings/products/_list'
@@ -815,6 +881,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/plans/$id'
     | '/_desk/billing/refunds/$id'
     | '/_desk/billing/subscriptions/$id'
+    | '/_desk/ingest/work/$jobId'
     | '/_desk/settings/health/$threshold'
     | '/_desk/staff/api-keys/new'
     | '/_desk/staff/audit/$sequence'
@@ -834,6 +901,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/refunds/'
     | '/_desk/billing/subscriptions/'
     | '/_desk/staff/audit/'
+    | '/_desk/users/_list/'
     | '/_desk/billing/payments/$id/refund'
     | '/_desk/jobs/drop/$queue/$jobId'
     | '/_desk/settings/products/$productKey/edit'
@@ -841,8 +909,10 @@ export interface FileRouteTypes {
     | '/_desk/settings/products/_list/new'
     | '/_desk/staff/members/$memberId/access'
     | '/_desk/users/$userId/_story/edit'
+    | '/_desk/users/_list/tag/$jobId'
     | '/_desk/settings/products/_list/'
     | '/_desk/users/$userId/_story/'
+    | '/_desk/users/_list/tag/'
     | '/_desk/settings/products/$productKey/links/new'
     | '/_desk/settings/products/$productKey/retention/$recordKind'
     | '/_desk/users/$userId/_story/refund/$paymentId'
@@ -957,6 +1027,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskIngestEventIdRouteImport
       parentRoute: typeof DeskIngestRouteRoute
     }
+    '/_desk/ingest/ignore': {
+      id: '/_desk/ingest/ignore'
+      path: '/ignore'
+      fullPath: '/ingest/ignore'
+      preLoaderRoute: typeof DeskIngestIgnoreRouteImport
+      parentRoute: typeof DeskIngestRouteRoute
+    }
+    '/_desk/ingest/replay': {
+      id: '/_desk/ingest/replay'
+      path: '/replay'
+      fullPath: '/ingest/replay'
+      preLoaderRoute: typeof DeskIngestReplayRouteImport
+      parentRoute: typeof DeskIngestRouteRoute
+    }
     '/_desk/settings/': {
       id: '/_desk/settings/'
       path: '/settings'
@@ -1020,18 +1104,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskStaffSessionsRouteImport
       parentRoute: typeof DeskRoute
     }
-    '/_desk/users/': {
-      id: '/_desk/users/'
-      path: '/users'
-      fullPath: '/users/'
-      preLoaderRoute: typeof DeskUsersIndexRouteImport
-      parentRoute: typeof DeskRoute
-    }
     '/_desk/users/$userId': {
       id: '/_desk/users/$userId'
       path: '/users/$userId'
       fullPath: '/users/$userId'
       preLoaderRoute: typeof DeskUsersUserIdRouteRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/users/_list': {
+      id: '/_desk/users/_list'
+      path: '/users'
+      fullPath: '/users'
+      preLoaderRoute: typeof DeskUsersListRouteRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/billing/credits/': {
@@ -1131,6 +1215,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/billing/subscriptions/$id'
       preLoaderRoute: typeof DeskBillingSubscriptionsIdRouteImport
       parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/ingest/work/$jobId': {
+      id: '/_desk/ingest/work/$jobId'
+      path: '/work/$jobId'
+      fullPath: '/ingest/work/$jobId'
+      preLoaderRoute: typeof DeskIngestWorkJobIdRouteImport
+      parentRoute: typeof DeskIngestRouteRoute
     }
     '/_desk/settings/health/$threshold': {
       id: '/_desk/settings/health/$threshold'
@@ -1237,6 +1328,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdSignInsRouteImport
       parentRoute: typeof DeskUsersUserIdRouteRoute
     }
+    '/_desk/users/_list/': {
+      id: '/_desk/users/_list/'
+      path: '/'
+      fullPath: '/users/'
+      preLoaderRoute: typeof DeskUsersListIndexRouteImport
+      parentRoute: typeof DeskUsersListRouteRoute
+    }
     '/_desk/billing/payments/$id/refund': {
       id: '/_desk/billing/payments/$id/refund'
       path: '/refund'
@@ -1299,6 +1397,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/users/$userId/edit'
       preLoaderRoute: typeof DeskUsersUserIdStoryEditRouteImport
       parentRoute: typeof DeskUsersUserIdStoryRouteRoute
+    }
+    '/_desk/users/_list/tag/': {
+      id: '/_desk/users/_list/tag/'
+      path: '/tag'
+      fullPath: '/users/tag/'
+      preLoaderRoute: typeof DeskUsersListTagIndexRouteImport
+      parentRoute: typeof DeskUsersListRouteRoute
+    }
+    '/_desk/users/_list/tag/$jobId': {
+      id: '/_desk/users/_list/tag/$jobId'
+      path: '/tag/$jobId'
+      fullPath: '/users/tag/$jobId'
+      preLoaderRoute: typeof DeskUsersListTagJobIdRouteImport
+      parentRoute: typeof DeskUsersListRouteRoute
     }
     '/_desk/settings/products/$productKey/links/new': {
       id: '/_desk/settings/products/$productKey/links/new'
@@ -1409,10 +1521,16 @@ const DeskBillingRouteRouteWithChildren =
 
 interface DeskIngestRouteRouteChildren {
   DeskIngestEventIdRoute: typeof DeskIngestEventIdRoute
+  DeskIngestIgnoreRoute: typeof DeskIngestIgnoreRoute
+  DeskIngestReplayRoute: typeof DeskIngestReplayRoute
+  DeskIngestWorkJobIdRoute: typeof DeskIngestWorkJobIdRoute
 }
 
 const DeskIngestRouteRouteChildren: DeskIngestRouteRouteChildren = {
   DeskIngestEventIdRoute: DeskIngestEventIdRoute,
+  DeskIngestIgnoreRoute: DeskIngestIgnoreRoute,
+  DeskIngestReplayRoute: DeskIngestReplayRoute,
+  DeskIngestWorkJobIdRoute: DeskIngestWorkJobIdRoute,
 }
 
 const DeskIngestRouteRouteWithChildren = DeskIngestRouteRoute._addFileChildren(
@@ -1468,6 +1586,21 @@ const DeskUsersUserIdRouteRouteChildren: DeskUsersUserIdRouteRouteChildren = {
 
 const DeskUsersUserIdRouteRouteWithChildren =
   DeskUsersUserIdRouteRoute._addFileChildren(DeskUsersUserIdRouteRouteChildren)
+
+interface DeskUsersListRouteRouteChildren {
+  DeskUsersListIndexRoute: typeof DeskUsersListIndexRoute
+  DeskUsersListTagJobIdRoute: typeof DeskUsersListTagJobIdRoute
+  DeskUsersListTagIndexRoute: typeof DeskUsersListTagIndexRoute
+}
+
+const DeskUsersListRouteRouteChildren: DeskUsersListRouteRouteChildren = {
+  DeskUsersListIndexRoute: DeskUsersListIndexRoute,
+  DeskUsersListTagJobIdRoute: DeskUsersListTagJobIdRoute,
+  DeskUsersListTagIndexRoute: DeskUsersListTagIndexRoute,
+}
+
+const DeskUsersListRouteRouteWithChildren =
+  DeskUsersListRouteRoute._addFileChildren(DeskUsersListRouteRouteChildren)
 
 interface DeskSettingsHealthRouteChildren {
   DeskSettingsHealthThresholdRoute: typeof DeskSettingsHealthThresholdRoute
@@ -1590,6 +1723,7 @@ interface DeskRouteChildren {
   DeskHealthRoute: typeof DeskHealthRoute
   DeskIndexRoute: typeof DeskIndexRoute
   DeskUsersUserIdRouteRoute: typeof DeskUsersUserIdRouteRouteWithChildren
+  DeskUsersListRouteRoute: typeof DeskUsersListRouteRouteWithChildren
   DeskSettingsHealthRoute: typeof DeskSettingsHealthRouteWithChildren
   DeskStaffApiKeysRoute: typeof DeskStaffApiKeysRouteWithChildren
   DeskStaffInvitationsRoute: typeof DeskStaffInvitationsRouteWithChildren
@@ -1599,7 +1733,6 @@ interface DeskRouteChildren {
   DeskStaffSessionsRoute: typeof DeskStaffSessionsRouteWithChildren
   DeskSettingsIndexRoute: typeof DeskSettingsIndexRoute
   DeskStaffIndexRoute: typeof DeskStaffIndexRoute
-  DeskUsersIndexRoute: typeof DeskUsersIndexRoute
   DeskSettingsProductsProductKeyRouteRoute: typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   DeskSettingsProductsListRouteRoute: typeof DeskSettingsProductsListRouteRouteWithChildren
   DeskStaffAuditSequenceRoute: typeof DeskStaffAuditSequenceRoute
@@ -1613,6 +1746,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskHealthRoute: DeskHealthRoute,
   DeskIndexRoute: DeskIndexRoute,
   DeskUsersUserIdRouteRoute: DeskUsersUserIdRouteRouteWithChildren,
+  DeskUsersListRouteRoute: DeskUsersListRouteRouteWithChildren,
   DeskSettingsHealthRoute: DeskSettingsHealthRouteWithChildren,
   DeskStaffApiKeysRoute: DeskStaffApiKeysRouteWithChildren,
   DeskStaffInvitationsRoute: DeskStaffInvitationsRouteWithChildren,
@@ -1622,7 +1756,6 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskStaffSessionsRoute: DeskStaffSessionsRouteWithChildren,
   DeskSettingsIndexRoute: DeskSettingsIndexRoute,
   DeskStaffIndexRoute: DeskStaffIndexRoute,
-  DeskUsersIndexRoute: DeskUsersIndexRoute,
   DeskSettingsProductsProductKeyRouteRoute:
     DeskSettingsProductsProductKeyRouteRouteWithChildren,
   DeskSettingsProductsListRouteRoute:

@@ -2,7 +2,8 @@ import { webhookSourceLabels, webhookStateLabels } from '@backdesk/contract';
 import { CopyableId, Fact, Facts, Notice } from '@backdesk/ui';
 import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { withBulk } from '../../shared/list/bulk-state.ts';
 import { useCan } from '../../shared/me.ts';
 import { problemOf } from '../../shared/problem.ts';
 import { ErrorState } from '../../shared/states/error-state.tsx';
@@ -10,7 +11,6 @@ import { SkeletonRows } from '../../shared/states/skeletons.tsx';
 import { Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
 import { ReplayButton } from './event-actions.tsx';
-import { IgnoreDialog } from './ignore-dialog.tsx';
 import './ingest.css';
 
 /** One webhook event: what became of it, why, and what can be done. */
@@ -25,7 +25,6 @@ export function EventDialog({ eventId, onClose }: { eventId: string; onClose: ()
 function EventDetail({ eventId }: { eventId: string }) {
   const query = useQuery(trpc.ingest.webhookEvent.queryOptions({ eventId }));
   const canManage = useCan('ingest:manage');
-  const [isIgnoring, setIgnoring] = useState(false);
   if (query.isLoadingError)
     return (
       <ErrorState
@@ -66,14 +65,24 @@ function EventDetail({ eventId }: { eventId: string }) {
         <Group gap="sm">
           {event.canReplay && <ReplayButton eventIds={[event.id]} label="Replay" />}
           {event.canIgnore && (
-            <Button variant="default" size="compact-xs" onClick={() => setIgnoring(true)}>
+            <Button
+              variant="default"
+              size="compact-xs"
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/ingest/ignore"
+                  search={(before) => before}
+                  state={withBulk({ ids: [event.id] }, 1)}
+                />
+              )}
+            >
               Ignore…
             </Button>
           )}
         </Group>
       )}
       <Payload eventId={event.id} />
-      {isIgnoring && <IgnoreDialog eventIds={[event.id]} onClose={() => setIgnoring(false)} />}
     </Stack>
   );
 }

@@ -1,14 +1,11 @@
 import { type webhookEventRow, webhookEventsList, type Wire } from '@backdesk/contract';
-import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { Can } from '../../shared/can.tsx';
 import type { BulkActions } from '../../shared/list/bulk-bar.tsx';
 import { ListScreen } from '../../shared/list/list-screen.tsx';
 import type { ListLook, ListSource } from '../../shared/list/list-types.ts';
 import { trpc } from '../../shared/trpc.ts';
-import { ReplayButton } from './event-actions.tsx';
-import { IgnoreDialog } from './ignore-dialog.tsx';
+import { EventListActions } from './event-list-actions.tsx';
 import { IntakeHealth } from './intake-health.tsx';
 
 type Event = Wire<typeof webhookEventRow>;
@@ -16,7 +13,7 @@ type Event = Wire<typeof webhookEventRow>;
 export const webhookEventsSource: ListSource<Event> = {
   definition: webhookEventsList,
   permission: 'ingest:read',
-  exportPermission: 'ingest:manage',
+  exportPermission: 'ingest:export',
   calls: {
     page: trpc.ingest.webhookEvents,
     count: trpc.ingest.webhookEventsCount,
@@ -55,7 +52,7 @@ const look: ListLook<Event> = {
 
 const bulkActions: BulkActions = (selected) => (
   <Can permission="ingest:manage">
-    <BulkEvents {...selected} />
+    <EventListActions {...selected} />
   </Can>
 );
 
@@ -68,30 +65,5 @@ export function EventList() {
       notice={<IntakeHealth />}
       bulkActions={bulkActions}
     />
-  );
-}
-
-/** At most 500 at a time, picked one by one: each is a decision of its own in the audit log. */
-function BulkEvents({ selection, clear }: Parameters<BulkActions>[0]) {
-  const [isIgnoring, setIgnoring] = useState(false);
-  if (!('ids' in selection))
-    return <span className="bd-muted">Replay and ignore work on rows that are picked one by one.</span>;
-  const { ids } = selection;
-  return (
-    <>
-      <ReplayButton eventIds={ids} label="Replay" />
-      <Button variant="default" size="compact-xs" onClick={() => setIgnoring(true)}>
-        Ignore…
-      </Button>
-      {isIgnoring && (
-        <IgnoreDialog
-          eventIds={ids}
-          onClose={(isDone) => {
-            setIgnoring(false);
-            if (isDone) clear();
-          }}
-        />
-      )}
-    </>
   );
 }

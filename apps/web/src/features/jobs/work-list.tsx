@@ -6,9 +6,9 @@ import { problemOf } from '../../shared/problem.ts';
 import { QueryPanel } from '../../shared/states/query-panel.tsx';
 import { PlainTable } from '../../shared/table/plain-table.tsx';
 import { TwoLines } from '../../shared/table/two-lines.tsx';
+import { ProgressBar } from '../../shared/work/progress-bar.tsx';
 import { Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
-import { ProgressBar } from './progress-bar.tsx';
 
 type Job = Wire<typeof jobProgressView>;
 

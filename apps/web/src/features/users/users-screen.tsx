@@ -1,14 +1,23 @@
 import { useSearch } from '@tanstack/react-router';
+import { Can } from '../../shared/can.tsx';
+import type { BulkActions } from '../../shared/list/bulk-bar.tsx';
 import { ListScreen } from '../../shared/list/list-screen.tsx';
 import type { SearchBoxProps } from '../../shared/list/quick-search.tsx';
 import { moveRowFocus } from '../../shared/table/use-row-keys.ts';
 import { LookupBox } from './lookup-box.tsx';
 import { LookupResults } from './lookup-results.tsx';
 import { Recognised } from './recognised.tsx';
+import { TagUsersButton } from './tag-users-button.tsx';
 import { useLookUp } from './use-look-up.ts';
 import { isBeyondList, useRecognised } from './use-recognised.ts';
 import { usersLook, usersSource } from './users-list.tsx';
 import './users.css';
+
+const bulkActions: BulkActions = (selected) => (
+  <Can permission="users:bulk_tag">
+    <TagUsersButton {...selected} />
+  </Can>
+);
 
 /**
  * All users, and one box for everything that can be pasted: it narrows the list down while one
@@ -22,6 +31,7 @@ export function UsersScreen() {
     <ListScreen
       source={usersSource}
       look={usersLook}
+      bulkActions={bulkActions}
       searchBox={UsersSearchBox}
       notice={q !== '' && <Recognised lookup={lookup} />}
       instead={

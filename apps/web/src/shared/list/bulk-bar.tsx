@@ -30,7 +30,7 @@ export function BulkBar({ definition, url, count, selected, bulkActions }: Props
   const { selection, clear } = selected;
   const selectAll = useMutation({
     mutationFn: count.readExact,
-    onSuccess: (all) => selected.set(() => ({ kind: 'matching', count: all })),
+    onSuccess: (all) => selected.set(() => ({ kind: 'matching', count: all, except: new Set() })),
   });
   const chosen = selectedCount(selection);
   const ready = toListSelection(selection, url.search, viewerZone());
@@ -42,7 +42,12 @@ export function BulkBar({ definition, url, count, selected, bulkActions }: Props
   return (
     <div className="bd-bulk" role="region" aria-label="Selection">
       <output className="bd-bulk-count">
-        {selection.kind === 'matching' ? `All ${number} ${what} that match` : `${number} ${what}`} selected
+        {selection.kind === 'rows'
+          ? `${number} ${what}`
+          : selection.except.size === 0
+            ? `All ${number} ${what} that match`
+            : `${number} of the ${countText({ value: selection.count, precision: 'exact' })} ${definition.noun[1]} that match`}{' '}
+        selected
         {selection.kind === 'rows' && chosen >= mostPicked && ', as many as can be picked one by one'}
       </output>
       {isMore && (

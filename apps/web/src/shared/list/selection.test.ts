@@ -1,6 +1,7 @@
 import { listSelection, usersList } from '@backdesk/contract';
 import { describe, expect, test } from 'vitest';
 import {
+  isSelected,
   mostPicked,
   noSelection,
   pageState,
@@ -55,12 +56,28 @@ describe('a page', () => {
 });
 
 describe('all that match', () => {
-  const all: Selection = { kind: 'matching', count: 1204 };
+  const all: Selection = { kind: 'matching', count: 1204, except: new Set() };
 
-  test('covers every page; a click on one row starts picking anew', () => {
+  test('covers every page, and is let go as a whole', () => {
     expect(pageState(all, page)).toBe('all');
-    expect(picked(toggleRow(all, 'a'))).toEqual(['a']);
     expect(picked(togglePage(all, page))).toEqual([]);
+  });
+
+  test('lets single rows out and takes them back', () => {
+    const less = toggleRow(toggleRow(all, 'a'), 'c');
+    expect(selectedCount(less)).toBe(1202);
+    expect(page.filter((id) => isSelected(less, id))).toEqual(['b', 'd', 'e']);
+    expect(pageState(less, page)).toBe('some');
+    expect(selectedCount(toggleRow(less, 'a'))).toBe(1203);
+    // Shift is for picking: of all that match it takes out the one row.
+    expect(selectedCount(selectRange(less, page, 'e'))).toBe(1201);
+    // The box above the page puts back what was taken out of it, before it lets go of everything.
+    expect(togglePage(less, page)).toEqual(all);
+  });
+
+  test('is nothing once every row was taken out', () => {
+    const none = toggleRow({ kind: 'matching', count: 1, except: new Set() }, 'a');
+    expect(toListSelection(none, {}, 'UTC')).toBeUndefined();
   });
 });
 
@@ -71,10 +88,16 @@ describe('what a bulk action is given', () => {
 
   test('is what the contract takes', () => {
     const rows = toListSelection(toggleRow(noSelection, id), search, 'Europe/Vienna');
-    const all = toListSelection({ kind: 'matching', count: 7 }, search, 'Europe/Vienna');
+    const all = toListSelection({ kind: 'matching', count: 7, except: new Set() }, search, 'Europe/Vienna');
+    const less = toListSelection(
+      { kind: 'matching', count: 7, except: new Set([id]) },
+      search,
+      'Europe/Vienna',
+    );
     expect(rows).toEqual({ ids: [id] });
     expect(all).toEqual({ matching: { q: 'mara', zone: 'Europe/Vienna' }, expectedCount: 7 });
-    expect([fits(rows), fits(all)]).toEqual([true, true]);
+    expect(less).toEqual({ ...all, expectedCount: 6, except: [id] });
+    expect([fits(rows), fits(all), fits(less)]).toEqual([true, true, true]);
   });
 
   test('is nothing where nothing is selected', () => {

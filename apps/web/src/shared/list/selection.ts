@@ -1,26 +1,30 @@
 import type { ListSelection } from '@backdesk/contract';
 import type { ListSearch } from './search-state.ts';
 
-/** Rows that were picked one by one, or all that match as many as were counted. */
+/** Rows that were picked one by one, or all that match as many as were counted, less some. */
 export type Selection =
   | { kind: 'rows'; ids: ReadonlySet<string>; anchor: string | undefined }
-  | { kind: 'matching'; count: number };
+  | { kind: 'matching'; count: number; except: ReadonlySet<string> };
 
 export const noSelection: Selection = { kind: 'rows', ids: new Set(), anchor: undefined };
-/** As many rows as the server takes by their ids. */
+/** As many rows as the server takes by their ids, to be picked or to be taken out. */
 export const mostPicked = 500;
 
 export function isSelected(selection: Selection, id: string): boolean {
-  return selection.kind === 'matching' || selection.ids.has(id);
+  return selection.kind === 'matching' ? !selection.except.has(id) : selection.ids.has(id);
 }
 
 export function selectedCount(selection: Selection): number {
-  return selection.kind === 'matching' ? selection.count : selection.ids.size;
+  return selection.kind === 'matching' ? selection.count - selection.except.size : selection.ids.size;
 }
 
-/** Picks a row or lets it go; out of "all that match" one row cannot be taken, so picking starts anew. */
+/** Picks a row or lets it go; of "all that match" it is taken out, or put back. */
 export function toggleRow(selection: Selection, id: string): Selection {
-  if (selection.kind === 'matching') return { kind: 'rows', ids: new Set([id]), anchor: id };
+  if (selection.kind === 'matching') {
+    const except = new Set(selection.except);
+    if (!except.delete(id)) add(except, [id]);
+    return { ...selection, except };
+  }
   const ids = new Set(selection.ids);
   if (!ids.delete(id)) add(ids, [id]);
   return { kind: 'rows', ids, anchor: id };
@@ -36,9 +40,15 @@ export function selectRange(selection: Selection, page: readonly string[], id: s
   return { kind: 'rows', ids, anchor: id };
 }
 
-/** Picks the whole page, or lets it go where all of it was picked. Rows of other pages stay. */
+/**
+ * Picks the whole page, or lets it go where all of it was picked. Rows of other pages stay, but "all that
+ * match" is let go as a whole; what was taken out of it on this page is put back first.
+ */
 export function togglePage(selection: Selection, page: readonly string[]): Selection {
-  if (selection.kind === 'matching') return noSelection;
+  if (selection.kind === 'matching') {
+    if (pageState(selection, page) === 'all') return noSelection;
+    return { ...selection, except: new Set([...selection.except].filter((id) => !page.includes(id))) };
+  }
   const ids = new Set(selection.ids);
   if (pageState(selection, page) === 'all') for (const id of page) ids.delete(id);
   else add(ids, page);
@@ -64,5 +74,10 @@ export function toListSelection(
 ): ListSelection | undefined {
   if (selectedCount(selection) === 0) return undefined;
   if (selection.kind === 'rows') return { ids: [...selection.ids] };
-  return { matching: { product, q, filters, zone }, expectedCount: selection.count };
+  const except = [...selection.except];
+  return {
+    matching: { product, q, filters, zone },
+    expectedCount: selectedCount(selection),
+    ...(except.length > 0 && { except }),
+  };
 }

@@ -19,7 +19,7 @@ function Event() {
   return (
     <EventDialog
       eventId={eventId}
-      onClose={() => void navigate({ to: '/ingest', search: (before) => before })}
+      onClose={() => void navigate({ to: '/ingest', search: (before) => before, state: true })}
     />
   );
 }

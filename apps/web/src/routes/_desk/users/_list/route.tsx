@@ -1,9 +1,10 @@
-import { createFileRoute, redirect } from '@tanstack/react-router';
-import { UsersScreen } from '../../../features/users/users-screen.tsx';
-import { asListSearch } from '../../../shared/list/list-link.ts';
-import { usePageTitle } from '../../../shared/page-title.ts';
+import { createFileRoute, Outlet, redirect } from '@tanstack/react-router';
+import { UsersScreen } from '../../../../features/users/users-screen.tsx';
+import { asListSearch } from '../../../../shared/list/list-link.ts';
+import { usePageTitle } from '../../../../shared/page-title.ts';
 
-export const Route = createFileRoute('/_desk/users/')({
+/** The list stays where it is while a dialog about its rows lies above it. */
+export const Route = createFileRoute('/_desk/users/_list')({
   validateSearch: asListSearch,
   beforeLoad: ({ search: { query, ...search } }) => {
     // Links from before the list was here name the text of the look-up so.
@@ -13,8 +14,8 @@ export const Route = createFileRoute('/_desk/users/')({
   loaderDeps: ({ search }) => search,
   loader: async ({ context: { queryClient }, deps, location }) => {
     const [{ prefetchList }, { usersSource }] = await Promise.all([
-      import('../../../shared/list/prefetch-list.ts'),
-      import('../../../features/users/users-list.tsx'),
+      import('../../../../shared/list/prefetch-list.ts'),
+      import('../../../../features/users/users-list.tsx'),
     ]);
     await prefetchList(queryClient, usersSource, deps, location.state.place);
   },
@@ -23,5 +24,10 @@ export const Route = createFileRoute('/_desk/users/')({
 
 function Users() {
   usePageTitle('Users');
-  return <UsersScreen />;
+  return (
+    <>
+      <UsersScreen />
+      <Outlet />
+    </>
+  );
 }

@@ -1,5 +1,6 @@
 import type { jobProgressView, Wire } from '@backdesk/contract';
-import { formatCount } from '../../shared/format-figure.ts';
+import { formatCount } from '../format-figure.ts';
+import './work.css';
 
 type Job = Pick<Wire<typeof jobProgressView>, 'title' | 'done' | 'total' | 'counts' | 'state'>;
 
