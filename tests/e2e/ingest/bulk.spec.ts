@@ -30,7 +30,7 @@ test('an engineer sets aside every event that matches, and replays them all', as
   await page.goto(`/ingest?q=${about}`);
   const table = page.getByRole('table', { name: 'Intake', exact: true });
   await expect(table.getByRole('row')).toHaveCount(8);
-  await page.keyboard.press('j');
+  await table.locator('[data-row-link]').first().focus();
   await page.keyboard.press('x');
   const bar = page.getByRole('region', { name: 'Selection' });
   await bar.getByRole('button', { name: /^Select all/ }).press('Enter');

@@ -65,6 +65,7 @@ type ValuesProps = { field: ListField; values: readonly unknown[]; tones: Props[
 
 function Values({ field, values, tones }: ValuesProps) {
   if (values.length === 0) return <Nothing />;
+  if (field.isMany === true) return <Text text={values.map(String).join(', ')} />;
   return values.map((value) => {
     const key = String(value);
     const label = field.options?.find((option) => option.value === key)?.label ?? key;

@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import { RequirePermission } from '../states/require-permission.tsx';
 import { StaleNote } from '../states/stale-note.tsx';
 import { type BulkActions, BulkBar } from './bulk-bar.tsx';
@@ -55,7 +55,11 @@ function List<Row extends ListRow>(props: Props<Row>) {
   const selected = useSelection(rowsKey({ ...url.search, sort: undefined }, definition));
   const box = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false });
-  const columns = shownColumns(definition, url.search.columns);
+  // The same array as long as it says the same: else every cell is made anew, and the focus is lost.
+  const columns = useMemo(
+    () => shownColumns(definition, url.search.columns),
+    [definition, url.search.columns],
+  );
   const rows = data.page.data?.rows ?? [];
   const turn = usePaging(url, data.page.data, box);
   const keys = useListKeys({ box, rows, selected, onPage: turn.to });
