@@ -5,7 +5,7 @@ import { rowsOf } from './fingerprint.ts';
 import type { TestServer } from './server.ts';
 import { until } from './until.ts';
 
-export type Row = Record<string, unknown>;
+type Row = Record<string, unknown>;
 
 /** What tests of work on many rows at once look at. */
 export function bulkDesk(server: TestServer) {

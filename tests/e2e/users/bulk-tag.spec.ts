@@ -54,7 +54,7 @@ test('a support lead picks five users by keyboard, tags them, and filters the li
   await expect(add).toHaveValue('');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/users\/tag\/[0-9a-f-]{36}/);
-  await expect(dialog.getByText('5 users changed.')).toBeVisible();
+  await expect(dialog.getByText('5 users changed.')).toBeVisible({ timeout: 30_000 });
   await expect(dialog.getByText(`Add “${word}” to 5 users`)).toBeVisible();
   await expectAccessible(page, 'users tagged');
   await page.keyboard.press('Escape');
@@ -95,7 +95,9 @@ test('all that match are tagged but for one that was taken out, and a wrong addr
   await page.keyboard.press('Enter');
   await expect(add).toHaveValue('');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog').getByText(`${count} users changed.`)).toBeVisible();
+  await expect(page.getByRole('dialog').getByText(`${count} users changed.`)).toBeVisible({
+    timeout: 30_000,
+  });
 });
 
 test('who may not tag many users is offered no button', async ({ page }) => {

@@ -36,7 +36,9 @@ function TagUsersForm({ bulk: { operationId, selection, count }, onStarted }: Om
         data={words}
         maxTags={10}
         maxLength={longestTag}
-        limit={8}
+        limit={5}
+        // Within the dialog, so that it belongs to it for whoever cannot see it.
+        comboboxProps={{ withinPortal: false }}
         acceptValueOnBlur
         data-autofocus
         {...form.field('add')}
@@ -46,7 +48,9 @@ function TagUsersForm({ bulk: { operationId, selection, count }, onStarted }: Om
         data={words}
         maxTags={10}
         maxLength={longestTag}
-        limit={8}
+        limit={5}
+        // Within the dialog, so that it belongs to it for whoever cannot see it.
+        comboboxProps={{ withinPortal: false }}
         acceptValueOnBlur
         {...form.field('remove')}
       />

@@ -8,8 +8,9 @@ const subscribe: Subscribe = (listener) => trpcClient.jobs.myChanges.subscribe({
 /** Reads the work that this member asked for anew whenever it gets on. */
 export function useMyJobChanges(): void {
   const queryClient = useQueryClient();
-  const refresh = useCallback(() => {
-    void queryClient.invalidateQueries(trpc.jobs.progress.pathFilter());
-  }, [queryClient]);
+  const refresh = useCallback(
+    () => queryClient.invalidateQueries(trpc.jobs.progress.pathFilter()),
+    [queryClient],
+  );
   useStream('backdesk:my-jobs', subscribe, refresh);
 }
