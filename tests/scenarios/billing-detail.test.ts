@@ -10,6 +10,7 @@ import {
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestClient } from '../support/client.ts';
+import { rowsOf } from '../support/fingerprint.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { signedIn } from '../support/staff.ts';
 import { type SimulatedStripe, startStripe } from '../support/stripe.ts';
@@ -260,6 +261,39 @@ describe('the look-up box', () => {
   });
 });
 
+describe('the look-up of an id', () => {
+  test('names the page of what it is about, whoever that belongs to', async () => {
+    const cases = [
+      ['payments', 'select id, stripe_payment_intent_id as text from payments limit 1'],
+      ['payments', 'select payment_id as id, stripe_charge_id as text from charges limit 1'],
+      ['payments', 'select id, id::text as text from payments limit 1'],
+      ['subscriptions', 'select id, stripe_subscription_id as text from subscriptions limit 1'],
+      ['invoices', 'select id, stripe_invoice_id as text from invoices limit 1'],
+      ['invoices', 'select id, number as text from invoices where number is not null limit 1'],
+      [
+        'refunds',
+        'select id, stripe_refund_id as text from refunds where stripe_refund_id is not null limit 1',
+      ],
+      ['disputes', 'select id, stripe_dispute_id as text from disputes limit 1'],
+      ['plans', 'select plan_id as id, stripe_price_id as text from plan_prices limit 1'],
+      [
+        'plans',
+        'select id, stripe_product_id as text from plans where stripe_product_id is not null limit 1',
+      ],
+    ] as const;
+    for (const [page, query] of cases) {
+      const [row] = await rowsOf<{ id: string; text: string }>(server.database.superuserUrl, query);
+      const { data } = await agent.call('users.lookup', { query: row?.text });
+      expect([query, (data as Wire<typeof lookupView>).objects]).toEqual([
+        query,
+        [{ page, id: row?.id, productName: 'Acme' }],
+      ]);
+    }
+    const { data } = await agent.call('users.lookup', { query: 're_nobodyhasthis' });
+    expect((data as Wire<typeof lookupView>).objects).toEqual([]);
+  });
+});
+
 describe('history', () => {
   test('tells what was done here only to those who may read the audit log', async () => {
     const payment = await one(`select id from payments where refunded_cents > 0`);
@@ -276,5 +310,15 @@ describe('history', () => {
       (await read('refundDetail', refundId, client)).history.map(({ key }) => key.split(':')[0]);
     expect(await titles(lead)).toContain('audit');
     expect(await titles(agent)).not.toContain('audit');
+
+    // On the page of the user it stands among what staff did for them, and on no other user's.
+    const ofUser = async (id: string) =>
+      (
+        (await lead.call('staff.auditEntries', { userId: id })).data as {
+          rows: { action: string; targetId: string }[];
+        }
+      ).rows.map(({ action, targetId }) => [action, targetId]);
+    expect(await ofUser(userId)).toContainEqual(['billing.refund_payment', refundId]);
+    expect(await ofUser(randomUUID())).toEqual([]);
   });
 });

@@ -5,10 +5,11 @@ import { stripeWebhookRoute, webhookMetrics } from './domains/ingest/index.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { trpcMount } from './platform/http/trpc-mount.ts';
+import { exportableList } from './platform/list/export/export-list.ts';
 import { exportRoute } from './platform/list/export/export-route.ts';
 import { webApp } from './platform/http/web-app.ts';
 import { stripeWebhookSecret } from './platform/stripe-webhook-secret.ts';
-import { createAuthenticate, type SignIn, signInRoutes } from './domains/staff/index.ts';
+import { createAuthenticate, exportableAudit, type SignIn, signInRoutes } from './domains/staff/index.ts';
 import type { Services } from './platform/trpc/context.ts';
 import { appRouter } from './router.ts';
 import { listSources } from './wiring.ts';
@@ -38,7 +39,7 @@ export function createApp(
     }),
   );
   const authenticate = createAuthenticate(services);
-  app.use(exportRoute(listSources, services, authenticate));
+  app.use(exportRoute([...listSources.map(exportableList), exportableAudit], services, authenticate));
   app.use('/trpc', trpcMount(appRouter, services, authenticate));
   app.use(webApp(web));
   const lastResort: ErrorRequestHandler = (error: { status?: number }, _req, res, next) => {

@@ -13,6 +13,7 @@ import {
   productProviders,
   queueProviders,
   queues,
+  staffProviders,
   userProviders,
 } from './wiring.ts';
 
@@ -21,7 +22,7 @@ export const appRouter = router({
   billing: billingRouter(billingProviders),
   products: productsRouter(productProviders),
   users: usersRouter(userProviders),
-  staff: staffRouter,
+  staff: staffRouter(staffProviders),
   ingest: ingestRouter,
   jobs: jobsRouter({ queues, queueProviders, schedules }),
   health: healthRouter(healthProviders),

@@ -1,4 +1,5 @@
 import {
+  auditedOfUser,
   type BillingProviders,
   billingCounted,
   billingListSources,
@@ -8,7 +9,9 @@ import {
   keptOfProduct,
   findByOwnId,
   findByStripeId,
+  findObjects,
   type Mirror,
+  planNames,
   refundQueue,
   billingSummaryJson,
   readBillingOfUser,
@@ -28,7 +31,7 @@ import {
 } from './domains/ingest/index.ts';
 import { installJobs, jobsSchema, type QueueDefinition, type QueueProvider } from './domains/jobs/index.ts';
 import type { ProductProviders } from './domains/products/index.ts';
-import { authSchema, installAuth } from './domains/staff/index.ts';
+import { authSchema, installAuth, type StaffProviders } from './domains/staff/index.ts';
 import { type UserProviders, usersSource } from './domains/users/index.ts';
 import type { ListSource } from './platform/list/source.ts';
 
@@ -43,9 +46,14 @@ export const userProviders: UserProviders = {
     readSummary: readBillingSummary,
   },
   relations: userRelations,
+  planNames,
+  findObjects,
   findByStripeId,
   findByOwnId,
 };
+
+/** What the other domains know of users, for the audit log. */
+export const staffProviders: StaffProviders = { auditedOfUser: [auditedOfUser] };
 
 /** What the other domains show on the pages of billing. */
 export const billingProviders: BillingProviders = { eventsOfObjects };
@@ -55,7 +63,7 @@ export const productProviders: ProductProviders = { kept: keptOfProduct };
 
 /** Every list of every domain, for exports. */
 export const listSources = [
-  usersSource(userProviders.relations),
+  usersSource(userProviders),
   ...billingListSources,
   webhookEventsSource,
 ] as unknown as readonly ListSource[];

@@ -177,6 +177,8 @@ const auditFilters = {
 };
 export const auditListInput = z.strictObject({
   ...auditFilters,
+  /** What was done to this user, the refunds made for them included. */
+  userId: id.optional(),
   cursor: cursor.nullish(),
   /** Begin with the latest entry before this instant, in place of a cursor. */
   jumpTo: instant.optional(),

@@ -49,6 +49,13 @@ export const userSummaryView = z.object({
   signedUpAt: instant.nullable(),
 });
 
+/** A row of billing with a page of its own, `/billing/<page>/<id>`. */
+export const lookupObject = z.object({
+  page: z.enum(['payments', 'subscriptions', 'invoices', 'refunds', 'disputes', 'plans']),
+  id,
+  productName: z.string(),
+});
+
 export const lookupInput = z.strictObject({ query: line(500) });
 export const lookupView = z.object({
   kind: lookupKind,
@@ -57,6 +64,8 @@ export const lookupView = z.object({
   users: z.array(userSummaryView),
   /** The payment that the pasted id names, so that the page can point at it. */
   paymentId: id.nullable(),
+  /** What the pasted id names, where that has a page; one per product that knows it. */
+  objects: z.array(lookupObject),
   /** True when more users match than are shown. */
   hasMore: z.boolean(),
 });

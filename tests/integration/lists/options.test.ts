@@ -34,6 +34,25 @@ test('the tags of the desk are offered by name, and found by a part of it', asyn
   expect(await options({ field: 'tags', search: '%' })).toEqual([]);
 });
 
+test('plans have the names that their products give them, in cells and options, and are filtered by their keys', async () => {
+  await rowsOf(
+    server.database.superuserUrl,
+    `insert into plans (id, product_id, key, name)
+     select gen_random_uuid(), id, 'pro', case when key = 'acme' then 'Professional' else 'Pro plan' end from products`,
+  );
+  const filters = [{ field: 'plan', op: 'in', value: ['pro'] }];
+  const { rows } = await page(agent, 'users.list', { filters });
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(row['plan']).toBe(row['product'] === 'Acme' ? 'Professional' : 'Pro plan');
+  const { data } = await agent.call('users.listOptions', { field: 'plan' });
+  expect((data as { options: unknown[] }).options).toEqual(
+    expect.arrayContaining([
+      { value: 'pro', label: 'Pro plan / Professional' },
+      { value: 'free', label: 'free' },
+    ]),
+  );
+});
+
 test('a row shows its tags, as many as it has', async () => {
   const filters = [{ field: 'tags', op: 'in', value: ['vip'] }];
   const { rows } = await page(agent, 'users.list', { filters });

@@ -6,11 +6,14 @@ export { expansions, type KindName, type MirroredObject } from './mirror/kinds.t
 export { startLoading } from './mirror/load.ts';
 export type { StripeEvent } from './mirror/snapshots.ts';
 export { billingListSources } from './lists/procedures.ts';
+export { planNames } from './lists/plan-names.ts';
 export { userRelations } from './lists/user-relations.ts';
 export type { Mirror } from './mirror/refresh.ts';
 export { billingOfUserJson, readBillingOfUser } from './queries/billing-of-user.ts';
 export { billingSummaryJson, readBillingSummary } from './queries/billing-summary.ts';
+export { auditedOfUser } from './queries/audited-of-user.ts';
 export { billingCounted } from './queries/counted-of-user.ts';
+export { findObjects } from './queries/lookup-objects.ts';
 export { findByOwnId, findByStripeId } from './queries/lookup.ts';
 export { billingTimeline } from './queries/timeline.ts';
 export { refundQueue } from './queries/refund-queue.ts';

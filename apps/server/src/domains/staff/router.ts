@@ -24,6 +24,7 @@ import { stepUp } from './commands/step-up.ts';
 import { updateView } from './commands/update-view.ts';
 import { verifyAudit } from './commands/verify-audit.ts';
 import { apiKeys } from './queries/api-keys.ts';
+import type { StaffProviders } from './providers.ts';
 import { auditEntries, auditEntry, auditOptions } from './queries/audit-entries.ts';
 import { auditState } from './queries/audit-state.ts';
 import { invitations } from './queries/invitations.ts';
@@ -36,7 +37,7 @@ import { sensitiveActions } from './queries/sensitive-actions.ts';
 import { sessions } from './queries/sessions.ts';
 import { setup } from './queries/setup.ts';
 
-export const staffRouter = router({
+const procedures = {
   setup: query('public')
     .input(contract.noInput)
     .output(wire(contract.setupView))
@@ -89,10 +90,6 @@ export const staffRouter = router({
     .input(contract.revokeApiKeyInput)
     .output(wire(contract.apiKeyView))
     .mutation(({ ctx, input }) => revokeApiKey(ctx, input)),
-  auditEntries: query('staff:read_audit')
-    .input(contract.auditListInput)
-    .output(wire(contract.auditListView))
-    .query(({ ctx, input }) => auditEntries(ctx, input)),
   auditEntry: query('staff:read_audit')
     .input(contract.auditEntryInput)
     .output(wire(contract.auditEntryView))
@@ -185,4 +182,14 @@ export const staffRouter = router({
     .input(contract.revokePasskeyInput)
     .output(wire(contract.done))
     .mutation(({ ctx, input }) => revokePasskey(ctx, input)),
-});
+};
+
+/** The staff's procedures; `providers` are what other domains know of users. */
+export const staffRouter = (providers: StaffProviders) =>
+  router({
+    ...procedures,
+    auditEntries: query('staff:read_audit')
+      .input(contract.auditListInput)
+      .output(wire(contract.auditListView))
+      .query(({ ctx, input }) => auditEntries(ctx, providers, input)),
+  });

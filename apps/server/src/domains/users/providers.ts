@@ -1,5 +1,6 @@
 import type {
   LookupKind,
+  lookupObject,
   paymentView,
   refundView,
   subscriptionView,
@@ -31,6 +32,7 @@ export type BillingSummary = Pick<
   z.output<typeof userSummaryView>,
   'planName' | 'subscriptionStatus' | 'paid' | 'paidInOthers'
 >;
+type LookupObject = z.output<typeof lookupObject>;
 export type LookupHit = { userId: string; paymentId: string | null };
 
 /** One kind of entry in a user's story, as a SELECT of one user's rows; each kind may have several sources. */
@@ -58,6 +60,10 @@ export type UserProviders = {
   };
   /** Rows of theirs that the list of users can be filtered by. */
   relations: ListSource<typeof usersList>['relations'];
+  /** What the plan of the user `u` is called, and what plans of this key are called, whichever the product. */
+  planNames: { ofUser: RawBuilder<unknown>; ofKey: (key: RawBuilder<unknown>) => RawBuilder<unknown> };
+  /** The row with a page of its own that a pasted id names, in whichever products it is known. */
+  findObjects: (em: EntityManager, kind: LookupKind, id: string) => Promise<LookupObject[]>;
   findByStripeId: (em: EntityManager, kind: LookupKind, id: string) => Promise<LookupHit[]>;
   findByOwnId: (em: EntityManager, id: string) => Promise<(LookupHit & { kind: LookupKind })[]>;
 };

@@ -61,7 +61,7 @@ import { timeline } from './queries/timeline.ts';
 import { userCounts } from './queries/user-counts.ts';
 
 export const usersRouter = (providers: UserProviders) => {
-  const source = usersSource(providers.relations);
+  const source = usersSource(providers);
   const users = listProcedures(source, usersRow);
   return router({
     list: users.page,

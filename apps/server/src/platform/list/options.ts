@@ -27,8 +27,7 @@ export async function readOptions(
     productId = (await source.product.find(ctx.em, input.product))?.id;
     if (productId === undefined) throw notFound('product');
   }
-  const values =
-    typeof options === 'function' ? options({ productId }) : seen(source, options.column, productId);
+  const values = typeof options === 'function' ? options({ productId }) : seen(source, options, productId);
   const pattern = `%${(input.search ?? '').toLowerCase().replace(/[\\%_]/g, String.raw`\$&`)}%`;
   const rows = await ctx.services.reads.run(
     sql<{ value: string; label: string }>`
@@ -41,7 +40,11 @@ export async function readOptions(
 }
 
 /** `value`, `label` and how frequent each value of the column is among what was seen. */
-function seen(source: ListSource, column: string, productId: string | undefined): Sql {
+function seen(
+  source: ListSource,
+  { column, label = (value) => value }: { column: string; label?: (value: Sql) => Sql },
+  productId: string | undefined,
+): Sql {
   const alias = sql.ref(source.alias);
   const read = sql.ref(`${source.alias}.${column}`);
   const where = allOf([
@@ -58,5 +61,5 @@ function seen(source: ListSource, column: string, productId: string | undefined)
       unnest(s.most_common_vals::text::text[], s.most_common_freqs) as f (value, frequency)
     where s.schemaname = 'public' and s.tablename = ${source.table} and s.attname = ${column}`;
   const all = productId === undefined ? sql`${shares} union all ${known}` : shares;
-  return sql`select value, value, max(weight) from (${all}) found (value, weight) group by value`;
+  return sql`select value, ${label(sql`value`)}, max(weight) from (${all}) found (value, weight) group by value`;
 }

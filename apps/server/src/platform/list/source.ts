@@ -26,7 +26,7 @@ export type OptionsSource =
   /** A statement that selects `value` and `label`, from a small table. */
   | ((asked: { productId: string | undefined }) => Sql)
   /** This column of the list's table: what statistics know, and what the newest rows hold. */
-  | { column: string };
+  | { column: string; label?: (value: Sql) => Sql };
 
 /** How one field is read from the database. `shown` may use the joins, everything else the list's own table only. */
 export type FieldSource = {

@@ -161,6 +161,8 @@ const paymentColumns: PartColumn<Wire<typeof paymentRow>>[] = [
           <Link
             to="/users/$userId/refund/$paymentId"
             params={{ userId: row.userId, paymentId: row.id }}
+            search={{ from: 'billing' }}
+            id={`refund-${row.id}`}
             className="bd-link"
           >
             Refund

@@ -2,6 +2,7 @@ import { EmptyState, PageHeader, Panel } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { viewerZone } from '../../shared/format.ts';
+import { ExportButton } from '../../shared/list/export-button.tsx';
 import { problemOf } from '../../shared/problem.ts';
 import { ErrorState } from '../../shared/states/error-state.tsx';
 import { SkeletonRows } from '../../shared/states/skeletons.tsx';
@@ -25,7 +26,7 @@ export function AuditPage({ search, onSearch }: Props) {
   const isFiltered = Object.values(search).some(Boolean);
   return (
     <>
-      <PageHeader title="Audit log" action={<VerifyChain />}>
+      <PageHeader title="Audit log" action={<Actions search={search} />}>
         <span>times in {viewerZone()}</span>
       </PageHeader>
       <AuditState />
@@ -70,6 +71,19 @@ export function AuditPage({ search, onSearch }: Props) {
           </>
         )}
       </Panel>
+    </>
+  );
+}
+
+function Actions({ search }: { search: AuditSearch }) {
+  // Where the page begins does not narrow what is taken out.
+  const { jumpTo: _beginning, ...filters } = auditQuestion(search);
+  return (
+    <>
+      <ExportButton
+        wish={{ name: 'staff.auditEntries', noun: ['audit entry', 'audit entries'], input: filters }}
+      />
+      <VerifyChain />
     </>
   );
 }

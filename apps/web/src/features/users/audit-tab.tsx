@@ -19,7 +19,7 @@ export function AuditTab({ userId }: { userId: string }) {
 }
 
 function Entries({ userId }: { userId: string }) {
-  const query = useInfiniteQuery(trpc.staff.auditEntries.infiniteQueryOptions({ targetId: userId }, keyset));
+  const query = useInfiniteQuery(trpc.staff.auditEntries.infiniteQueryOptions({ userId }, keyset));
   return (
     <PartPanel
       title="What staff did"

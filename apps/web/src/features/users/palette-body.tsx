@@ -96,7 +96,11 @@ export function PaletteBody({ onClose }: { onClose: (focusAfter?: string) => voi
       <output className="bd-palette-said">
         {lookup.isError
           ? problemOf(lookup.error).message
-          : lookup.data && lookup.data.users.length === 0 && !isLooking && text !== ''
+          : lookup.data &&
+              lookup.data.users.length === 0 &&
+              lookup.data.objects.length === 0 &&
+              !isLooking &&
+              text !== ''
             ? `Recognised: ${lookup.data.recognised}. Nobody matches.`
             : ''}
       </output>

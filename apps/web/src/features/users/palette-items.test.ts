@@ -32,6 +32,7 @@ const asked = {
     },
   ],
   may: () => true,
+  canExport: false,
 };
 const shown = (wish: Partial<Parameters<typeof paletteGroups>[0]>) =>
   paletteGroups({ ...asked, ...wish }).map(({ title, items }) => [title, items.map(({ label }) => label)]);
@@ -40,6 +41,7 @@ test('empty: whom I looked at, what can be done here, where to go', () => {
   expect(shown({ user })).toEqual([
     ['Recent', ['Tom']],
     ['Do for Priya', ['Refund $29.00…', 'Add a note', 'Add a tag', 'Edit name and country…']],
+    ['Do', ['Invite a colleague…']],
     ['Go to', ['Jobs', 'Health']],
   ]);
 });
@@ -62,12 +64,37 @@ test('typed text narrows by the beginnings of words, and can always be searched'
   ]);
 });
 
+test('a list on the screen can be taken out, by whoever may', () => {
+  expect(shown({ text: 'export', canExport: true })).toEqual([
+    ['Do', ['Export this list…']],
+    ['Search', ['All users for “export”']],
+  ]);
+  expect(shown({ text: 'export' })).toEqual([['Search', ['All users for “export”']]]);
+});
+
+test('an id leads to the thing that it names, before whom that belongs to', () => {
+  const found = {
+    kind: 'stripe_refund',
+    recognised: 'a Stripe refund, re_1',
+    users: [{ id: 'u2', name: 'Tom', email: null, productName: 'Acme', planName: null }],
+    paymentId: 'p9',
+    objects: [{ page: 'refunds', id: 'r1', productName: 'Acme' }],
+    hasMore: false,
+  } as unknown as LookupResult;
+  const [first] = paletteGroups({ ...asked, text: 're_1', found });
+  expect(first?.items.map(({ label, goal }) => [label, goal])).toEqual([
+    ['Open the refund', { kind: 'object', page: 'refunds', objectId: 'r1' }],
+    ['Tom', { kind: 'user', userId: 'u2', paymentId: 'p9' }],
+  ]);
+});
+
 test('what was recognised comes first, and leads to the payment it names', () => {
   const found = {
     kind: 'stripe_charge',
     recognised: 'a Stripe charge, ch_1',
     users: [{ id: 'u2', name: 'Tom', email: 't•••@example.com', productName: 'Acme', planName: null }],
     paymentId: 'p9',
+    objects: [],
     hasMore: false,
   } as unknown as LookupResult;
   const [first] = paletteGroups({ ...asked, text: 'ch_1', found });

@@ -1,5 +1,5 @@
 import { formatDay, formatMoney } from '../../shared/format.ts';
-import type { LookupResult } from './lookup-text.ts';
+import type { LookupObject, LookupResult } from './lookup-text.ts';
 import type { User } from './user-type.ts';
 
 /** Where an entry of the palette leads. */
@@ -7,6 +7,10 @@ export type Goal =
   | { kind: 'user'; userId: string; paymentId: string | null }
   | { kind: 'refund'; userId: string; paymentId: string }
   | { kind: 'edit' | 'note' | 'tag'; userId: string }
+  | { kind: 'object'; page: LookupObject['page']; objectId: string }
+  | { kind: 'invite' }
+  /** Takes out what the list on the screen shows. */
+  | { kind: 'export' }
   | { kind: 'page'; to: string }
   | { kind: 'list'; query: string };
 export type PaletteItem = { id: string; label: string; detail?: string | undefined; goal: Goal };
@@ -20,7 +24,11 @@ type Asked = {
   user: User | undefined;
   recent: readonly { id: string; name: string; productName: string }[];
   pages: readonly { heading: string | undefined; entries: readonly { to: string; label: string }[] }[];
-  may: (permission: 'billing:refund' | 'users:edit' | 'users:note' | 'users:read') => boolean;
+  may: (
+    permission: 'billing:refund' | 'users:edit' | 'users:note' | 'users:read' | 'staff:manage',
+  ) => boolean;
+  /** The screen shows a list that this member may take out. */
+  canExport: boolean;
 };
 
 const mostUsers = 8;
@@ -30,16 +38,42 @@ export function paletteGroups(asked: Asked): PaletteGroup[] {
   const { text, found, recent, user } = asked;
   const isMatch = matcher(text);
   const groups: PaletteGroup[] = [
-    { title: found ? `Recognised: ${found.recognised}` : 'Users', items: found ? usersFound(found) : [] },
+    {
+      title: found ? `Recognised: ${found.recognised}` : 'Users',
+      items: found ? [...objectsFound(found), ...usersFound(found)] : [],
+    },
     {
       title: 'Recent',
       items: text === '' ? recent.filter(({ id }) => id !== user?.id).map(recentItem) : [],
     },
-    { title: user ? `Do for ${user.name}` : 'Do', items: actions(asked).filter(isMatch) },
+    {
+      title: `Do for ${user?.name ?? ''}`,
+      items: user ? actionsFor(user, asked.may).filter(isMatch) : [],
+    },
+    { title: 'Do', items: deskActions(asked).filter(isMatch) },
     { title: 'Go to', items: pages(asked).filter(isMatch) },
     { title: 'Search', items: text === '' || !asked.may('users:read') ? [] : [searchItem(text)] },
   ];
   return groups.filter(({ items }) => items.length > 0);
+}
+
+const objectWords: Record<LookupObject['page'], string> = {
+  payments: 'payment',
+  subscriptions: 'subscription',
+  invoices: 'invoice',
+  refunds: 'refund',
+  disputes: 'dispute',
+  plans: 'plan',
+};
+
+/** The thing itself that an id names stands before whom it belongs to. */
+function objectsFound({ objects }: LookupResult): PaletteItem[] {
+  return objects.map(({ page, id, productName }) => ({
+    id: `object-${id}`,
+    label: `Open the ${objectWords[page]}`,
+    detail: productName,
+    goal: { kind: 'object', page, objectId: id },
+  }));
 }
 
 function usersFound({ users, paymentId }: LookupResult): PaletteItem[] {
@@ -58,8 +92,15 @@ const recentItem = ({ id, name, productName }: Asked['recent'][number]): Palette
   goal: { kind: 'user', userId: id, paymentId: null },
 });
 
-function actions({ user, may }: Asked): PaletteItem[] {
-  if (!user) return [];
+function deskActions({ may, canExport }: Asked): PaletteItem[] {
+  const items: PaletteItem[] = [];
+  if (canExport) items.push({ id: 'export', label: 'Export this list…', goal: { kind: 'export' } });
+  if (may('staff:manage'))
+    items.push({ id: 'invite', label: 'Invite a colleague…', goal: { kind: 'invite' } });
+  return items;
+}
+
+function actionsFor(user: User, may: Asked['may']): PaletteItem[] {
   const items: PaletteItem[] = [];
   const userId = user.id;
   if (may('billing:refund'))

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useDeskPages } from '../../shared/layout/desk-pages.ts';
 import { useMe } from '../../shared/me.ts';
 import { trpc } from '../../shared/trpc.ts';
-import { exactMatch, lookupText } from './lookup-text.ts';
+import { exactMatch, exactObject, lookupText } from './lookup-text.ts';
 import { type Goal, paletteGroups, type PaletteItem } from './palette-items.ts';
 import { recentUsers } from './recent-users.ts';
 
@@ -34,6 +34,8 @@ export function usePalette(onClose: (focusAfter?: string) => void) {
     recent: recentUsers(),
     pages,
     may: (permission) => permissions.includes(permission),
+    // Whoever may not take the list out has no such button.
+    canExport: exportButton() !== null,
   });
 
   const open = (goal: Goal) => {
@@ -57,6 +59,12 @@ export function usePalette(onClose: (focusAfter?: string) => void) {
       case 'note':
       case 'tag':
         return navigate({ to: '/users/$userId', params: { userId: goal.userId } });
+      case 'object':
+        return navigate({ to: objectPages[goal.page], params: { id: goal.objectId } });
+      case 'invite':
+        return navigate({ to: '/staff/invitations/new' });
+      case 'export':
+        return exportButton()?.click();
       case 'page':
         return navigate({ to: goal.to as NonNullable<LinkProps['to']> });
       case 'list':
@@ -74,12 +82,25 @@ export function usePalette(onClose: (focusAfter?: string) => void) {
     const result = await queryClient
       .fetchQuery(trpc.users.lookup.queryOptions({ query }))
       .catch(() => undefined);
+    const object = result && exactObject(result);
     const match = result && exactMatch(result);
-    if (match) open({ kind: 'user', userId: match.id, paymentId: result.paymentId });
+    if (object) open({ kind: 'object', page: object.page, objectId: object.id });
+    else if (match) open({ kind: 'user', userId: match.id, paymentId: result.paymentId });
   };
   const isLooking = mayLookUp && query !== '' && (rested !== query || lookup.isFetching);
   return { text, setText, groups, lookup, isLooking, open, enter };
 }
+
+const objectPages = {
+  payments: '/billing/payments/$id',
+  subscriptions: '/billing/subscriptions/$id',
+  invoices: '/billing/invoices/$id',
+  refunds: '/billing/refunds/$id',
+  disputes: '/billing/disputes/$id',
+  plans: '/billing/plans/$id',
+} as const;
+
+const exportButton = () => document.querySelector<HTMLButtonElement>('[data-export]');
 
 /** Where the cursor goes once the palette is gone. */
 function focusAfter({ kind }: Goal): string | undefined {

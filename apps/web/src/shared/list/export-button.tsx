@@ -1,28 +1,24 @@
-import type { AnyList } from '@backdesk/contract';
 import { Notice } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { type Count, countText } from './count-text.ts';
-import type { ListSearch } from './search-state.ts';
+import type { ExportWish } from './export-csv.ts';
 import { useExport } from './use-export.ts';
+import './export.css';
 
 const StepUpDialog = lazy(() =>
   import('../step-up-dialog.tsx').then(({ StepUpDialog }) => ({ default: StepUpDialog })),
 );
 
-type Props = {
-  definition: AnyList;
-  search: ListSearch;
-  columns: readonly string[];
-  count: Count | undefined;
-};
+type Props = { wish: ExportWish; count?: Count | undefined };
 
 const whole = (value: number) => countText({ value, precision: 'exact' });
 
 /** Saves exactly what is shown as CSV: these filters, this order, these columns, all pages. */
-export function ExportButton({ definition, search, columns, count }: Props) {
-  const { state, run, cancel, dismiss } = useExport(definition, search, columns);
+export function ExportButton({ wish, count }: Props) {
+  const { state, run, cancel, dismiss } = useExport(wish);
+  const { noun } = wish;
   const isStepUp = state.kind === 'refused' && state.problem.reason === 'step_up_required';
   const of = count?.precision === 'exact' ? ` of ${whole(count.value)}` : '';
   return (
@@ -32,6 +28,7 @@ export function ExportButton({ definition, search, columns, count }: Props) {
         size="compact-xs"
         h={28}
         leftSection={<IconDownload size={14} aria-hidden />}
+        data-export
         loading={state.kind === 'running'}
         onClick={run}
       >
@@ -49,13 +46,12 @@ export function ExportButton({ definition, search, columns, count }: Props) {
               }
             >
               Exporting: {whole(state.rows)}
-              {of} {definition.noun[1]}
+              {of} {noun[1]}
             </Notice>
           )}
           {state.kind === 'done' && (
             <Notice tone="good" action={<Dismiss onClick={dismiss} />}>
-              Saved {whole(state.rows)} {state.rows === 1 ? definition.noun[0] : definition.noun[1]} as{' '}
-              {state.name}
+              Saved {whole(state.rows)} {state.rows === 1 ? noun[0] : noun[1]} as {state.name}
             </Notice>
           )}
           {state.kind === 'refused' && (

@@ -1,7 +1,5 @@
-import type { AnyList, ErrorData } from '@backdesk/contract';
+import type { ErrorData } from '@backdesk/contract';
 import type { Problem } from '../problem.ts';
-import type { ListSearch } from './search-state.ts';
-import { narrowing } from './use-list-data.ts';
 
 /** Why an export did not come about, in the terms a screen can act on. */
 export class ExportRefused extends Error {
@@ -14,20 +12,22 @@ export class ExportRefused extends Error {
 
 type Options = { signal: AbortSignal; onRows: (rows: number) => void };
 
+/** What is taken out: by which name, what its rows are called, and what narrows them down. */
+export type ExportWish = {
+  name: string;
+  noun: readonly [singular: string, plural: string];
+  input: object;
+};
+
 /**
- * Reads the rows as they are filtered, sorted and shown, as CSV. Counts lines while they arrive.
- * Throws ExportRefused, or the AbortError of the signal.
+ * Reads what was wished for as CSV. Counts lines while they arrive. Throws ExportRefused, or the
+ * AbortError of the signal.
  */
-export async function exportCsv(
-  definition: AnyList,
-  search: ListSearch,
-  columns: readonly string[],
-  { signal, onRows }: Options,
-): Promise<Blob> {
-  const response = await fetch(`/api/export/${definition.name}`, {
+export async function exportCsv({ name, input }: ExportWish, { signal, onRows }: Options): Promise<Blob> {
+  const response = await fetch(`/api/export/${name}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-backdesk': '1' },
-    body: JSON.stringify({ ...narrowing(search), sort: search.sort, columns }),
+    body: JSON.stringify(input),
     signal,
   }).catch((error: unknown) => {
     if (signal.aborted) throw error;

@@ -6,7 +6,7 @@ import { ColumnsButton } from './columns-button.tsx';
 import { CountChip } from './count-chip.tsx';
 import { ExportButton } from './export-button.tsx';
 import type { ListLook, ListRow, ListSource } from './list-types.ts';
-import type { CountState } from './use-list-data.ts';
+import { type CountState, narrowing } from './use-list-data.ts';
 import type { KeysState } from './use-list-keys.ts';
 import type { ListUrl } from './use-list-url.ts';
 import { ViewChips } from './view-chips.tsx';
@@ -53,9 +53,11 @@ export function ListHead<Row extends ListRow>({ source, look, url, count, column
         />
         <Can permission={source.exportPermission}>
           <ExportButton
-            definition={definition}
-            search={url.search}
-            columns={columns}
+            wish={{
+              name: definition.name,
+              noun: definition.noun,
+              input: { ...narrowing(url.search), sort: url.search.sort, columns },
+            }}
             count={count.query.data}
           />
         </Can>

@@ -1,9 +1,7 @@
-import type { AnyList } from '@backdesk/contract';
 import { useEffect, useRef, useState } from 'react';
 import { download } from '../download.ts';
 import type { Problem } from '../problem.ts';
-import { ExportRefused, exportCsv } from './export-csv.ts';
-import type { ListSearch } from './search-state.ts';
+import { ExportRefused, exportCsv, type ExportWish } from './export-csv.ts';
 
 type State =
   | { kind: 'idle' }
@@ -12,7 +10,7 @@ type State =
   | { kind: 'refused'; problem: Problem };
 
 /** An export from the press of the button to the file: progress, cancel, refusal, the second factor. */
-export function useExport(definition: AnyList, search: ListSearch, columns: readonly string[]) {
+export function useExport(wish: ExportWish) {
   const [state, setState] = useState<State>({ kind: 'idle' });
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
@@ -28,8 +26,8 @@ export function useExport(definition: AnyList, search: ListSearch, columns: read
         rows = count;
         setState({ kind: 'running', rows });
       };
-      const file = await exportCsv(definition, search, columns, { signal: abort.signal, onRows });
-      const name = fileName(definition, new Date());
+      const file = await exportCsv(wish, { signal: abort.signal, onRows });
+      const name = fileName(wish, new Date());
       download(name, file);
       setState({ kind: 'done', rows, name });
     } catch (error) {
@@ -47,7 +45,7 @@ export function useExport(definition: AnyList, search: ListSearch, columns: read
 }
 
 /** "payments-2026-11-26.csv" */
-function fileName({ noun }: AnyList, now: Date): string {
+function fileName({ noun }: ExportWish, now: Date): string {
   const day = new Intl.DateTimeFormat('sv-SE').format(now);
   return `${noun[1].replaceAll(' ', '-')}-${day}.csv`;
 }

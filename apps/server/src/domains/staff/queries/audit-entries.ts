@@ -6,17 +6,25 @@ import { decodeCursor, encodeCursor } from '../../../platform/cursor.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound, Refusal } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
+import type { StaffProviders } from '../providers.ts';
 import { readAuditRows } from './audit-rows.ts';
 
 const PAGE_SIZE = 50;
 
 /** The audit log, the latest entry first, narrowed by any of its filters. */
-export async function auditEntries(ctx: QueryContext, input: z.output<typeof auditListInput>) {
+export async function auditEntries(
+  ctx: QueryContext,
+  { auditedOfUser }: StaffProviders,
+  input: z.output<typeof auditListInput>,
+) {
   const { cursor, jumpTo, ...filters } = input;
   // The filters are part of the list's name: a cursor of one view of the log is refused in another.
   const list = `staff.auditEntries ${sha256(JSON.stringify(filters)).slice(0, 16)}`;
   const below = cursor ? sequenceOf(decodeCursor(list, cursor, 1)) : null;
-  const place = { below, before: below === null ? jumpTo : undefined };
+  const { userId } = filters;
+  const ofUser =
+    userId === undefined ? undefined : [sql`select ${userId}`, ...auditedOfUser.map((ids) => ids(userId))];
+  const place = { below, before: below === null ? jumpTo : undefined, targets: ofUser };
   const rows = await readAuditRows(ctx.em, filters, place, PAGE_SIZE + 1);
   const shown = rows.slice(0, PAGE_SIZE);
   const last = shown.at(-1);

@@ -27,8 +27,13 @@ const payload = z.object({
   after: z.unknown().optional(),
 });
 
-/** Where to read: below a number, from one number on alone, or before an instant. */
-export type AuditPlace = { below?: string | null; only?: number; before?: Date | undefined };
+/** Where to read: below a number, one number alone, before an instant, or about what these statements select. */
+export type AuditPlace = {
+  below?: string | null;
+  only?: number;
+  before?: Date | undefined;
+  targets?: readonly RawBuilder<unknown>[] | undefined;
+};
 
 /** Entries that fit all filters, the latest first. `limit` rows at most, at one moment. */
 export async function readAuditRows(
@@ -51,13 +56,17 @@ export async function readAuditRows(
 }
 
 /** Only what is asked for stands in the statement, so that each filter finds its own index. */
-function conditions(filters: AuditFilters, { below, only, before }: AuditPlace): RawBuilder<unknown>[] {
+function conditions(
+  filters: AuditFilters,
+  { below, only, before, targets }: AuditPlace,
+): RawBuilder<unknown>[] {
   const { action, targetKind, targetId, actorId, product, from, until, reason } = filters;
   const found: (RawBuilder<unknown> | undefined)[] = [
     sql`true`,
     below ? sql`e.sequence < ${below}::bigint` : undefined,
     only === undefined ? undefined : sql`e.sequence = ${only}`,
     before && sql`e.occurred_at < ${before}`,
+    targets && sql`e.target_id = any(array(${sql.join(targets, sql` union all `)}))`,
     action === undefined ? undefined : sql`e.action = ${action}`,
     targetKind === undefined ? undefined : sql`e.target_kind = ${targetKind}`,
     targetId === undefined ? undefined : sql`e.target_id = ${targetId}`,

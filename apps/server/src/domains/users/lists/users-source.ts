@@ -8,8 +8,11 @@ import { recognise } from '../rules/recognise.ts';
 import { hasNoTag, hasOneOfTags, taggedFragment } from './tags.ts';
 import { personMatches, usersOfCustomer, usersWithEmail } from './search.ts';
 
-/** How `users.list` is read; `relations` are what other domains keep of a user. */
-export function usersSource(relations: UserProviders['relations']): ListSource<typeof usersList> {
+/** How `users.list` is read, with what other domains keep of a user and call their plans. */
+export function usersSource({
+  relations,
+  planNames,
+}: Pick<UserProviders, 'relations' | 'planNames'>): ListSource<typeof usersList> {
   return {
     definition: usersList,
     permission: 'users:read',
@@ -29,7 +32,11 @@ export function usersSource(relations: UserProviders['relations']): ListSource<t
         isOneOf: (keys) => sql`u.product_id = any(array(select id from products where key = any(${keys})))`,
         options: () => sql`select key, name, 1 from products`,
       },
-      plan: { shown: sql`u.subscription_tier`, options: { column: 'subscription_tier' } },
+      plan: {
+        shown: planNames.ofUser,
+        compared: sql`u.subscription_tier`,
+        options: { column: 'subscription_tier', label: planNames.ofKey },
+      },
       subscriptionStatus: { shown: sql`u.subscription_status` },
       periodEndsAt: { shown: sql`u.subscription_current_period_end_at` },
       spent: {

@@ -35,8 +35,7 @@ export async function lookupUsers(
   input: { query: string },
 ): Promise<View> {
   const { kind, value, sentence } = recognise(input.query);
-  if (kind === 'empty' || kind === 'stripe_other')
-    return { kind, recognised: sentence, users: [], paymentId: null, hasMore: false };
+  if (kind === 'empty' || kind === 'stripe_other') return nobody(kind, sentence);
   if (kind === 'email')
     return answer(
       ctx,
@@ -73,15 +72,35 @@ export async function lookupUsers(
     );
   if (kind !== 'own_id') {
     const hits = await providers.findByStripeId(ctx.em, kind, value);
-    return answerHits(ctx, providers, kind, sentence, hits);
+    return withObjects(ctx, providers, value, await answerHits(ctx, providers, kind, sentence, hits));
   }
   const hits = await providers.findByOwnId(ctx.em, value);
   const [first] = hits;
   const which = first?.kind ?? 'user_id';
   const label = `${whichLabels[which] ?? 'one of our ids'}, ${value}`;
   return first
-    ? answerHits(ctx, providers, which, label, hits)
+    ? withObjects(ctx, providers, value, await answerHits(ctx, providers, which, label, hits))
     : answer(ctx, providers, which, label, sql`id = ${value}`);
+}
+
+const nobody = (kind: LookupKind, recognised: string): View => ({
+  kind,
+  recognised,
+  users: [],
+  paymentId: null,
+  objects: [],
+  hasMore: false,
+});
+
+/** The same with the pages of what the id itself names, for whoever may open them. */
+async function withObjects(
+  ctx: QueryContext,
+  providers: UserProviders,
+  value: string,
+  found: View,
+): Promise<View> {
+  if (!ctx.principal?.permissions.has('billing:read')) return found;
+  return { ...found, objects: await providers.findObjects(ctx.em, found.kind, value) };
 }
 
 async function answerHits(
@@ -92,7 +111,7 @@ async function answerHits(
   hits: readonly { userId: string; paymentId: string | null }[],
 ): Promise<View> {
   const [first] = hits;
-  if (!first) return { kind, recognised: sentence, users: [], paymentId: null, hasMore: false };
+  if (!first) return nobody(kind, sentence);
   const found = await answer(
     ctx,
     providers,
@@ -130,6 +149,7 @@ async function answer(
       signedUpAt: row.signedUpAt === null ? null : new Date(row.signedUpAt),
     })),
     paymentId: null,
+    objects: [],
     hasMore: rows.length > shown,
   };
 }

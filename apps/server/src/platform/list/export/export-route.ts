@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { listExportInput } from '@backdesk/contract';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import express, { type Request, type Response, Router, type Router as RouterType } from 'express';
+import { ZodError } from 'zod';
 import { Refusal } from '../../errors.ts';
 import { sameSiteOnly } from '../../http/same-site.ts';
 import type { Authenticate } from '../../http/trpc-mount.ts';
@@ -11,20 +11,19 @@ import { requireStepUp } from '../../step-up.ts';
 import type { Services } from '../../trpc/context.ts';
 import { describeError, isExpected, toTrpcError } from '../../trpc/describe-error.ts';
 import { authorise } from '../../trpc/procedures.ts';
-import type { ListSource } from '../source.ts';
-import { exportList } from './export-list.ts';
+import type { Exportable } from './exportable.ts';
 
 /** Exports that one person may have under way: each holds a connection for as long as it takes. */
 const mostAtOnce = 1;
 
 /**
- * `POST /api/export/<list>`: the rows of a list as filtered, sorted and with the columns shown, as CSV.
+ * `POST /api/export/<name>`: the rows of a list as filtered, sorted and with the columns shown, as CSV.
  * The same session, origin rule and permission as a procedure, and a fresh second factor. The file is
  * streamed: memory for a thousand rows, whatever the list holds; when the browser leaves, so does the
  * statement. A file that breaks off ends without the end of its transfer, which browsers report.
  */
 export function exportRoute(
-  sources: readonly ListSource[],
+  exportables: readonly Exportable[],
   services: Services,
   authenticate: Authenticate,
 ): RouterType {
@@ -35,14 +34,14 @@ export function exportRoute(
     const gone = new AbortController();
     res.once('close', () => gone.abort());
     const sender = await authenticate(req);
-    const source = sources.find(({ definition }) => definition.name === req.params.list);
+    const wanted = exportables.find(({ name }) => name === req.params.list);
     const base = { ...sender, services, requestId, ipAddress: req.ip ?? '', userAgent: '', isBatch: false };
     // Whoever may export nothing is not told which lists there are.
-    const principal = authorise(base, source?.exportPermission ?? 'signed_in');
-    if (!source || !principal) throw new Refusal('not_found', 'There is no list of this name to export.');
-    authorise(base, source.permission);
+    const principal = authorise(base, wanted?.access[0] ?? 'signed_in');
+    if (!wanted || !principal) throw new Refusal('not_found', 'There is no list of this name to export.');
+    for (const permission of wanted.access) authorise(base, permission);
     requireStepUp(principal, services.clock.now());
-    const input = parse(source, req.body);
+    const linesFor = prepare(wanted, req.body);
     const mine = underWay.get(principal.id) ?? 0;
     if (mine >= mostAtOnce)
       throw new Refusal(
@@ -51,9 +50,8 @@ export function exportRoute(
       );
     underWay.set(principal.id, mine + 1);
     try {
-      const lines = exportList(source, { services, principal, requestId, signal: gone.signal }, input);
-      for await (const chunk of lines) {
-        if (!res.headersSent) begin(res, source, services.clock.now());
+      for await (const chunk of linesFor({ services, principal, requestId, signal: gone.signal })) {
+        if (!res.headersSent) begin(res, wanted, services.clock.now());
         // The other side may be slow: the database waits for it, not our memory.
         if (!res.write(chunk)) await once(res, 'drain', { signal: gone.signal });
       }
@@ -80,17 +78,19 @@ export function exportRoute(
   return routes;
 }
 
-function parse(source: ListSource, body: unknown) {
-  const parsed = listExportInput(source.definition).safeParse(body);
-  if (!parsed.success) throw new TRPCError({ code: 'BAD_REQUEST', cause: parsed.error });
-  return parsed.data;
+function prepare(wanted: Exportable, body: unknown) {
+  try {
+    return wanted.prepare(body);
+  } catch (error) {
+    if (error instanceof ZodError) throw new TRPCError({ code: 'BAD_REQUEST', cause: error });
+    throw error;
+  }
 }
 
-function begin(res: Response, source: ListSource, now: Date): void {
-  const [, plural] = source.definition.noun;
+function begin(res: Response, { noun }: Exportable, now: Date): void {
   res.writeHead(200, {
     'Content-Type': 'text/csv; charset=utf-8; header=present',
-    'Content-Disposition': `attachment; filename="${plural}-${now.toISOString().slice(0, 10)}.csv"`,
+    'Content-Disposition': `attachment; filename="${noun.replaceAll(' ', '-')}-${now.toISOString().slice(0, 10)}.csv"`,
   });
 }
 

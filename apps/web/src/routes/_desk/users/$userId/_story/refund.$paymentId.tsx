@@ -11,7 +11,11 @@ import { usePageTitle } from '../../../../../shared/page-title.ts';
 import { trpc } from '../../../../../shared/trpc.ts';
 
 export const Route = createFileRoute('/_desk/users/$userId/_story/refund/$paymentId')({
-  validateSearch: z.object({ refundId: id.optional().catch(undefined) }),
+  validateSearch: z.object({
+    refundId: id.optional().catch(undefined),
+    /** The tab that the dialog was opened from, where closing it leads back to. */
+    from: z.literal('billing').optional().catch(undefined),
+  }),
   // Always read anew: nobody refunds on numbers of five minutes ago.
   loader: ({ context: { queryClient }, params: { paymentId } }) =>
     queryClient.fetchQuery({ ...trpc.billing.payment.queryOptions({ paymentId }), staleTime: 0 }),
@@ -25,14 +29,14 @@ export const Route = createFileRoute('/_desk/users/$userId/_story/refund/$paymen
 function Refund() {
   usePageTitle('Refund');
   const { userId, paymentId } = Route.useParams();
-  const { refundId } = Route.useSearch();
+  const { refundId, from } = Route.useSearch();
   const navigate = Route.useNavigate();
   useEffect(() => () => focusPayment(paymentId), [paymentId]);
   const close = () =>
     navigate({
-      to: '/users/$userId',
+      to: from === 'billing' ? '/users/$userId/billing' : '/users/$userId',
       params: { userId },
-      search: ({ refundId: _made, ...rest }) => rest,
+      search: ({ refundId: _made, from: _tab, ...rest }) => rest,
     });
   const show = (made: string) =>
     navigate({ search: (before) => ({ ...before, refundId: made }), replace: true });
