@@ -18,6 +18,7 @@ const result = (change: Partial<LookupResult>): LookupResult => ({
   recognised: '',
   users: [user],
   paymentId: null,
+  objects: [],
   hasMore: false,
   ...change,
 });
