@@ -93,6 +93,22 @@ describe('the mirror', () => {
     });
   });
 
+  test('leaves the plan of somebody without a subscription to the product', async () => {
+    const { customer, payment } = await aPaidCustomer(stripe);
+    await settled(await receive(about({ id: customer.id, object: 'customer' })), 'processed');
+    await sql.query(`update users set subscription_tier = 'free' where stripe_customer_id = $1`, [
+      customer.id,
+    ]);
+    await settled(await receive(about({ id: payment.id, object: 'payment_intent' })), 'processed');
+    expect(
+      await row(
+        `select subscription_tier, subscription_status, total_spent_cents > 0 as has_spent
+         from users where stripe_customer_id = $1`,
+        [customer.id],
+      ),
+    ).toEqual({ subscription_tier: 'free', subscription_status: null, has_spent: true });
+  });
+
   test('takes two customers with one e-mail for one person', async () => {
     const email = `${randomUUID()}@example.com`;
     const first = await stripe.sdk.customers.create({ email, name: 'Ada' });

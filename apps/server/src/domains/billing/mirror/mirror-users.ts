@@ -55,9 +55,10 @@ export async function mirrorUsers(work: Work): Promise<void> {
       work.em,
       rows.map((row) => ({
         userId: row.id,
-        tier: row.tier,
-        status: row.status,
-        currentPeriodEndAt: row.ends_at,
+        lead:
+          row.status === null
+            ? null
+            : { tier: row.tier, status: row.status, currentPeriodEndAt: row.ends_at },
         totalSpentCents: BigInt(row.spent),
       })),
     );

@@ -4,10 +4,8 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 
 export type BillingMirror = {
   userId: string;
-  /** The key of the plan of the leading subscription. */
-  tier: string | null;
-  status: string | null;
-  currentPeriodEndAt: Date | null;
+  /** Plan, state and end of the leading subscription; null where there never was one. */
+  lead: { tier: string | null; status: string; currentPeriodEndAt: Date | null } | null;
   /** In the product's currency, minor units. */
   totalSpentCents: bigint;
 };
@@ -19,22 +17,30 @@ export async function lockUsers(em: EntityManager, userIds: readonly string[]): 
   );
 }
 
-/** Writes what lists of users show of their billing; call it under `lockUsers`. */
+/**
+ * Writes what lists of users show of their billing; call it under `lockUsers`. Without a subscription
+ * the plan is the product's to say, such as a free one that Stripe has never heard of.
+ */
 export async function mirrorBilling(em: EntityManager, mirrors: readonly BillingMirror[]): Promise<void> {
   if (mirrors.length === 0) return;
   const values = JSON.stringify(
-    mirrors.map(({ userId, tier, status, currentPeriodEndAt, totalSpentCents }) => ({
+    mirrors.map(({ userId, lead, totalSpentCents }) => ({
       id: userId,
-      tier,
-      status,
-      ends: currentPeriodEndAt,
+      tier: lead?.tier,
+      status: lead?.status,
+      ends: lead?.currentPeriodEndAt,
       spent: totalSpentCents.toString(),
     })),
   );
   await sql`
     update users u set subscription_tier = m.tier, subscription_status = m.status,
       subscription_current_period_end_at = m.ends, total_spent_cents = m.spent
-    from jsonb_to_recordset(${values}::jsonb) as m(id uuid, tier text, status text, ends timestamptz, spent bigint)
+    from (
+      select u.id, r.status, r.ends, r.spent,
+        case when r.status is null then u.subscription_tier else r.tier end as tier
+      from jsonb_to_recordset(${values}::jsonb) as r(id uuid, tier text, status text, ends timestamptz, spent bigint)
+      join users u on u.id = r.id
+    ) m
     where u.id = m.id
       and row(u.subscription_tier, u.subscription_status, u.subscription_current_period_end_at, u.total_spent_cents)
         is distinct from row(m.tier, m.status, m.ends, m.spent)`.execute(plainSql(em));
