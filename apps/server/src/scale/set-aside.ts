@@ -7,6 +7,7 @@ type SetAside = { indexes: Part[]; foreignKeys: Part[] };
 const ledgerTriggers = [
   ['credit_accounts', 'credit_accounts_guard_balance'],
   ['credit_entries', 'credit_entries_post'],
+  ['credit_entries', 'credit_entries_mirror_user'],
 ] as const;
 
 /**
