@@ -1,5 +1,6 @@
-import { type ColumnDef, flexRender, tableFeatures, useTable } from '@tanstack/react-table';
+import { type ColumnDef, tableFeatures, useTable } from '@tanstack/react-table';
 import { type ReactNode, type RefObject, useMemo } from 'react';
+import { drawCell } from '../table/draw-cell.ts';
 import { Cell } from './cells.tsx';
 import { HeadCell } from './head-cell.tsx';
 import type { ListLook, ListRow, ListSource } from './list-types.ts';
@@ -80,7 +81,7 @@ export function ListTable<Row extends ListRow>(props: Props<Row>) {
                     key={cell.id}
                     className={cellClass(definition.fields[cell.column.id]?.align, index === 0)}
                   >
-                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                    {drawCell(cell.column.columnDef.cell, cell.getContext())}
                   </td>
                 ))}
                 <td className="bd-list-tools">

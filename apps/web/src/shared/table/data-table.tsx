@@ -1,5 +1,6 @@
-import { type ColumnDef, flexRender, tableFeatures, useTable } from '@tanstack/react-table';
+import { type ColumnDef, tableFeatures, useTable } from '@tanstack/react-table';
 import { useRef } from 'react';
+import { drawCell } from './draw-cell.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import './data-table.css';
 
@@ -34,7 +35,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
             <tr key={group.id}>
               {group.headers.map((header) => (
                 <th key={header.id} scope="col" className={columnClasses[header.column.id]}>
-                  {flexRender(header.column.columnDef.header, header.getContext())}
+                  {drawCell(header.column.columnDef.header, header.getContext())}
                 </th>
               ))}
             </tr>
@@ -45,7 +46,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
             <tr key={row.id}>
               {row.getAllCells().map((cell) => (
                 <td key={cell.id} className={columnClasses[cell.column.id]}>
-                  {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                  {drawCell(cell.column.columnDef.cell, cell.getContext())}
                 </td>
               ))}
             </tr>
