@@ -72,7 +72,7 @@ export function usePalette(onClose: (focusAfter?: string) => void) {
     }
   };
 
-  /** Enter: the entry that is marked; while the answer is on its way, the one user it turns out to name. */
+  /** Enter: the one user that the text turns out to name, else the entry that was marked when it was pressed. */
   const enter = async (marked: PaletteItem | undefined) => {
     const isAnswered = query === '' || !mayLookUp || (rested === query && !lookup.isFetching);
     if (isAnswered) {
@@ -86,6 +86,7 @@ export function usePalette(onClose: (focusAfter?: string) => void) {
     const match = result && exactMatch(result);
     if (object) open({ kind: 'object', page: object.page, objectId: object.id });
     else if (match) open({ kind: 'user', userId: match.id, paymentId: result.paymentId });
+    else if (marked) open(marked.goal);
   };
   const isLooking = mayLookUp && query !== '' && (rested !== query || lookup.isFetching);
   return { text, setText, groups, lookup, isLooking, open, enter };
