@@ -2,7 +2,7 @@ import { Chip, CopyableId, ExternalLink, Kbd, PageHeader } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Can } from '../../shared/can.tsx';
 import { clockIn, countryName, formatSpan } from '../../shared/format.ts';
 import { useCan } from '../../shared/me.ts';
@@ -54,11 +54,20 @@ export function UserHeader({ user }: { user: User }) {
 function Email({ user }: { user: User }) {
   const [revealed, setRevealed] = useState<string | null>();
   const [isAsking, setAsking] = useState(false);
+  const box = useRef<HTMLSpanElement>(null);
+  // The button that asked is gone then; what it asked for takes the focus.
+  useEffect(() => {
+    if (revealed !== undefined) box.current?.querySelector('button')?.focus();
+  }, [revealed]);
   if (!user.email) return <span>no e-mail</span>;
   if (!user.isEmailMasked || revealed !== undefined)
-    return <CopyableId value={revealed ?? user.email} label="e-mail" />;
+    return (
+      <span ref={box}>
+        <CopyableId value={revealed ?? user.email} label="e-mail" />
+      </span>
+    );
   return (
-    <span>
+    <span ref={box}>
       <span className="bd-wrap">{user.email}</span>
       <Can permission="users:reveal">
         <Button variant="transparent" size="compact-xs" onClick={() => setAsking(true)}>
