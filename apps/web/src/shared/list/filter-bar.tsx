@@ -16,7 +16,7 @@ type Props<Row extends ListRow> = {
   searchBox: SearchBox | undefined;
 };
 
-/** Everything that narrows the list down: the search box, the product, the filters. */
+/** Everything that narrows the list down: the search box and the filters. */
 export function FilterBar<Row extends ListRow>(props: Props<Row>) {
   const { source, look, url, isBusy, isNarrow, searchBox: Box = QuickSearch } = props;
   const typed = useTypedText(url.search.q ?? '', (q, how) => url.change({ q }, how));
@@ -38,7 +38,7 @@ export function FilterBar<Row extends ListRow>(props: Props<Row>) {
 /** On a phone the filters have a drawer of their own; the button says how many there are. */
 function InDrawer<Row extends ListRow>({ source, url }: Pick<Props<Row>, 'source' | 'url'>) {
   const [isOpen, drawer] = useDisclosure(false);
-  const count = (url.search.filters?.length ?? 0) + (url.search.product ? 1 : 0);
+  const count = url.search.filters?.length ?? 0;
   return (
     <>
       <Button variant="default" leftSection={<IconFilter size={14} aria-hidden />} onClick={drawer.open}>

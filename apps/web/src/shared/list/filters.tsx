@@ -6,14 +6,16 @@ import { onlyCurrency } from './amount-text.ts';
 import { FilterChip } from './filter-chip.tsx';
 import { FilterPopover } from './filter-popover.tsx';
 import type { ListRow, ListSource } from './list-types.ts';
-import { ProductSelect } from './product-select.tsx';
 import { isNarrowed } from './search-state.ts';
 import type { ListUrl } from './use-list-url.ts';
 import { useOptionLabels } from './use-option-labels.ts';
 
 type Props<Row extends ListRow> = { source: ListSource<Row>; url: ListUrl };
 
-/** The product and one chip per filter; each can be changed and removed where it stands. */
+/**
+ * One chip per filter; each can be changed and removed where it stands. The product is chosen in the top
+ * bar, for the whole desk.
+ */
 export function Filters<Row extends ListRow>({ source, url }: Props<Row>) {
   const { product, filters = [] } = url.search;
   const labelOf = useOptionLabels(source, filters, product);
@@ -27,7 +29,6 @@ export function Filters<Row extends ListRow>({ source, url }: Props<Row>) {
   const currency = onlyCurrency(filters);
   return (
     <div className="bd-filter-row" ref={box} role="group" aria-label="Filters">
-      <ProductSelect product={product} onProduct={(next) => url.change({ product: next })} />
       {filters.map((filter, index) => (
         <FilterChip
           // Filters have no identity but their place and what they say.
