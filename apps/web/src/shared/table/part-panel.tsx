@@ -44,7 +44,11 @@ export function PartPanel<Row extends object>({ title, count, query, columns, ro
   return (
     <Panel flush title={title} aside={count}>
       <StaleNote query={query} />
-      {query.isPending && <SkeletonRows count={5} label={`Loading: ${title}`} />}
+      {query.isPending && (
+        <div className="bd-panel-loading">
+          <SkeletonRows count={5} label={`Loading: ${title}`} />
+        </div>
+      )}
       {query.isLoadingError && (
         <ErrorState problem={problemOf(query.error)} onRetry={() => void query.refetch()} />
       )}
