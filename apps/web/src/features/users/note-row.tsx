@@ -2,6 +2,7 @@ import { Chip } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { problemOf } from '../../shared/problem.ts';
 import { Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
@@ -14,8 +15,8 @@ export function NoteRow({ note, userId }: { note: Note; userId: string }) {
   const [isEditing, setEditing] = useState(false);
   const editButton = useRef<HTMLButtonElement>(null);
   const stopEditing = () => {
-    setEditing(false);
-    requestAnimationFrame(() => editButton.current?.focus());
+    flushSync(() => setEditing(false));
+    editButton.current?.focus();
   };
   return (
     <li className={note.isPinned ? 'bd-note bd-note-pinned' : 'bd-note'}>

@@ -100,7 +100,7 @@ function EditLink({ userId }: { userId: string }) {
       variant="default"
       aria-keyshortcuts="e"
       rightSection={<Kbd>e</Kbd>}
-      renderRoot={(props) => <Link to="/users/$userId/edit" params={{ userId }} {...props} />}
+      renderRoot={(props) => <Link to="/users/$userId/edit" params={{ userId }} id="edit-user" {...props} />}
     >
       Edit
     </Button>

@@ -2,7 +2,8 @@ import { addTagInput, longestTag } from '@backdesk/contract';
 import { Autocomplete, CloseButton, UnstyledButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useCan } from '../../shared/me.ts';
 import { useContractForm } from '../../shared/form/use-contract-form.ts';
 import { problemOf } from '../../shared/problem.ts';
@@ -15,6 +16,11 @@ export function UserTags({ user }: { user: User }) {
   const mayTag = useCan('users:note');
   const refresh = useRefreshUser();
   const [isAdding, setAdding] = useState(false);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const giveUp = () => {
+    flushSync(() => setAdding(false));
+    addButton.current?.focus();
+  };
   const remove = useMutation(trpc.users.removeTag.mutationOptions({ onSettled: refresh }));
   useHotkeys(mayTag ? [['t', () => setAdding(true)]] : []);
   if (user.tags.length === 0 && !mayTag) return null;
@@ -35,9 +41,14 @@ export function UserTags({ user }: { user: User }) {
       ))}
       {mayTag &&
         (isAdding ? (
-          <AddTag user={user} onClose={() => setAdding(false)} />
+          <AddTag user={user} onLeave={() => setAdding(false)} onEscape={giveUp} />
         ) : (
-          <UnstyledButton className="bd-tag-add" aria-keyshortcuts="t" onClick={() => setAdding(true)}>
+          <UnstyledButton
+            ref={addButton}
+            className="bd-tag-add"
+            aria-keyshortcuts="t"
+            onClick={() => setAdding(true)}
+          >
             + tag
           </UnstyledButton>
         ))}
@@ -47,7 +58,7 @@ export function UserTags({ user }: { user: User }) {
 }
 
 /** Offers the words in use, so that the same thing is not called by three names. */
-function AddTag({ user, onClose }: { user: User; onClose: () => void }) {
+function AddTag({ user, onLeave, onEscape }: { user: User; onLeave: () => void; onEscape: () => void }) {
   const refresh = useRefreshUser();
   const { data } = useQuery(trpc.users.tags.queryOptions({}));
   const form = useContractForm({
@@ -75,11 +86,11 @@ function AddTag({ user, onClose }: { user: User; onClose: () => void }) {
         data-autofocus
         {...form.field('name')}
         onBlur={() => {
-          if (form.values.name === '') onClose();
+          if (form.values.name === '') onLeave();
         }}
         error={form.refusal ?? form.field('name').error}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onClose();
+          if (event.key === 'Escape') onEscape();
         }}
       />
     </form>
