@@ -154,7 +154,7 @@ const paymentColumns: PartColumn<Wire<typeof paymentRow>>[] = [
   },
   {
     id: 'refund',
-    header: '',
+    header: 'Refund',
     cell: (row) =>
       row.status === 'succeeded' && (
         <Can permission="billing:refund">

@@ -118,7 +118,7 @@ export function memberColumns({ myId, canManage, isBusy, onRole, onActive }: Act
               )}
               variant="default"
               size="compact-xs"
-              aria-label={`Let ${member.name} in again`}
+              aria-label={`Lost access: ${member.name}`}
             >
               Lost access
             </Button>

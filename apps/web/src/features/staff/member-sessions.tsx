@@ -87,7 +87,7 @@ function columnsFor(isBusy: boolean, onEnd: (sessionId: string) => void) {
             variant="default"
             size="compact-xs"
             disabled={isBusy}
-            aria-label={`End the session of ${session.member.name}`}
+            aria-label={`End session of ${session.member.name}`}
             onClick={() => onEnd(session.id)}
           >
             End session

@@ -72,7 +72,7 @@ const feedbackColumns: PartColumn<Feedback>[] = [
   { id: 'kind', header: 'Kind', className: 'bd-wide', cell: ({ kind }) => words(kind) },
   { id: 'status', header: 'Status', cell: ({ status }) => <Chip>{words(status)}</Chip> },
   { id: 'votes', header: 'Votes', className: 'bd-amount bd-wide', cell: ({ voteCount }) => voteCount },
-  { id: 'link', header: '', cell: ({ url }) => <ExternalLink href={url}>Open</ExternalLink> },
+  { id: 'link', header: 'Link', cell: ({ url }) => <ExternalLink href={url}>Open</ExternalLink> },
 ];
 
 const mailColumns: PartColumn<Mail>[] = [
