@@ -1,7 +1,10 @@
 import pg from 'pg';
 import { installation } from './e2e.ts';
 
-/** A demo customer whose newest payment can be refunded in full, and whom no other spec has taken. */
+/**
+ * A demo customer whose newest payment can be refunded in full, whom no other spec has taken, and whose
+ * e-mail no other product knows.
+ */
 export async function aRefundableCustomer(): Promise<{
   userId: string;
   email: string;
@@ -19,6 +22,7 @@ export async function aRefundableCustomer(): Promise<{
       from users u join payments p on p.user_id = u.id
       where p.status = 'succeeded' and p.amount_cents between 2000 and 5000 and p.refunded_cents = 0
         and not p.is_disputed and not exists (select 1 from refunds r where r.user_id = u.id)
+        and not exists (select 1 from users o where lower(o.email) = lower(u.email) and o.id <> u.id)
       order by random() limit 1`);
     if (!rows[0]) throw new Error('The demo has nobody left to refund.');
     return rows[0];

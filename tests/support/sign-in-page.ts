@@ -38,3 +38,12 @@ export async function signInAs(page: Page, role: string): Promise<DemoCredential
   await expect(page).not.toHaveURL(/\/sign-in/);
   return member;
 }
+
+/** Gives the code that an act of weight asks for, by keyboard. */
+export async function confirmWithCode(page: Page, member: DemoCredential): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  await expect(dialog.getByLabel('Six-digit code')).toBeFocused();
+  await page.keyboard.type(await freshCode(member));
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+}

@@ -1,32 +1,16 @@
-import pg from 'pg';
 import { expectAccessible } from '../../support/axe.ts';
+import { customerAtStripe } from '../../support/customer-at-stripe.ts';
 import { aRefundableCustomer } from '../../support/demo-data.ts';
 import { expect, installation, test } from '../../support/e2e.ts';
 import { untilShown } from '../../support/shown.ts';
 import { signInAs } from '../../support/sign-in-page.ts';
-
-/** The customer at Stripe that a user is, and what their account's API wants to see. */
-async function atStripe(userId: string) {
-  const client = new pg.Client({ connectionString: installation().runtime.urls.migration });
-  await client.connect();
-  const { rows } = await client.query(
-    `select stripe_customer_id as id, p.key from users u
-    join products p on p.id = u.product_id where u.id = $1`,
-    [userId],
-  );
-  await client.end();
-  return {
-    customerId: String(rows[0].id),
-    headers: { authorization: `Bearer sk_test_sim_${rows[0].key.replaceAll('-', '_')}` },
-  };
-}
 
 // Our Stripe checks each answer against the SDK's schema, and compiles for a second or two what it meets
 // for the first time. The refund that is timed below is not the first.
 test.beforeAll(async ({ playwright }) => {
   const { runtime } = installation();
   const customer = await aRefundableCustomer();
-  const { headers } = await atStripe(customer.userId);
+  const { headers } = await customerAtStripe(customer.userId);
   const request = await playwright.request.newContext();
   const refund = await request.post(`${runtime.urls.stripe}/v1/refunds`, {
     headers,
@@ -114,7 +98,7 @@ test('what a customer typed is shown as text', async ({ page, request }) => {
   const { runtime } = installation();
   const hostile = `<img src=x onerror="document.title='owned'"> javascript:alert(1)`;
   const customer = await aRefundableCustomer();
-  const { customerId, headers } = await atStripe(customer.userId);
+  const { customerId, headers } = await customerAtStripe(customer.userId);
   const renamed = await request.post(`${runtime.urls.stripe}/v1/customers/${customerId}`, {
     headers,
     form: { name: hostile },
