@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import pg from 'pg';
-import { expectAccessible } from '../../support/axe.ts';
+import { expectAccessible, expectFitsPhone } from '../../support/axe.ts';
 import { expect, installation, test } from '../../support/e2e.ts';
 import { signInAs } from '../../support/sign-in-page.ts';
 
@@ -14,15 +14,9 @@ async function sql(text: string, values: unknown[] = []) {
   }
 }
 
-/** Light and dark, wide and narrow: nothing that axe finds, and nothing that scrolls sideways. */
 async function expectGood(page: Page, name: string): Promise<void> {
   await expectAccessible(page, name);
-  await page.setViewportSize({ width: 390, height: 844 });
-  expect(
-    await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
-    `${name} scrolls sideways on a phone`,
-  ).toBeLessThanOrEqual(0);
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await expectFitsPhone(page, name);
 }
 
 test('an engineer opens the desk on what waits, drops a dead letter and runs a schedule', async ({
