@@ -39,6 +39,8 @@ export async function startInstallation(env: NodeJS.ProcessEnv = {}): Promise<In
       BACKDESK_HOME: home,
       PORT: String(port),
       HOST: '127.0.0.1',
+      // By name: browsers know no passkeys of an address that is a number.
+      BACKDESK_URL: `http://localhost:${port}`,
       BACKDESK_VALIDATE_SIMULATOR: '1',
       ...env,
     },
