@@ -39,7 +39,7 @@ async function expectGood(page: Page, [name, address]: Screen): Promise<void> {
 }
 
 test.beforeEach(async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await beSignedInAs(page, 'owner');
 });
 
