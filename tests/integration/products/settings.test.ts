@@ -95,6 +95,23 @@ describe('adding a product', () => {
   });
 });
 
+test('a product without a key of Stripe is refused: the server would not start again', async () => {
+  const real = await startTestServer({ STRIPE_SECRET_KEY: '', STRIPE_SECRET_KEY_ACME: 'sk_test_acme' });
+  try {
+    const { client } = await signedIn(real, 'owner');
+    const { error } = await client.call('products.create', { ...aProductInput, key: 'keyless' });
+    expect(error).toMatchObject({
+      message: expect.stringContaining('Set STRIPE_SECRET_KEY_KEYLESS and start Backdesk again'),
+      data: { reason: 'conflict' },
+    });
+    expect(await rowsOf(real.database.superuserUrl, `select 1 from products where key = 'keyless'`)).toEqual(
+      [],
+    );
+  } finally {
+    await real.stop();
+  }
+});
+
 describe('editing a product', () => {
   test('changes what it says, audited with before and after; the same again changes nothing', async () => {
     await create({ key: 'edited' });
