@@ -88,7 +88,10 @@ async function mirror(
   records: Records,
   history: readonly StripeEvent[],
 ): Promise<number> {
-  const loader = startLoading(em, records.productId);
+  // The desk has been listening all the time, as its inbox says as well.
+  const loader = startLoading(em, records.productId, {
+    learnedAt: (happenedAt) => new Date(happenedAt.getTime() + 1_300),
+  });
   let count = 0;
   for (const kind of kinds)
     for (const batch of batches(

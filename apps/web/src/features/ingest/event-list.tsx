@@ -62,7 +62,11 @@ export function EventList() {
     <ListScreen
       source={webhookEventsSource}
       look={look}
-      notice={<IntakeHealth />}
+      notice={
+        <div className="bd-intake">
+          <IntakeHealth />
+        </div>
+      }
       bulkActions={bulkActions}
     />
   );

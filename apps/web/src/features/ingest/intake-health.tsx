@@ -67,7 +67,7 @@ export function IntakeHealth() {
           </PlainTable>
           {ignoredTypes.length > 0 && (
             <details className="bd-ignored-types">
-              <summary>{formatCount(ignoredTypes.length)} types that nothing here uses</summary>
+              <summary>Types that nothing here uses: {formatCount(ignoredTypes.length)}</summary>
               <ul>
                 {ignoredTypes.map(({ eventType, count }) => (
                   <li key={eventType}>

@@ -30,7 +30,7 @@ export const usersSource: ListSource<Row> = {
 
 export const usersLook: ListLook<Row> = {
   title: 'Users',
-  searchHint: 'Paste an email, an id, a Stripe link…',
+  searchHint: 'Name, e-mail or id',
   rowName: ({ name }) => `the user ${name || 'without a name'}`,
   rowLink: ({ id, name }, props) => (
     <UserHover userId={id} name={name}>

@@ -11,8 +11,12 @@ import { newWork, type Work } from './work.ts';
  * meanwhile: a list may be older than what is stored. Events, when there are any, tell which states
  * subscriptions went through. Nothing is complete before `finish`.
  */
-export function startLoading(em: EntityManager, productId: string) {
-  const work: Work = newWork(em, productId);
+export function startLoading(
+  em: EntityManager,
+  productId: string,
+  options: Partial<Pick<Work, 'learnedAt'>> = {},
+) {
+  const work: Work = newWork(em, productId, options.learnedAt);
   return {
     async add(objects: readonly MirroredObject[]): Promise<void> {
       await storeRaw(work, objects);

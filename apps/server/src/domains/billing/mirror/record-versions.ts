@@ -44,7 +44,7 @@ async function recordStates(work: Work, states: readonly SubscriptionState[]): P
     if (!subscription || !occurredAt) return [];
     const sequence = Math.max(0, ...subscription.versions.map((version) => version.sequence)) + 1;
     subscription.versions.push({ sequence, contentHash: state.contentHash, occurredAt });
-    return [versionRow(work, subscription, state, { sequence, occurredAt, now }, sold, prices)];
+    return [versionRow(work, subscription, state, { sequence, occurredAt }, sold, prices)];
   });
   await upsert(work, 'subscription_versions', rows, { key: ['id'] });
 }
@@ -84,11 +84,12 @@ function versionRow(
   work: Work,
   subscription: Subscription,
   state: SubscriptionState,
-  seen: { sequence: number; occurredAt: Date; now: Date },
+  seen: { sequence: number; occurredAt: Date },
   sold: ReadonlyMap<string, Sold>,
   prices: ReadonlyMap<string, string>,
 ) {
   const { row } = state;
+  const knownAt = work.learnedAt(seen.occurredAt);
   const plan = sold.get(state.stripeProductId ?? '');
   return {
     id: newId(),
@@ -122,8 +123,8 @@ function versionRow(
     resumesAt: row.resumesAt ?? null,
     contentHash: state.contentHash,
     occurredAt: seen.occurredAt,
-    knownAt: seen.now,
-    createdAt: seen.now,
+    knownAt,
+    createdAt: knownAt,
   };
 }
 

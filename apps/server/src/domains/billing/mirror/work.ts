@@ -12,13 +12,20 @@ export type Work = {
   users: Set<string>;
   /** States of subscriptions that were seen, the present one last. */
   states: SubscriptionState[];
+  /** When we learned of what became so at that time: now, unless a story is told. */
+  learnedAt: (happenedAt: Date) => Date;
 };
 
-export const newWork = (em: EntityManager, productId: string): Work => ({
+export const newWork = (
+  em: EntityManager,
+  productId: string,
+  learnedAt: Work['learnedAt'] = () => new Date(),
+): Work => ({
   em,
   productId,
   users: new Set(),
   states: [],
+  learnedAt,
 });
 
 /** What changed, for those who watch the user. */
