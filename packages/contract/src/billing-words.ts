@@ -39,6 +39,13 @@ export const disputeStatuses = [
   'unknown',
 ] as const;
 
+/** The states in which a dispute waits for evidence from us. */
+export const disputesToAnswer: readonly string[] = [
+  'warning_needs_response',
+  'needs_response',
+  'appeal_needs_response',
+] satisfies (typeof disputeStatuses)[number][];
+
 export const billingIntervals = ['day', 'week', 'month', 'year'] as const;
 
 /** What a plan limits. */

@@ -1,3 +1,4 @@
+import { disputesToAnswer } from '@backdesk/contract';
 import { Chip } from '@backdesk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -86,9 +87,7 @@ export function OpenRefunds({ about }: { about: About }) {
   );
 }
 
-const waitingDisputes = [
-  isIn('status', ['warning_needs_response', 'needs_response', 'appeal_needs_response']),
-];
+const waitingDisputes = [isIn('status', [...disputesToAnswer])];
 
 /** Disputes by the day their evidence is due. */
 export function DueDisputes({ about }: { about: About }) {

@@ -25,8 +25,14 @@ export function ProductSwitcher() {
   const choose = (key: string) => {
     const product = key === '' ? undefined : key;
     chooseProduct(product);
+    // All products is a choice as well, which no default view takes back.
     // A cursor or a filter of the other product means nothing here; what the list keeps, it keeps.
-    void navigate({ to: '.', search: (before: object) => ({ ...before, product }), replace: true });
+    void navigate({
+      to: '.',
+      search: (before: object) => ({ ...before, product }),
+      replace: true,
+      state: { isAll: true },
+    });
   };
   return (
     <NativeSelect

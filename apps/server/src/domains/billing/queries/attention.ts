@@ -32,7 +32,8 @@ export const attentionJson: RawBuilder<unknown> = sql`json_build_object(
   'disputes', (select coalesce(json_agg(d), '[]') from (
     select id, amount_cents::text as "amountCents", currency, reason, evidence_due_at as "evidenceDueAt"
     from disputes where user_id = u.id
-      and status in ('warning_needs_response', 'needs_response', 'warning_under_review', 'under_review')
+      and status in ('warning_needs_response', 'needs_response', 'appeal_needs_response', 'warning_under_review',
+        'under_review', 'appeal_under_review')
     order by evidence_due_at nulls last, id limit 10) d),
   'invoices', (select coalesce(json_agg(i), '[]') from (
     select id, number, remaining_cents::text as "remainingCents", currency, due_at as "dueAt",

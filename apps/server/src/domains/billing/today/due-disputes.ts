@@ -1,4 +1,4 @@
-import type { dueDisputesView, todayInput } from '@backdesk/contract';
+import { disputesToAnswer, type dueDisputesView, type todayInput } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { plainSql } from '../../../platform/db/kysely.ts';
@@ -21,7 +21,7 @@ export async function dueDisputes(
   { product }: z.output<typeof todayInput>,
 ): Promise<z.output<typeof dueDisputesView>> {
   const here = await ofProduct(ctx, 'd', product);
-  const isWaiting = sql`d.status in ('warning_needs_response', 'needs_response', 'appeal_needs_response')`;
+  const isWaiting = sql`d.status in (${sql.join(disputesToAnswer.map((status) => sql.lit(status)))})`;
   const db = plainSql(ctx.em);
   const { rows: counts } = await sql<{ waiting: number }>`
     select count(*)::int as waiting

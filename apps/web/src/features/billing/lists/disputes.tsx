@@ -1,4 +1,4 @@
-import { type disputeRow, disputesList, type Wire } from '@backdesk/contract';
+import { type disputeRow, disputesList, disputesToAnswer, type Wire } from '@backdesk/contract';
 import { Chip } from '@backdesk/ui';
 import { Link } from '@tanstack/react-router';
 import { formatMoney } from '../../../shared/format.ts';
@@ -25,7 +25,6 @@ export const disputesSource: ListSource<Row> = {
   freshness: 'money',
 };
 
-const waiting = ['needs_response', 'warning_needs_response'];
 const soonMs = 3 * 86_400_000;
 
 const look: ListLook<Row> = {
@@ -46,6 +45,8 @@ const look: ListLook<Row> = {
       warning_under_review: 'info',
       warning_closed: 'neutral',
       prevented: 'good',
+      appeal_needs_response: 'bad',
+      appeal_under_review: 'info',
     },
   },
   cells: {
@@ -53,7 +54,7 @@ const look: ListLook<Row> = {
     userName: userCell,
     evidenceDueAt: ({ evidenceDueAt, status }) =>
       evidenceDueAt ? (
-        <Deadline at={evidenceDueAt} isWaiting={waiting.includes(status ?? '')} />
+        <Deadline at={evidenceDueAt} isWaiting={disputesToAnswer.includes(status ?? '')} />
       ) : (
         <Nothing />
       ),
@@ -61,11 +62,22 @@ const look: ListLook<Row> = {
   views: [
     {
       name: 'Disputes by deadline',
-      search: { filters: [{ field: 'status', op: 'in', value: waiting }], sort: 'evidenceDueAt' },
+      search: {
+        filters: [{ field: 'status', op: 'in', value: [...disputesToAnswer] }],
+        sort: 'evidenceDueAt',
+      },
     },
     {
       name: 'Under review',
-      search: { filters: [{ field: 'status', op: 'in', value: ['under_review', 'warning_under_review'] }] },
+      search: {
+        filters: [
+          {
+            field: 'status',
+            op: 'in',
+            value: ['under_review', 'warning_under_review', 'appeal_under_review'],
+          },
+        ],
+      },
     },
     { name: 'Lost', search: { filters: [{ field: 'status', op: 'in', value: ['lost'] }] } },
   ],
