@@ -34,7 +34,7 @@ export function ErrorState({ problem, onRetry, permission, isPageTitle = false }
         )
       }
     >
-      <p>{problem.message}</p>
+      <p>{withoutReference(problem)}</p>
       {permission && problem.reason === 'forbidden' && <WhoMay permission={permission} />}
       {problem.reference && (
         <p>
@@ -43,6 +43,11 @@ export function ErrorState({ problem, onRetry, permission, isPageTitle = false }
       )}
     </EmptyState>
   );
+}
+
+/** The reference stands on a line of its own, to be copied. */
+function withoutReference({ message, reference }: Problem): string {
+  return reference ? message.replace(` Reference: ${reference}.`, '') : message;
 }
 
 /** Names the roles that hold the permission and who can hand them out. */
