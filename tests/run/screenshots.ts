@@ -8,6 +8,7 @@ import { provideBrowser } from '../support/browser.ts';
 import { aRefundableCustomer } from '../support/demo-data.ts';
 import { startInstallation } from '../support/installation.ts';
 import { signInAs } from '../support/sign-in-page.ts';
+import { shootAllStates } from './state-screenshots.ts';
 
 // The pictures of the README, taken from a real installation: npm run screenshots.
 const FOLDER = join(REPOSITORY, 'docs/screenshots');
@@ -111,4 +112,5 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+if (process.argv[2] === 'states') await shootAllStates();
+else await main();
