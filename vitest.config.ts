@@ -23,6 +23,8 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          // A test waits for the database as long as it computes, so even two cores are not one too few.
+          maxWorkers: 2,
           include: ['apps/server/src/**/*.test.ts', 'tests/{integration,scenarios,security}/**/*.test.ts'],
           globalSetup,
           testTimeout: 30_000,
