@@ -30,7 +30,7 @@ export function readReport(report: Report): Outcome {
 }
 
 /** The flows of tests/e2e in a real Chromium against a whole installation. */
-export const browserSuite: Suite = {
+export const browserSuite = (env: Record<string, string> = {}): Suite => ({
   name: 'e2e',
   title: 'the whole installation in Chromium',
   async run() {
@@ -40,6 +40,7 @@ export const browserSuite: Suite = {
       const browser = await provideBrowser();
       const args = ['test', '--config', 'tests/playwright.config.ts', '--reporter=list,json'];
       const code = await execute('tests/node_modules/.bin/playwright', args, {
+        ...env,
         BACKDESK_BROWSER: browser,
         PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       });
@@ -58,4 +59,4 @@ export const browserSuite: Suite = {
       rmSync(dir, { recursive: true, force: true });
     }
   },
-};
+});

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from '../architecture/list-sources.ts';
+import { browserSuite } from './browser-suite.ts';
 import { chooseSuites, runSuites } from './run-suites.ts';
 import { vitestSuite } from './vitest-suite.ts';
 
@@ -13,6 +14,7 @@ const suites = chooseSuites(
     ...(existsSync(join(REPOSITORY, 'tests/deep'))
       ? [vitestSuite('deep', 'what needs more time or rights than npm test has', deep)]
       : []),
+    browserSuite(deep),
   ],
   process.argv.slice(2),
 );

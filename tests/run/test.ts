@@ -11,7 +11,7 @@ const suites = chooseSuites(
     vitestSuite('integration', 'the server on a real PostgreSQL'),
     vitestSuite('faults', 'crashes, time-outs and hostile orders, smaller numbers'),
     buildSuite,
-    browserSuite,
+    browserSuite(),
     vitestSuite('install', 'npm start on a fresh clone'),
   ],
   process.argv.slice(2),

@@ -62,7 +62,10 @@ test('an engineer opens the desk on what waits, drops a dead letter and runs a s
 
 test('health says how each figure stands, in words', async ({ page }) => {
   await signInAs(page, 'auditor');
-  await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Health', exact: true }).press('Enter');
+  await page
+    .getByRole('navigation', { name: 'Desk' })
+    .getByRole('link', { name: 'Health', exact: true })
+    .press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Health' })).toBeVisible();
   const figures = page.getByRole('table', { name: 'Figures against their limits' });
   await expect(figures.getByRole('row', { name: /Disk in use/ })).toContainText(/good|near its limit|bad/);
