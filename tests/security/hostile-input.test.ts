@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const called = procedures.filter(({ type }) => type !== 'subscription');
-const perProcedure = depth(25, 1_000);
+const perProcedure = depth(25, 500);
 
 test(`no procedure fails at ${perProcedure} inputs that are nearly right, and none reaches the prototype of objects`, async () => {
   const statuses: Record<number, number> = {};
