@@ -58,16 +58,12 @@ function EditProduct({ product, onClose }: Props) {
   });
   return (
     <DeskForm form={form} submitLabel="Save">
-      {form.conflict && (
-        <ConflictNotice
-          key={form.conflict.present.version}
-          conflict={form.conflict}
-          choose={form.choose}
-          labels={labels}
-          others="Somebody"
-          say={(field, value) => choices[field]?.[String(value)] ?? value}
-        />
-      )}
+      <ConflictNotice
+        form={form}
+        labels={labels}
+        others="Somebody"
+        say={(field, value) => choices[field]?.[String(value)] ?? value}
+      />
       <TextInput label="Name" autoComplete="off" data-autofocus {...form.field('name')} />
       <ProductFields field={form.field} hasStripeAccount={product.hasStripeAccount} />
     </DeskForm>

@@ -70,18 +70,14 @@ function EditLink({ link, onClose }: EditProps) {
   });
   return (
     <DeskForm form={form} submitLabel="Save">
-      {form.conflict && (
-        <ConflictNotice
-          key={form.conflict.present.version}
-          conflict={form.conflict}
-          choose={form.choose}
-          labels={labels}
-          others="Somebody"
-          say={(field, value) =>
-            field === 'kind' ? (linkKindLabels[value as ProductLink['kind']] ?? value) : value
-          }
-        />
-      )}
+      <ConflictNotice
+        form={form}
+        labels={labels}
+        others="Somebody"
+        say={(field, value) =>
+          field === 'kind' ? (linkKindLabels[value as ProductLink['kind']] ?? value) : value
+        }
+      />
       <LinkFields field={form.field} template={form.values.urlTemplate} />
     </DeskForm>
   );

@@ -66,16 +66,12 @@ function Retention({ product, recordKind, onClose }: Props) {
   });
   return (
     <DeskForm form={form} submitLabel="Save">
-      {form.conflict && (
-        <ConflictNotice
-          key={form.conflict.present.version}
-          conflict={form.conflict}
-          choose={form.choose}
-          labels={labels}
-          others="Somebody"
-          say={(field, value) => (field === 'mode' ? (modes[value as keyof typeof modes] ?? value) : value)}
-        />
-      )}
+      <ConflictNotice
+        form={form}
+        labels={labels}
+        others="Somebody"
+        say={(field, value) => (field === 'mode' ? (modes[value as keyof typeof modes] ?? value) : value)}
+      />
       <NativeSelect
         label="Kept"
         data={Object.entries(modes).map(([value, label]) => ({ value, label }))}

@@ -43,15 +43,7 @@ function ThresholdForm({ threshold, onClose }: Props) {
   });
   return (
     <DeskForm form={form} submitLabel="Save">
-      {form.conflict && (
-        <ConflictNotice
-          key={form.conflict.present.version}
-          conflict={form.conflict}
-          choose={form.choose}
-          labels={labels}
-          others="Somebody"
-        />
-      )}
+      <ConflictNotice form={form} labels={labels} others="Somebody" />
       <TextInput
         label={`Bad from, in ${unitWords[unit]}`}
         description={`Empty is the default: ${thresholdWords(key, usual)}.`}

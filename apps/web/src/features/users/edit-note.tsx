@@ -36,14 +36,7 @@ export function EditNote({ note, userId, onClose }: Props) {
       onCancel={onClose}
       aside={<Checkbox label="Pin to the top" {...form.field('isPinned', { type: 'checkbox' })} />}
     >
-      {form.conflict && (
-        <ConflictNotice
-          key={form.conflict.present.version}
-          conflict={form.conflict}
-          choose={form.choose}
-          labels={{ body: 'the text', isPinned: 'whether it is pinned' }}
-        />
-      )}
+      <ConflictNotice form={form} labels={{ body: 'the text', isPinned: 'whether it is pinned' }} />
       <Textarea aria-label="Note" autosize minRows={2} maxRows={14} {...form.field('body')} />
     </DeskForm>
   );

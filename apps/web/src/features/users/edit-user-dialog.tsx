@@ -41,14 +41,7 @@ function EditUser({ user, onClose }: Props) {
   });
   return (
     <DeskForm form={form} submitLabel="Save">
-      {form.conflict && (
-        <ConflictNotice
-          key={form.conflict.present.version}
-          conflict={form.conflict}
-          choose={form.choose}
-          labels={labels}
-        />
-      )}
+      <ConflictNotice form={form} labels={labels} />
       <TextInput
         label="Name"
         description="Once changed here, Stripe no longer overwrites it."

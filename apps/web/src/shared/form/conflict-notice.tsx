@@ -4,9 +4,12 @@ import { formatRelative } from '../format.ts';
 import type { FieldValue } from './merge-row.ts';
 import type { VersionConflict } from './use-versioned-form.ts';
 
-type Props = {
-  conflict: VersionConflict;
+type Versioned = {
+  conflict: VersionConflict | undefined;
   choose: { keepMine: () => void; takeTheirs: () => void; edit: () => void };
+};
+
+type Words = {
   /** What each field is called in a sentence: "the name". */
   labels: Readonly<Record<string, string>>;
   /** Who it was when it was nobody of the staff. */
@@ -15,8 +18,16 @@ type Props = {
   say?: (field: string, value: FieldValue) => FieldValue;
 };
 
-/** Says who changed what in the meantime and what one's own edit says, and offers the three ways on. */
-export function ConflictNotice(props: Props) {
+/**
+ * Says who changed what in the meantime and what one's own edit says, and offers the three ways on.
+ * Nothing while there is no conflict; another one is a notice of its own.
+ */
+export function ConflictNotice({ form: { conflict, choose }, ...words }: { form: Versioned } & Words) {
+  if (!conflict) return null;
+  return <Clash key={conflict.present.version} conflict={conflict} choose={choose} {...words} />;
+}
+
+function Clash(props: Versioned & { conflict: VersionConflict } & Words) {
   const {
     conflict,
     choose,
