@@ -28,6 +28,7 @@ export async function createServices(
   const database = await openDatabase({
     url: config.databaseUrl,
     entities,
+    isDirect: config.databaseUrl === config.directUrl,
     applicationName: options.applicationName,
   });
   const reads = openReads(config.databaseUrl, `${options.applicationName} lists`);

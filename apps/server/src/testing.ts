@@ -12,6 +12,7 @@ export type { ProductRef } from './domains/products/index.ts';
 export type { Services } from './platform/trpc/context.ts';
 export { createStreamGuard, STREAMS_PER_PRINCIPAL } from './platform/http/stream-guard.ts';
 export { openDatabase } from './platform/db/database.ts';
+export { plannedOnce } from './platform/db/planned-once.ts';
 export { migrationsFolder } from './platform/db/migrate.ts';
 export {
   aPayment,

@@ -1,6 +1,7 @@
 import type { AnyEntity, EntityClass, EntitySchema } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { PlanningClient } from './planned-once.ts';
 
 export type { EntityManager };
 export type Entities = readonly (EntityClass<AnyEntity> | EntitySchema)[];
@@ -14,6 +15,8 @@ export type DatabaseOptions = {
   /** Longest a single statement may run, in milliseconds; 0 is no limit. */
   statementTimeoutMs?: number;
   applicationName?: string;
+  /** Connections are ours alone, without a pooler that hands each transaction another one: plans can be kept. */
+  isDirect?: boolean;
   migrationsFolder?: string;
 };
 
@@ -39,7 +42,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     // Migrations report through their own log line.
     logger: () => undefined,
     pool: { min: 0, max: options.poolSize ?? 10 },
-    driverOptions: { options: settings.join(' '), application_name: options.applicationName ?? 'backdesk' },
+    driverOptions: {
+      options: settings.join(' '),
+      application_name: options.applicationName ?? 'backdesk',
+      ...(options.isDirect && { Client: PlanningClient }),
+    },
     migrations: {
       path: options.migrationsFolder ?? '',
       glob: '[0-9]*.ts',

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
+import { plannedOnce } from '../../../platform/db/planned-once.ts';
 
 type Found = z.output<typeof lookupObject>;
 
@@ -47,5 +48,5 @@ const byKind: Partial<Record<LookupKind, (id: string) => RawBuilder<Found>>> = {
 /** The rows with a page of their own that an id names; none for ids of anything else. */
 export async function findObjects(em: EntityManager, kind: LookupKind, id: string): Promise<Found[]> {
   const select = byKind[kind]?.(id);
-  return select ? (await select.execute(plainSql(em))).rows : [];
+  return select ? (await sql<Found>`${plannedOnce}${select}`.execute(plainSql(em))).rows : [];
 }

@@ -2,6 +2,7 @@ import type { LookupKind } from '@backdesk/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
+import { plannedOnce } from '../../../platform/db/planned-once.ts';
 
 export type LookupHit = { userId: string; paymentId: string | null };
 
@@ -69,7 +70,7 @@ const byStripeId: Partial<Record<LookupKind, (id: string) => ReturnType<typeof s
 /** Finds whom a Stripe id or an invoice number belongs to; both are unique per product, so there may be several. */
 export async function findByStripeId(em: EntityManager, kind: LookupKind, id: string): Promise<LookupHit[]> {
   const select = byStripeId[kind]?.(id);
-  return select ? (await select.execute(plainSql(em))).rows : [];
+  return select ? (await sql<LookupHit>`${plannedOnce}${select}`.execute(plainSql(em))).rows : [];
 }
 
 /** Finds whom one of our own ids belongs to, and which kind of thing it names. */
@@ -77,7 +78,7 @@ export async function findByOwnId(
   em: EntityManager,
   id: string,
 ): Promise<(LookupHit & { kind: LookupKind })[]> {
-  const { rows } = await sql<LookupHit & { kind: LookupKind }>`
+  const { rows } = await sql<LookupHit & { kind: LookupKind }>`${plannedOnce}
     select 'payment_id' as kind, user_id as "userId", id as "paymentId" from payments where id = ${id}
     union all
     select 'refund_id', user_id, payment_id from refunds where id = ${id}

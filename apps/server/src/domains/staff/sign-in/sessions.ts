@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { MemberActor } from '../../../platform/actor.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
+import { plannedOnce } from '../../../platform/db/planned-once.ts';
 import { announceAccessChange } from '../../../platform/http/change-bus.ts';
 import { IDLE_SECONDS } from './auth.ts';
 
@@ -33,7 +34,7 @@ export async function findSession(
   now: Date,
   { isActivity }: { isActivity: boolean },
 ): Promise<SessionRow | null> {
-  const { rows } = await sql<SessionRow>`
+  const { rows } = await sql<SessionRow>`${plannedOnce}
     with found as (
       select s.id, s."updatedAt", m.id as member_id, m.name, m.email, m.role, m.refund_limit_cents,
         m.step_up_threshold_cents, coalesce(s."hasSecondFactor", false) as has_second_factor,

@@ -2,6 +2,7 @@ import type { userView } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { plainSql } from '../../../platform/db/kysely.ts';
+import { plannedOnce } from '../../../platform/db/planned-once.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { dashboardUrl } from '../../../platform/stripe-dashboard.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
@@ -42,7 +43,7 @@ export async function getUser(
 ): Promise<z.output<typeof userView>> {
   const { mode } = ctx.services.config.stripe;
   const [{ rows }, story] = await Promise.all([
-    sql<UserRow>`
+    sql<UserRow>`${plannedOnce}
       select u.id, u.email, u.full_name as "fullName", u.country, u.staff_set_fields as "staffSetFields",
         u.version, u.stripe_customer_id as "stripeCustomerId", u.tracking_level as "trackingLevel",
         u.signed_up_at as "signedUpAt", p.key as "productKey", p.name as "productName",

@@ -2,6 +2,7 @@ import type { LookupKind, lookupView } from '@backdesk/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { plainSql } from '../../../platform/db/kysely.ts';
+import { plannedOnce } from '../../../platform/db/planned-once.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import type { UserProviders } from '../providers.ts';
 import { containing } from '../rules/like-pattern.ts';
@@ -117,7 +118,7 @@ async function answerHits(
     providers,
     kind,
     sentence,
-    sql`id in (${sql.join(hits.map(({ userId }) => userId))})`,
+    sql`id = any(${hits.map(({ userId }) => userId)}::uuid[])`,
   );
   return { ...found, paymentId: hits.length === 1 ? first.paymentId : null };
 }
@@ -130,7 +131,8 @@ async function answer(
   condition: RawBuilder<unknown>,
 ): Promise<View> {
   // The hits are found first and sorted after: else the planner walks the order for a rare fragment.
-  const { rows } = await sql<Row>`
+  // How many a fragment finds is for each fragment to say; an id finds one.
+  const { rows } = await sql<Row>`${kind === 'name' ? sql.raw('') : plannedOnce}
     with hits as materialized (select * from users where deleted_at is null and (${condition}) limit 500)
     select u.id, u.email, u.full_name as name, p.name as "productName", p.reporting_currency as currency,
       u.signed_up_at as "signedUpAt", ${providers.billing.summaryJson} as billing

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { decodeCursor, encodeCursor, instantKey } from '../../../platform/cursor.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
+import { plannedOnce } from '../../../platform/db/planned-once.ts';
 import type { TimelineSource, UserProviders } from '../providers.ts';
 import { ownTimeline } from './own-timeline.ts';
 
@@ -37,7 +38,7 @@ export async function timeline(em: EntityManager, providers: UserProviders, inpu
   const sources = [...providers.timelines, ...ownTimeline]
     .filter(({ kind }) => input.kind === undefined || kind === input.kind)
     .map((source) => onePage(source, input.userId, page));
-  const { rows } = await sql<TimelineRow>`
+  const { rows } = await sql<TimelineRow>`${plannedOnce}
     select key, kind, to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as occurred_at,
       title, nullif(detail, '') as detail, tone, amount_cents, trim(currency) as currency, reference, actor_name
     from (${sql.join(sources, sql` union all `)}) story
