@@ -93,8 +93,8 @@ const print = (outcome: Outcome & { resent: number }) => ({
 });
 
 describe(`kill -9 of server and worker while refunds are made, seed ${seed}`, () => {
-  const refunds = depth(63, 1_000);
-  const rounds = depth(3, 4);
+  const refunds = depth(42, 1_000);
+  const rounds = depth(2, 4);
 
   test(`${refunds} refunds and ${rounds * killPoints.length} kills: each is paid exactly once`, async () => {
     await crash({ refunds, rounds }, async (stand, outcome) => {

@@ -21,12 +21,14 @@ export async function expectAccessible(page: Page, screen: string, how: How = {}
   await wear(page, 'light');
 }
 
+/** What every screen has to be: accessible in both themes, and as wide as a phone at 390 px. */
+export async function expectGood(page: Page, screen: string, how: How = {}): Promise<void> {
+  await expectAccessible(page, screen, how);
+  await expectFitsPhone(page, screen, how);
+}
+
 /** Nothing scrolls sideways at 390 px. */
-export async function expectFitsPhone(
-  page: Page,
-  screen: string,
-  { goesOn = false }: How = {},
-): Promise<void> {
+async function expectFitsPhone(page: Page, screen: string, { goesOn = false }: How = {}): Promise<void> {
   await page.setViewportSize(phone);
   const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
   (goesOn ? expect.soft : expect)(over, `${screen} scrolls sideways on a phone, px`).toBeLessThanOrEqual(0);

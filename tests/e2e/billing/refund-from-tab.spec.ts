@@ -1,7 +1,7 @@
 import { aRefundableCustomer } from '../../support/demo-data.ts';
 import { expect, test } from '../../support/e2e.ts';
 import type { Page } from '@playwright/test';
-import { signInAs } from '../../support/sign-in-page.ts';
+import { beSignedInAs } from '../../support/signed-in.ts';
 
 /** Opens the palette on a page that hears keys by now. */
 async function openPalette(page: Page): Promise<void> {
@@ -16,7 +16,7 @@ async function openPalette(page: Page): Promise<void> {
 test('a refund that was opened from the tab of billing is closed back to it', async ({ page }) => {
   test.slow();
   const customer = await aRefundableCustomer();
-  await signInAs(page, 'support_lead');
+  await beSignedInAs(page, 'support_lead');
   await page.goto(`/users/${customer.userId}/billing`);
   const link = page.getByRole('link', { name: 'Refund', exact: true }).first();
   await link.press('Enter');
@@ -32,7 +32,7 @@ test('the palette opens the payment that a pasted id names, and takes out the li
 }) => {
   test.slow();
   const customer = await aRefundableCustomer();
-  await signInAs(page, 'owner');
+  await beSignedInAs(page, 'owner');
   await page.goto('/users');
   await openPalette(page);
   await page.keyboard.insertText(customer.paymentIntent);

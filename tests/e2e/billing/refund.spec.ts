@@ -4,6 +4,7 @@ import { aRefundableCustomer } from '../../support/demo-data.ts';
 import { expect, installation, test } from '../../support/e2e.ts';
 import { untilShown } from '../../support/shown.ts';
 import { signInAs } from '../../support/sign-in-page.ts';
+import { beSignedInAs } from '../../support/signed-in.ts';
 
 // Our Stripe checks each answer against the SDK's schema, and compiles for a second or two what it meets
 // for the first time. The refund that is timed below is not the first.
@@ -74,7 +75,7 @@ test('a support lead pastes an e-mail, refunds part of a payment, sees it succee
 
 test('a double Enter, a reload and the back button make one refund', async ({ page }) => {
   const customer = await aRefundableCustomer();
-  await signInAs(page, 'support_agent');
+  await beSignedInAs(page, 'support_agent');
   await page.goto(`/users/${customer.userId}/refund/${customer.paymentId}`);
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(/^Amount/).fill('5.00');
@@ -104,7 +105,7 @@ test('what a customer typed is shown as text', async ({ page, request }) => {
     form: { name: hostile },
   });
   expect(renamed.status()).toBe(200);
-  await signInAs(page, 'finance');
+  await beSignedInAs(page, 'finance');
   await page.goto(`/users/${customer.userId}`);
   await expect(async () => {
     await page.reload();

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expectAccessible } from '../../support/axe.ts';
 import { expect, installation, test } from '../../support/e2e.ts';
-import { signInAs } from '../../support/sign-in-page.ts';
+import { beSignedInAs } from '../../support/signed-in.ts';
 
 /** Events that nothing else here looks at, failed; returns the object that they are about. */
 async function failedEvents(count: number): Promise<string> {
@@ -26,7 +26,7 @@ async function failedEvents(count: number): Promise<string> {
 test('an engineer sets aside every event that matches, and replays them all', async ({ page }) => {
   test.slow();
   const about = await failedEvents(7);
-  await signInAs(page, 'engineer');
+  await beSignedInAs(page, 'engineer');
   await page.goto(`/ingest?q=${about}`);
   const table = page.getByRole('table', { name: 'Intake', exact: true });
   await expect(table.getByRole('row')).toHaveCount(8);

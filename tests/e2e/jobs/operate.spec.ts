@@ -1,8 +1,7 @@
-import type { Page } from '@playwright/test';
 import pg from 'pg';
-import { expectAccessible, expectFitsPhone } from '../../support/axe.ts';
+import { expectAccessible, expectGood } from '../../support/axe.ts';
 import { expect, installation, test } from '../../support/e2e.ts';
-import { signInAs } from '../../support/sign-in-page.ts';
+import { beSignedInAs } from '../../support/signed-in.ts';
 
 async function sql(text: string, values: unknown[] = []) {
   const client = new pg.Client({ connectionString: installation().runtime.urls.migration });
@@ -14,11 +13,6 @@ async function sql(text: string, values: unknown[] = []) {
   }
 }
 
-async function expectGood(page: Page, name: string): Promise<void> {
-  await expectAccessible(page, name);
-  await expectFitsPhone(page, name);
-}
-
 test('an engineer opens the desk on what waits, drops a dead letter and runs a schedule', async ({
   page,
 }) => {
@@ -28,8 +22,8 @@ test('an engineer opens the desk on what waits, drops a dead letter and runs a s
      values ('billing.submit-refund', '{"refundId": "00000000-0000-0000-0000-000000000000"}', 'failed', now(),
        '{"message": "The worker was gone."}') returning id`,
   );
-  await signInAs(page, 'engineer');
-  await expect(page).toHaveURL(/\/$/);
+  await beSignedInAs(page, 'engineer');
+  await page.goto('/');
   await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
   const jobs = page.getByRole('region', { name: 'Jobs' });
   await expect(jobs.getByRole('link', { name: 'Dead letters' })).toBeVisible();
@@ -61,7 +55,8 @@ test('an engineer opens the desk on what waits, drops a dead letter and runs a s
 });
 
 test('health says how each figure stands, in words', async ({ page }) => {
-  await signInAs(page, 'auditor');
+  await beSignedInAs(page, 'auditor');
+  await page.goto('/');
   await page
     .getByRole('navigation', { name: 'Desk' })
     .getByRole('link', { name: 'Health', exact: true })
@@ -81,7 +76,7 @@ test('an engineer finds a failed event in the inbox, opens its payload and repla
      select gen_random_uuid(), id, 'stripe', 'evt_' || md5(random()::text), 'charge.refunded', '{"object":"event"}',
        'failed', 'The object has no id.', 1, now() from products order by key limit 1 returning id, external_id`,
   );
-  await signInAs(page, 'engineer');
+  await beSignedInAs(page, 'engineer');
   await page.goto(`/ingest?q=${event?.external_id}`);
   await expect(page.getByRole('heading', { level: 1, name: /Intake/ })).toBeVisible();
   await expect(page.getByText('The object has no id.').first()).toBeVisible();
@@ -106,7 +101,8 @@ test('an engineer finds a failed event in the inbox, opens its payload and repla
 });
 
 test('a support agent sees their own blocks and no word they may not open', async ({ page }) => {
-  await signInAs(page, 'support_agent');
+  await beSignedInAs(page, 'support_agent');
+  await page.goto('/');
   for (const block of ['Refunds', 'Disputes by deadline', 'Failed renewals', 'Up to date with Stripe'])
     await expect(page.getByRole('region', { name: block })).toBeVisible();
   const rail = page.getByRole('navigation', { name: 'Desk' });

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible, expectFitsPhone } from '../../support/axe.ts';
+import { expectAccessible, expectGood } from '../../support/axe.ts';
 import { withDatabase } from '../../support/database-of-desk.ts';
 import { depth } from '../../support/depth.ts';
 import { expect, test } from '../../support/e2e.ts';
@@ -30,13 +30,12 @@ const oneOfEach = `select
   (select id from credit_accounts order by created_at desc limit 1) as credits,
   (select id from plans order by created_at desc limit 1) as plans`;
 
-async function expectGood(page: Page, [name, address]: Screen): Promise<void> {
+async function openGood(page: Page, [name, address]: Screen): Promise<void> {
   await test.step(name, async () => {
     await page.goto(address);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-    await expectAccessible(page, name, { goesOn: true });
-    await expectFitsPhone(page, name, { goesOn: true });
+    await expectGood(page, name, { goesOn: true });
   });
 }
 
@@ -46,7 +45,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test(`${lists.length} lists are accessible, and fit on a phone`, async ({ page }) => {
-  for (const address of lists) await expectGood(page, [address, address]);
+  for (const address of lists) await openGood(page, [address, address]);
 });
 
 test('the page of every object of billing is accessible, and fits on a phone', async ({ page }) => {
@@ -55,7 +54,7 @@ test('the page of every object of billing is accessible, and fits on a phone', a
   );
   for (const [kind, id] of Object.entries(ids ?? {})) {
     expect(id, `the demo has ${kind}`).toBeTruthy();
-    await expectGood(page, [kind, `/billing/${kind}/${id}`]);
+    await openGood(page, [kind, `/billing/${kind}/${id}`]);
   }
 });
 
@@ -71,8 +70,8 @@ test("a user's page, its parts and its dialogs are accessible, and fit on a phon
   );
   const at = `/users/${user?.id}`;
   for (const part of ['', '/billing', '/sign-ins', '/feedback', '/audit', '/edit'])
-    await expectGood(page, [`user${part}`, `${at}${part}`]);
-  await expectGood(page, ['refund of a payment', `/billing/payments/${user?.paymentId}/refund`]);
+    await openGood(page, [`user${part}`, `${at}${part}`]);
+  await openGood(page, ['refund of a payment', `/billing/payments/${user?.paymentId}/refund`]);
 });
 
 test('what staff have of their own is accessible, and fits on a phone', async ({ page }) => {
@@ -99,7 +98,7 @@ test('what staff have of their own is accessible, and fits on a phone', async ({
     '/staff/audit',
     `/staff/audit/${ids?.entry}`,
   ])
-    await expectGood(page, [address, address]);
+    await openGood(page, [address, address]);
 });
 
 test('the palette and the panels of a list are accessible', async ({ page }) => {

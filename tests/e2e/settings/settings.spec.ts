@@ -1,21 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
-import { expectAccessible } from '../../support/axe.ts';
+import { expectAccessible, expectGood } from '../../support/axe.ts';
 import { expect, test } from '../../support/e2e.ts';
 import { freshCode, signInAs } from '../../support/sign-in-page.ts';
+import { beSignedInAs } from '../../support/signed-in.ts';
 
 const rail = (page: Page) => page.getByRole('navigation', { name: 'Desk' });
-
-/** Light and dark, wide and narrow: nothing that axe finds, and nothing that scrolls sideways. */
-async function expectGood(page: Page, name: string): Promise<void> {
-  await expectAccessible(page, name);
-  await page.setViewportSize({ width: 390, height: 844 });
-  expect(
-    await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
-    `${name} scrolls sideways on a phone`,
-  ).toBeLessThanOrEqual(0);
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 /** Puts text into a field by keyboard, in place of what stands there. */
 async function type(field: Locator, text: string): Promise<void> {
@@ -31,7 +21,8 @@ test('an owner adds a product and edits it beside an engineer, who was faster', 
 }) => {
   test.slow();
   const key = `quill-${randomBytes(3).toString('hex')}`;
-  await signInAs(page, 'owner');
+  await beSignedInAs(page, 'owner');
+  await page.goto('/');
   await rail(page).getByRole('link', { name: 'Products', exact: true }).press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Products' })).toBeVisible();
   await expect(
@@ -68,7 +59,7 @@ test('an owner adds a product and edits it beside an engineer, who was faster', 
   await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused();
   const context = await browser.newContext({ ...(baseURL && { baseURL }) });
   const other = await context.newPage();
-  await signInAs(other, 'engineer');
+  await beSignedInAs(other, 'engineer');
   await other.goto(`/settings/products/${key}/edit`);
   await type(other.getByRole('dialog').getByLabel('Name', { exact: true }), 'Quill & Ink');
   await type(other.getByRole('dialog').getByLabel('Time zone'), 'Europe/Vienna');
@@ -143,7 +134,8 @@ test('an owner gives a product a link, keeps its webhooks longer and looks at wh
 
 test('an engineer moves the limit of a figure, and health holds the figure against it', async ({ page }) => {
   test.slow();
-  await signInAs(page, 'engineer');
+  await beSignedInAs(page, 'engineer');
+  await page.goto('/');
   await rail(page).getByRole('link', { name: 'Health limits' }).press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Health limits' })).toBeVisible();
   await expectGood(page, 'health limits');
@@ -171,7 +163,8 @@ test('an engineer moves the limit of a figure, and health holds the figure again
 });
 
 test('a support agent finds no settings, and is told who may open them', async ({ page }) => {
-  await signInAs(page, 'support_agent');
+  await beSignedInAs(page, 'support_agent');
+  await page.goto('/');
   await expect(rail(page).getByRole('link', { name: 'Users' })).toBeVisible();
   for (const word of ['Products', 'Health limits'])
     await expect(rail(page).getByRole('link', { name: word, exact: true })).toHaveCount(0);

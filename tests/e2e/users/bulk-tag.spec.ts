@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../../support/axe.ts';
 import { expect, test } from '../../support/e2e.ts';
-import { signInAs } from '../../support/sign-in-page.ts';
+import { beSignedInAs } from '../../support/signed-in.ts';
 
 /** Puts the cursor on the row with this number, from 1, as Tab does; from there the keys of lists work. */
 async function focusRow(page: Page, number: number): Promise<void> {
@@ -18,7 +18,7 @@ test('a support lead picks five users by keyboard, tags them, and filters the li
   page,
 }) => {
   test.slow();
-  await signInAs(page, 'support_lead');
+  await beSignedInAs(page, 'support_lead');
   await page.goto('/users');
   const table = page.getByRole('table', { name: 'Users' });
   await expect(table.getByRole('row').nth(5)).toBeVisible();
@@ -74,7 +74,7 @@ test('all that match are tagged but for one that was taken out, and a wrong addr
   page,
 }) => {
   test.slow();
-  await signInAs(page, 'support_lead');
+  await beSignedInAs(page, 'support_lead');
   await page.goto('/users/tag');
   await expect(page.getByRole('dialog').getByText('Select users in the list first')).toBeVisible();
   await page.keyboard.press('Enter');
@@ -101,7 +101,7 @@ test('all that match are tagged but for one that was taken out, and a wrong addr
 });
 
 test('who may not tag many users is offered no button', async ({ page }) => {
-  await signInAs(page, 'support_agent');
+  await beSignedInAs(page, 'support_agent');
   await page.goto('/users');
   await focusRow(page, 1);
   await page.keyboard.press('x');
