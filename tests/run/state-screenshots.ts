@@ -8,22 +8,37 @@ import { startInstallation } from '../support/installation.ts';
 import { beSignedInAs } from '../support/signed-in.ts';
 
 // Every state of a list by a real fault, light and dark, wide and on a phone, for eyes to look at:
-// npm run screenshots -- states <folder>. Ends with contact sheets.
+// npm run screenshots -- states [folder] [name of a list ...]. Ends with contact sheets.
 const folder = resolve(process.argv[3] ?? 'test-results/states');
+const wanted = process.argv.slice(4);
 const widths = [1280, 390] as const;
 const schemes = ['light', 'dark'] as const;
 
-type List = { name: string; address: string; table: string };
-const lists: readonly List[] = [
-  { name: 'users', address: '/users', table: 'users' },
-  { name: 'payments', address: '/billing/payments', table: 'payments' },
-  { name: 'webhook-events', address: '/ingest', table: 'webhook_events' },
+type List = { name: string; address: string; table: string; since: string };
+const billing = (name: string, { table = name, since = 'createdAt' } = {}): List => ({
+  name,
+  address: `/billing/${name}`,
+  table,
+  since,
+});
+const allLists: readonly List[] = [
+  { name: 'users', address: '/users', table: 'users', since: 'signedUpAt' },
+  { name: 'intake', address: '/ingest', table: 'webhook_events', since: 'receivedAt' },
+  billing('payments'),
+  billing('subscriptions', { since: 'startedAt' }),
+  billing('invoices'),
+  billing('refunds'),
+  billing('disputes'),
+  billing('credits', { table: 'credit_accounts' }),
+  billing('plans'),
 ];
+const lists = allLists.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
-/** The same moment four times: both themes, both widths. */
-async function shoot(page: Page, list: List, state: string): Promise<void> {
+/** The same moment four times: both themes, both widths. `begin` brings about one that does not last. */
+async function shoot(page: Page, list: List, state: string, begin?: () => Promise<void>): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+    await begin?.();
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
@@ -35,43 +50,72 @@ async function shoot(page: Page, list: List, state: string): Promise<void> {
 }
 
 const rowsOf = (page: Page) => page.locator('[data-row-link]').first();
+const emptyTitle = (page: Page, text: RegExp) => page.locator('.bd-empty-title').filter({ hasText: text });
 
 async function shootStates(page: Page, list: List): Promise<void> {
   const open = async (search = '') => {
     await page.goto(`${list.address}${search}`);
   };
+  const openFull = async (search = '') => {
+    await open(search);
+    await rowsOf(page).waitFor();
+    await page.waitForLoadState('networkidle');
+  };
   await whileLocked(list.table, async () => {
-    await open();
-    await page.locator('.bd-list-skeleton').waitFor();
-    await shoot(page, list, '1-skeleton');
+    await shoot(page, list, '1-skeleton', async () => {
+      await open();
+      await page.locator('.bd-list-skeleton').waitFor();
+    });
   });
-  await rowsOf(page).waitFor();
+  await openFull();
   await shoot(page, list, '2-full');
-  await open('?q=zzqqzz');
-  await page.getByText(/No .* match/).waitFor();
+  await open(`?q=zzqqzz&filters=[{"field":"${list.since}","op":"in_last","value":{"n":7,"unit":"day"}}]`);
+  await emptyTitle(page, /^No .* match/).waitFor();
   await shoot(page, list, '3-no-match');
   await whileEmpty(list.table, async () => {
     await open();
-    await page.getByText(/No .* yet/).waitFor();
+    await emptyTitle(page, /^No .* yet/).waitFor();
     await shoot(page, list, '4-empty');
   });
-  await open('?sort=password&filters=[{"field":"password","op":"is","value":"x"}]');
-  await rowsOf(page).waitFor();
+  await openFull('?sort=password&filters=[{"field":"password","op":"is","value":"x"}]');
   await page.getByRole('alert').waitFor();
   await shoot(page, list, '5-partial');
-  await open();
-  await rowsOf(page).waitFor();
+  await openFull();
   await whileMissing(list.table, async () => {
+    await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Jobs' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();
+    // Long enough that the rows are asked for again.
+    await page.clock.fastForward(30_000);
+    await page.goBack();
+    await page
+      .getByText(/Shown as of/)
+      .last()
+      .waitFor();
+    await shoot(page, list, '6-stale');
     await open();
-    await page.getByText(/Reference/).waitFor({ timeout: 60_000 });
-    await shoot(page, list, '6-error');
+    await emptyTitle(page, /could not be loaded/).waitFor();
+    await shoot(page, list, '7-error');
   });
-  await open();
-  await rowsOf(page).waitFor();
+  await openFull();
   await page.context().setOffline(true);
   await page.getByText('You are offline.').waitFor();
-  await shoot(page, list, '7-offline');
+  await shoot(page, list, '8-offline');
   await page.context().setOffline(false);
+}
+
+/** What a member sees whose role lacks a list. No role lacks users or billing: here the answer about oneself does. */
+async function shootForbidden(page: Page, list: List): Promise<void> {
+  await page.goto(list.address);
+  await page.getByText('Your role may not see this').waitFor();
+  await shoot(page, list, '9-forbidden');
+}
+
+async function lackPermissions(page: Page): Promise<void> {
+  await page.route(/\/trpc\/[^?]*staff\.me\b/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/"(users|billing|ingest):read",/g, '');
+    await route.fulfill({ response: answer, body });
+  });
 }
 
 /** All pictures of a list and a width on one sheet. */
@@ -103,16 +147,16 @@ export async function shootAllStates(): Promise<void> {
   });
   try {
     const page = await browser.newPage({ baseURL: url });
+    await page.clock.install();
     await beSignedInAs(page, 'engineer');
-    for (const list of lists) await shootStates(page, list);
     const stranger = await browser.newPage({ baseURL: url });
     await beSignedInAs(stranger, 'support_agent');
-    for (const list of lists.filter(({ address }) => address === '/ingest')) {
-      await stranger.goto(list.address);
-      await stranger.getByText('Your role may not see this').waitFor();
-      await shoot(stranger, list, '8-forbidden');
+    await lackPermissions(stranger);
+    for (const list of lists) {
+      await shootStates(page, list);
+      await shootForbidden(stranger, list);
+      for (const width of widths) await contactSheet(browser, list, width);
     }
-    for (const list of lists) for (const width of widths) await contactSheet(browser, list, width);
   } finally {
     await browser.close();
     await installation.stop();
