@@ -93,6 +93,9 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-hover': 'var(--bd-hover)',
     '--mantine-color-default-color': 'var(--bd-ink)',
     '--mantine-color-default-border': 'var(--bd-line)',
+    '--mantine-color-disabled': 'var(--bd-neutral-soft)',
+    '--mantine-color-disabled-color': 'var(--bd-muted)',
+    '--mantine-color-disabled-border': 'var(--bd-line)',
     '--mantine-color-error': 'var(--bd-bad)',
   };
   return { variables: {}, light: shared, dark: shared };

@@ -33,6 +33,16 @@ export function problemOf(error: unknown): Problem {
   return { reason, message: error.message, reference, fields, present };
 }
 
+/**
+ * The sentence for something that was only read: there a failure leaves nothing open. Its reference
+ * stands beside it, to be copied.
+ */
+export function readSentence({ reason, message }: Problem): string {
+  return reason === 'internal'
+    ? 'Something failed on our side while this was read. Should it fail again, give an engineer the reference.'
+    : message;
+}
+
 /** True when the server's answer leaves open whether a change was made. */
 export function leavesOutcomeOpen(problem: Problem): boolean {
   return problem.reason === 'unreachable' || problem.reason === 'internal';

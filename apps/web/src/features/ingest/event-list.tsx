@@ -25,7 +25,7 @@ export const webhookEventsSource: ListSource<Event> = {
 
 const look: ListLook<Event> = {
   title: 'Intake',
-  searchHint: 'An event id, or the id of what it is about',
+  searchHint: 'Event id, or in_…, sub_…, cus_…',
   rowName: (event) => `the event ${event.eventType ?? ''} ${event.externalId ?? ''}`,
   rowLink: (event, props) => (
     <Link to="/ingest/$eventId" params={{ eventId: event.id }} search={(before) => before} {...props} />

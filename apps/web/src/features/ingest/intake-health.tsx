@@ -1,70 +1,29 @@
-import { Chip } from '@backdesk/ui';
+import { type Figure, FigureStrip } from '@backdesk/ui';
 import { useQuery } from '@tanstack/react-query';
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import { formatClock } from '../../shared/format.ts';
 import { formatCount } from '../../shared/format-figure.ts';
 import { QueryPanel } from '../../shared/states/query-panel.tsx';
-import { PlainTable } from '../../shared/table/plain-table.tsx';
 import { Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
 import './ingest.css';
 
-const heads = [
-  'Source',
-  'Last event',
-  { label: 'Waiting', className: 'bd-amount' },
-  { label: 'Failed', className: 'bd-amount' },
-  { label: 'Quarantined', className: 'bd-amount bd-wide' },
-];
+type Source = inferOutput<typeof trpc.ingest.intake>['sources'][number];
 
-/** How each product's intake is doing, and which types nothing here uses. */
+/** When each product last sent something, what of it waits, and which types nothing here uses. */
 export function IntakeHealth() {
   const query = useQuery({ ...trpc.ingest.intake.queryOptions(), refetchInterval: 15_000 });
   return (
     <QueryPanel
-      title="Intake by product"
+      title="Last event by product"
       query={query}
       flush
       permission="ingest:read"
-      aside={
-        query.data && (
-          <>
-            as of <Time at={query.data.asOf} as="when" />
-          </>
-        )
-      }
+      aside={query.data && `as of ${formatClock(query.data.asOf)}`}
     >
       {({ sources, ignoredTypes }) => (
         <>
-          <PlainTable label="Intake by product" heads={heads}>
-            {sources.map((one) => (
-              <tr key={`${one.productKey} ${one.source}`}>
-                <td>
-                  {one.productName}, {one.source === 'stripe' ? 'Stripe' : 'Clerk'}
-                </td>
-                <td>
-                  {one.lastReceivedAt ? (
-                    <Time at={one.lastReceivedAt} />
-                  ) : (
-                    <span className="bd-muted">none yet</span>
-                  )}
-                </td>
-                <td className="bd-amount">
-                  {formatCount(one.waiting)}
-                  {one.oldestWaitingAt && (
-                    <span className="bd-muted">
-                      {' '}
-                      since <Time at={one.oldestWaitingAt} />
-                    </span>
-                  )}
-                </td>
-                <td className="bd-amount">
-                  {one.failed > 0 ? <Chip tone="bad">{formatCount(one.failed)}</Chip> : '0'}
-                </td>
-                <td className="bd-amount bd-wide">
-                  {one.quarantined > 0 ? <Chip tone="warning">{formatCount(one.quarantined)}</Chip> : '0'}
-                </td>
-              </tr>
-            ))}
-          </PlainTable>
+          <FigureStrip label="Last event by product" figures={sources.map(figureOf)} />
           {ignoredTypes.length > 0 && (
             <details className="bd-ignored-types">
               <summary>Types that nothing here uses: {formatCount(ignoredTypes.length)}</summary>
@@ -81,4 +40,31 @@ export function IntakeHealth() {
       )}
     </QueryPanel>
   );
+}
+
+function figureOf({ productName, source, lastReceivedAt, ...rest }: Source): Figure {
+  const { waiting, oldestWaitingAt, failed, quarantined } = rest;
+  return {
+    label: `${productName}, ${source === 'stripe' ? 'Stripe' : 'Clerk'}`,
+    value: lastReceivedAt ? <Time at={lastReceivedAt} /> : 'none yet',
+    tone: failed > 0 ? 'bad' : quarantined > 0 ? 'warning' : 'neutral',
+    beside: (
+      <>
+        {failed > 0 && <span>{formatCount(failed)} failed </span>}
+        {quarantined > 0 && <span>{formatCount(quarantined)} quarantined </span>}
+        {waiting > 0 && (
+          <span>
+            {formatCount(waiting)} waiting
+            {oldestWaitingAt && (
+              <>
+                {' '}
+                since <Time at={oldestWaitingAt} />
+              </>
+            )}
+          </span>
+        )}
+        {failed + quarantined + waiting === 0 && 'nothing waits'}
+      </>
+    ),
+  };
 }

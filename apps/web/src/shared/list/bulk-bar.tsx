@@ -9,6 +9,7 @@ import { mostPicked, selectedCount, toListSelection } from './selection.ts';
 import type { CountState } from './use-list-data.ts';
 import type { ListUrl } from './use-list-url.ts';
 import type { SelectionState } from './use-selection.ts';
+import './bulk-bar.css';
 
 /** What a screen does with selected rows; it is given them as its procedures take them. */
 export type BulkActions = (selected: {

@@ -55,7 +55,7 @@ export function Text({ text }: { text: string }) {
 
 export function Nothing() {
   return (
-    <span className="bd-muted" aria-label="none" role="img">
+    <span className="bd-muted bd-nothing" aria-label="none" role="img">
       –
     </span>
   );

@@ -4,6 +4,7 @@ import { IconChevronDown, IconChevronUp, IconGripVertical } from '@tabler/icons-
 import { type DragEvent, useState } from 'react';
 import { moveColumn, offeredColumns, toggleColumn } from './columns.ts';
 import { defaultColumns } from './search-state.ts';
+import './columns.css';
 
 type Props = {
   definition: AnyList;

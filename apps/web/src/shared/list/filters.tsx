@@ -9,6 +9,7 @@ import type { ListRow, ListSource } from './list-types.ts';
 import { isNarrowed } from './search-state.ts';
 import type { ListUrl } from './use-list-url.ts';
 import { useOptionLabels } from './use-option-labels.ts';
+import './filters.css';
 
 type Props<Row extends ListRow> = { source: ListSource<Row>; url: ListUrl };
 

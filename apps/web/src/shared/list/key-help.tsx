@@ -1,5 +1,6 @@
 import { Kbd } from '@backdesk/ui';
 import { Modal } from '@mantine/core';
+import './key-help.css';
 
 type Props = { noun: readonly [string, string]; onClose: () => void };
 

@@ -1,3 +1,4 @@
+import { readSort } from '@backdesk/contract';
 import type { ComponentProps } from 'react';
 import { cellContent, type ListTable } from './list-table.tsx';
 import type { ListRow } from './list-types.ts';
@@ -9,10 +10,19 @@ import './list-cards.css';
 /** How many columns a card has room for. */
 const shown = 5;
 
-/** The same rows on a phone: the first two columns make the first line, three more the second. */
+/** These end where their text ends; the others would be misread. */
+const cutKinds: readonly string[] = ['text', 'enum'];
+
+/**
+ * The same rows on a phone: the first two columns make the first line, three more the second, and what
+ * the rows are sorted by its end.
+ */
 export function ListCards<Row extends ListRow>(props: ComponentProps<typeof ListTable<Row>>) {
-  const { source, look, rows, columns, selected, isStale, box } = props;
-  const [first = '', second, ...rest] = columns.slice(0, shown);
+  const { source, look, rows, columns, search, selected, isStale, box } = props;
+  const { defaultSort, fields } = source.definition;
+  const sorted = readSort(search.sort ?? defaultSort).field;
+  const [first = '', second, ...rest] = columns.filter((key, index) => index < shown || key === sorted);
+  const isCut = (key: string) => cutKinds.includes(fields[key]?.kind ?? '') && !look.tones?.[key];
   const ids = rows.map(({ id }) => id);
   return (
     <div ref={box} className={isStale ? 'bd-list-stale' : undefined} aria-busy={isStale}>
@@ -35,8 +45,8 @@ export function ListCards<Row extends ListRow>(props: ComponentProps<typeof List
                 </div>
                 <dl className="bd-card-second">
                   {rest.map((key) => (
-                    <div key={key}>
-                      <dt className="bd-hidden">{source.definition.fields[key]?.label}</dt>
+                    <div key={key} className={isCut(key) ? 'bd-card-text' : undefined}>
+                      <dt className="bd-hidden">{fields[key]?.label}</dt>
                       <dd>{cell(key)}</dd>
                     </div>
                   ))}

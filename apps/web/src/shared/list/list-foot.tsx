@@ -6,6 +6,7 @@ import { viewerZone } from '../format.ts';
 import { instantSort, jumpInstant } from './sort.ts';
 import type { ListUrl, Place } from './use-list-url.ts';
 import type { Paging } from './use-paging.ts';
+import './list-foot.css';
 
 type Props = {
   definition: AnyList;
@@ -32,7 +33,18 @@ export function ListFoot({ definition, url, page, turn, prefetch }: Props) {
   return (
     <div className="bd-list-foot">
       <p className="bd-list-hints">
-        <Kbd>j</Kbd> <Kbd>k</Kbd> move <Kbd>x</Kbd> select <Kbd>/</Kbd> search <Kbd>?</Kbd> all keys
+        <span>
+          <Kbd>j</Kbd> <Kbd>k</Kbd> move
+        </span>
+        <span>
+          <Kbd>x</Kbd> select
+        </span>
+        <span>
+          <Kbd>/</Kbd> search
+        </span>
+        <span>
+          <Kbd>?</Kbd> all keys
+        </span>
       </p>
       <span className="bd-list-zone">times in {viewerZone()}</span>
       {field && (
@@ -79,6 +91,7 @@ function JumpToDate({ label, onJump }: { label: string; onJump: (day: string) =>
         if (typeof day === 'string' && day) onJump(day);
       }}
     >
+      <span className="bd-list-jump-to">{label}</span>
       <TextInput
         type="date"
         name="day"

@@ -1,10 +1,10 @@
-import type { AnyList } from '@backdesk/contract';
 import { EmptyState } from '@backdesk/ui';
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { problemOf } from '../problem.ts';
 import { ErrorState } from '../states/error-state.tsx';
 import { filterText } from './filter-text.ts';
+import { ListSkeleton } from './list-skeleton.tsx';
 import type { ListLook, ListPage, ListRow, ListSource } from './list-types.ts';
 import { isNarrowed } from './search-state.ts';
 import type { ListUrl } from './use-list-url.ts';
@@ -90,28 +90,5 @@ function Empty<Row extends ListRow>({ source, look, url }: Pick<Props<Row>, 'sou
     >
       Nothing fits all of this at once. Take one of them away:
     </EmptyState>
-  );
-}
-
-const rowsOfSkeleton = 12;
-
-/** The list before its first rows are here, in its own shape. */
-export function ListSkeleton({ definition, columns }: { definition: AnyList; columns: readonly string[] }) {
-  return (
-    <div className="bd-list-skeleton" aria-busy="true">
-      <output className="bd-hidden">Loading {definition.noun[1]}</output>
-      <div className="bd-list-skeleton-head" aria-hidden>
-        {columns.map((key) => (
-          <span key={key}>{definition.fields[key]?.label}</span>
-        ))}
-      </div>
-      {Array.from({ length: rowsOfSkeleton }, (_, row) => (
-        <div key={row} className="bd-list-skeleton-row" aria-hidden>
-          {columns.map((key, column) => (
-            <Skeleton key={key} height={12} width={`${48 + ((row * 23 + column * 31) % 44)}%`} />
-          ))}
-        </div>
-      ))}
-    </div>
   );
 }

@@ -21,6 +21,7 @@ import { useListUrl } from './use-list-url.ts';
 import { usePaging } from './use-paging.ts';
 import { useSelection } from './use-selection.ts';
 import './list.css';
+import './check.css';
 
 type Props<Row extends ListRow> = {
   source: ListSource<Row>;

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
 import { newText } from './count-text.ts';
 import type { NewSince } from './list-types.ts';
+import './new-rows-pill.css';
 
 type Props = { newRows: NewSince | undefined; onShow: () => void };
 

@@ -1,6 +1,7 @@
 import { Popover, type PopoverProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactElement, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import './panel-popover.css';
 
 type ButtonProps = { onClick: () => void; 'aria-haspopup': 'dialog'; 'aria-expanded': boolean };
 

@@ -7,6 +7,7 @@ import { type KeptView, useSavedViews } from './use-saved-views.ts';
 import { ViewCount } from './view-count.tsx';
 import { ViewState } from './view-state.tsx';
 import { ViewsButton } from './views-button.tsx';
+import './views.css';
 
 type Props<Row extends ListRow> = { source: ListSource<Row>; look: ListLook<Row>; url: ListUrl };
 

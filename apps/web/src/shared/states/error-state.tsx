@@ -1,7 +1,7 @@
 import { type Permission, permissionsOf, roleLabels, roles } from '@backdesk/contract';
-import { EmptyState } from '@backdesk/ui';
+import { CopyableId, EmptyState } from '@backdesk/ui';
 import { Button } from '@mantine/core';
-import type { Problem } from '../problem.ts';
+import { type Problem, readSentence } from '../problem.ts';
 
 type Props = {
   problem: Problem;
@@ -34,20 +34,15 @@ export function ErrorState({ problem, onRetry, permission, isPageTitle = false }
         )
       }
     >
-      <p>{withoutReference(problem)}</p>
+      <p>{readSentence(problem)}</p>
       {permission && problem.reason === 'forbidden' && <WhoMay permission={permission} />}
       {problem.reference && (
         <p>
-          Reference <span className="bd-mono">{problem.reference}</span>
+          Reference <CopyableId value={problem.reference} label="reference" />
         </p>
       )}
     </EmptyState>
   );
-}
-
-/** The reference stands on a line of its own, to be copied. */
-function withoutReference({ message, reference }: Problem): string {
-  return reference ? message.replace(` Reference: ${reference}.`, '') : message;
 }
 
 /** Names the roles that hold the permission and who can hand them out. */

@@ -1,8 +1,8 @@
-import { Notice } from '@backdesk/ui';
+import { CopyableId, Notice } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { formatClock } from '../format.ts';
-import { problemOf } from '../problem.ts';
+import { problemOf, readSentence } from '../problem.ts';
 
 type Query = Pick<UseQueryResult, 'isRefetchError' | 'dataUpdatedAt' | 'isFetching'> & {
   error: unknown;
@@ -12,6 +12,7 @@ type Query = Pick<UseQueryResult, 'isRefetchError' | 'dataUpdatedAt' | 'isFetchi
 /** Shown above data that could not be refreshed: from when it is, why, and how to try again. */
 export function StaleNote({ query }: { query: Query }) {
   if (!query.isRefetchError) return null;
+  const problem = problemOf(query.error);
   return (
     <Notice
       tone="warning"
@@ -27,7 +28,13 @@ export function StaleNote({ query }: { query: Query }) {
         </Button>
       }
     >
-      {problemOf(query.error).message}
+      {readSentence(problem)}
+      {problem.reference && (
+        <>
+          {' '}
+          Reference <CopyableId value={problem.reference} label="reference" />
+        </>
+      )}
     </Notice>
   );
 }
