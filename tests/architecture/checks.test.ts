@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inexactVersions, outsideCatalog } from './catalog.ts';
-import { sizeProblems } from './file-sizes.ts';
+import { measureFiles, sizeProblems } from './file-sizes.ts';
 import { findMarkers } from './markers.ts';
 
 const files = (count: number, lines: number) =>
@@ -18,6 +18,13 @@ describe('file sizes', () => {
     expect(sizeProblems(files(200, 71))).toEqual([expect.stringMatching(/median/)]);
     expect(sizeProblems(files(3, 10))).toEqual([expect.stringMatching(/does not see/)]);
     expect(sizeProblems([...files(180, 10), ...files(20, 300)])).toEqual([expect.stringMatching(/95th/)]);
+  });
+
+  it('count style sheets as well', () => {
+    expect(measureFiles()).toContainEqual({
+      path: 'apps/web/src/shared/list/list.css',
+      lines: expect.any(Number),
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { listSources } from './list-sources.ts';
+import { listSources, listStyles } from './list-sources.ts';
 
 /** Above this a file does more than one thing (architecture: one verb per file). */
 const LONGEST = 400;
@@ -25,11 +25,16 @@ export function sizeProblems(files: readonly Sized[]): string[] {
   return problems;
 }
 
-if (import.meta.main) {
-  const files = listSources().map(({ path, file }) => ({
+/** Sources and style sheets with how long they are. */
+export function measureFiles(): Sized[] {
+  return [...listSources(), ...listStyles()].map(({ path, file }) => ({
     path,
     lines: readFileSync(file, 'utf8').split('\n').length - 1,
   }));
+}
+
+if (import.meta.main) {
+  const files = measureFiles();
   const problems = sizeProblems(files);
   for (const problem of problems) console.error(problem);
   console.log(`File sizes: ${files.length} files, ${problems.length} problems.`);

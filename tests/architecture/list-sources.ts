@@ -14,9 +14,16 @@ const NOT_OURS = new Set([
   'playwright-report',
 ]);
 
+type Source = { path: string; file: string };
+
 /** Every TypeScript and JavaScript source that people write, with its path from the top folder. */
-export function listSources(): { path: string; file: string }[] {
-  return globSync('{apps,packages,tests}/**/*.{ts,tsx,mjs}', {
+export const listSources = (): Source[] => filesThatEndIn('{ts,tsx,mjs}');
+
+/** Every style sheet, in the same way. */
+export const listStyles = (): Source[] => filesThatEndIn('css');
+
+function filesThatEndIn(ending: string): Source[] {
+  return globSync(`{apps,packages,tests}/**/*.${ending}`, {
     cwd: REPOSITORY,
     exclude: (name) => NOT_OURS.has(name),
   })
