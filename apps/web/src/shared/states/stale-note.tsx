@@ -32,7 +32,7 @@ export function StaleNote({ query }: { query: Query }) {
       {problem.reference && (
         <>
           {' '}
-          Reference <CopyableId value={problem.reference} label="reference" />
+          Reference <CopyableId value={problem.reference} label="reference" short />
         </>
       )}
     </Notice>
