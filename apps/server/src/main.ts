@@ -2,11 +2,12 @@ import { connectSimulator } from './demo/simulator-webhooks.ts';
 import { createApp, listen } from './http.ts';
 import { listProducts } from './domains/products/index.ts';
 import { announceSetup, retireDemoStaff } from './domains/staff/index.ts';
-import { ConfigError, loadConfig } from './platform/config.ts';
+import { loadConfig } from './platform/config.ts';
 import { onShutdown } from './platform/lifecycle.ts';
 import { requireStripeKeys } from './platform/stripe-config.ts';
 import { stripeWebhookSecret } from './platform/stripe-webhook-secret.ts';
 import { createServices } from './services.ts';
+import { startFailure } from './start-failure.ts';
 
 try {
   const config = loadConfig(process.env);
@@ -28,7 +29,6 @@ try {
   await announceSetup(services);
   services.log.info({ url: config.url.origin, stripe: config.stripe.mode }, 'listening');
 } catch (error) {
-  const sentence = error instanceof ConfigError || error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${sentence}\n`);
+  process.stderr.write(`${startFailure(error, process.env)}\n`);
   process.exit(1);
 }

@@ -4,6 +4,7 @@ import { entities } from './entities.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase } from './platform/db/database.ts';
+import { requireSchema } from './platform/db/require-schema.ts';
 import { openReads } from './platform/db/reads.ts';
 import { openChangeBus } from './platform/http/change-bus.ts';
 import { createLogger, type Logger } from './platform/log.ts';
@@ -14,7 +15,10 @@ import type { Services } from './platform/trpc/context.ts';
 /** Calls that take longer are listed on the health screen, whatever limit p95 has. */
 const slowCallMs = 500;
 
-/** Opens what a process of Backdesk needs, in order, and closes it in reverse. */
+/**
+ * Opens what a process of Backdesk needs, in order, and closes it in reverse. Throws
+ * SchemaVersionError for a database of another version.
+ */
 export async function createServices(
   config: Config,
   options: { applicationName: string; clock?: Clock; log?: Logger } = { applicationName: 'backdesk' },
@@ -31,6 +35,12 @@ export async function createServices(
     isDirect: config.databaseUrl === config.directUrl,
     applicationName: options.applicationName,
   });
+  try {
+    await requireSchema(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
   const reads = openReads(config.databaseUrl, `${options.applicationName} lists`);
   const clock = options.clock ?? systemClock;
   const limits = createRateLimiter(config.databaseUrl, clock);

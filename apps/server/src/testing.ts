@@ -6,6 +6,7 @@ export { stripeWebhookSecret } from './platform/stripe-webhook-secret.ts';
 export { loadConfig } from './platform/config.ts';
 export { createLogger } from './platform/log.ts';
 export { createServices } from './services.ts';
+export { startFailure } from './start-failure.ts';
 export { announceSetup, retireDemoStaff, type SignIn } from './domains/staff/index.ts';
 export { startWorkerLoops } from './worker-loops.ts';
 export type { ProductRef } from './domains/products/index.ts';

@@ -4,6 +4,7 @@ import { onShutdown } from './platform/lifecycle.ts';
 import { requireStripeKeys } from './platform/stripe-config.ts';
 import { readPatience } from './patience.ts';
 import { createServices } from './services.ts';
+import { startFailure } from './start-failure.ts';
 import { startWorkerLoops } from './worker-loops.ts';
 
 try {
@@ -17,6 +18,6 @@ try {
   });
   services.log.info({ stripe: config.stripe.mode }, 'working');
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${startFailure(error, process.env)}\n`);
   process.exit(1);
 }

@@ -12,6 +12,12 @@ export type Program = {
   kill(): Promise<void>;
   /** Lets it end as it wants to. */
   stop(): Promise<void>;
+  /** Tells it to end by a signal, and resolves with its exit code once it is gone. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+  /** Resolves with the exit code when it is gone, however that came. */
+  gone: Promise<number | null>;
+  /** Everything it has printed so far. */
+  output(): string;
   /** Why it ended by itself, with its last words; undefined while it runs or after a kill. */
   failure(): string | undefined;
 };
@@ -29,11 +35,11 @@ export function startProgram(
   });
   const { pid } = child;
   if (pid === undefined) throw new Error(`The ${name} of ${folder} does not start.`);
-  const gone = once(child, 'exit');
+  const gone = once(child, 'close').then(([code]) => code as number | null);
   let words = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
-      words = (words + text).slice(-4_000);
+      words += text;
     });
   child.stdin.on('error', () => undefined);
   let isWanted = false;
@@ -49,9 +55,16 @@ export function startProgram(
       child.stdin.end();
       await gone;
     },
+    async end(signal) {
+      isWanted = true;
+      child.kill(signal);
+      return gone;
+    },
+    gone,
+    output: () => words,
     failure: () =>
       isWanted || (child.exitCode === null && child.signalCode === null)
         ? undefined
-        : `The ${name} ended with ${child.exitCode ?? child.signalCode}: ${words}`,
+        : `The ${name} ended with ${child.exitCode ?? child.signalCode}: ${words.slice(-4_000)}`,
   };
 }

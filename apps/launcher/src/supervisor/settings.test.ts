@@ -31,8 +31,18 @@ describe('the settings of a start', () => {
   });
 
   it('use the real Stripe, without the demo, once a key is set for any product', () => {
-    const { stripe, isDemo } = readSettings({ STRIPE_SECRET_KEY_ACME: 'sk_test_1' });
-    expect(stripe).toEqual({ kind: 'given', apiBase: 'https://api.stripe.com', secretKey: 'sk_test_1' });
+    const { stripe, isDemo } = readSettings({
+      STRIPE_SECRET_KEY_ACME: 'sk_test_1',
+      STRIPE_SECRET_KEY_OTHER: 'sk_test_2',
+    });
+    expect(stripe).toEqual({
+      kind: 'given',
+      apiBase: 'https://api.stripe.com',
+      keys: [
+        { variable: 'STRIPE_SECRET_KEY_ACME', value: 'sk_test_1' },
+        { variable: 'STRIPE_SECRET_KEY_OTHER', value: 'sk_test_2' },
+      ],
+    });
     expect(isDemo).toBe(false);
   });
 
@@ -49,7 +59,7 @@ describe('the settings of a start', () => {
 
   it('start no simulator where another stands in for Stripe', () => {
     expect(readSettings({ STRIPE_API_BASE: 'http://127.0.0.1:9' })).toMatchObject({
-      stripe: { kind: 'given', apiBase: 'http://127.0.0.1:9', secretKey: undefined },
+      stripe: { kind: 'given', apiBase: 'http://127.0.0.1:9', keys: [] },
       isDemo: false,
     });
   });

@@ -1,5 +1,8 @@
 import { OperatorError } from '../operator-error.ts';
 
+/** The key of a Stripe account, and the variable that holds it. */
+export type StripeKey = { variable: string; value: string };
+
 /** What the environment asks of a start; see the table in README.md. */
 export type Settings = {
   port: number;
@@ -7,7 +10,7 @@ export type Settings = {
   url: string;
   /** An own PostgreSQL instead of the embedded one. */
   ownDatabase: { url: string; migrationUrl: string | undefined; directUrl: string | undefined } | undefined;
-  stripe: { kind: 'simulator' } | { kind: 'given'; apiBase: string; secretKey: string | undefined };
+  stripe: { kind: 'simulator' } | { kind: 'given'; apiBase: string; keys: readonly StripeKey[] };
   isDemo: boolean;
 };
 
@@ -18,17 +21,20 @@ function readPort(env: NodeJS.ProcessEnv): number {
   return port;
 }
 
-/** The first key of a Stripe account that is set, for all products or for one of them. */
-function stripeKey(env: NodeJS.ProcessEnv): string | undefined {
-  const names = Object.keys(env).filter((name) => /^STRIPE_SECRET_KEY(_|$)/.test(name));
-  // Keys of this form belong to the simulator.
-  const keys = names.map((name) => env[name]).filter((key) => key && !key.startsWith('sk_test_sim_'));
+/** Every key of a Stripe account that is set, for all products or for one of them. */
+function stripeKeys(env: NodeJS.ProcessEnv): StripeKey[] {
+  const keys = Object.entries(env).flatMap(([variable, value]) =>
+    // Keys of this form belong to the simulator.
+    /^STRIPE_SECRET_KEY(_|$)/.test(variable) && value && !value.startsWith('sk_test_sim_')
+      ? [{ variable, value }]
+      : [],
+  );
   // Checked here as well as in the server: starting asks Stripe with the key before the server does.
-  if (env.STRIPE_API_BASE && keys.some((key) => key?.includes('_live_')))
+  if (env.STRIPE_API_BASE && keys.some(({ value }) => value.includes('_live_')))
     throw new OperatorError(
       'STRIPE_API_BASE is set together with a live key: remove one, live keys only go to Stripe.',
     );
-  return keys[0];
+  return keys;
 }
 
 /** Reads the environment; refuses what cannot work with a sentence. */
@@ -36,10 +42,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const port = readPort(env);
   const host = env.HOST || '127.0.0.1';
   const shownHost = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
-  const secretKey = stripeKey(env);
+  const keys = stripeKeys(env);
   const stripe: Settings['stripe'] =
-    secretKey || env.STRIPE_API_BASE
-      ? { kind: 'given', apiBase: env.STRIPE_API_BASE || 'https://api.stripe.com', secretKey }
+    keys.length > 0 || env.STRIPE_API_BASE
+      ? { kind: 'given', apiBase: env.STRIPE_API_BASE || 'https://api.stripe.com', keys }
       : { kind: 'simulator' };
   return {
     port,

@@ -26,8 +26,8 @@ export type StartUp = {
 async function requireStripe({ settings: { stripe } }: StartUp): Promise<void> {
   if (stripe.kind === 'simulator') return;
   await step('Stripe', async () => {
-    await checkStripe(stripe.apiBase, stripe.secretKey);
-    return [undefined, `${new URL(stripe.apiBase).host}${stripe.secretKey ? '' : ' (simulated)'}`];
+    await checkStripe(stripe.apiBase, stripe.keys);
+    return [undefined, `${new URL(stripe.apiBase).host}${stripe.keys.length > 0 ? '' : ' (simulated)'}`];
   });
 }
 

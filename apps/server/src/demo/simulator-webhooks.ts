@@ -16,7 +16,7 @@ export async function connectSimulator(
 ): Promise<void> {
   if (config.stripe.mode !== 'simulated' || !config.stripe.apiBase) return;
   for (const product of await listProducts(database.fork())) {
-    const response = await fetch(new URL('/_sim/webhook_endpoints', config.stripe.apiBase), {
+    const response = await ask(new URL('/_sim/webhook_endpoints', config.stripe.apiBase), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -29,5 +29,17 @@ export async function connectSimulator(
     if (!response.ok)
       throw new Error(`The Stripe simulator refused a webhook endpoint (${response.status}).`);
     endpointAnswer.parse(await response.json());
+  }
+}
+
+async function ask(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const { cause } = error as Error & { cause?: { code?: string } };
+    throw new Error(
+      `The Stripe simulator cannot be reached at ${url.origin} (${cause?.code ?? 'no answer'}): start it or correct STRIPE_API_BASE.`,
+      { cause: error },
+    );
   }
 }

@@ -36,6 +36,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     entities: [...options.entities],
     extensions: [Migrator],
     forceUtcTimezone: true,
+    // A mistyped name would make a new, empty database wherever the role may, and the desk would work on it.
+    ensureDatabase: false,
     // Every mutation opens its own transaction; a flush outside of one would write without an audit entry.
     implicitTransactions: true,
     allowGlobalContext: false,
