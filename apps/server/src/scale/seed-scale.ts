@@ -165,7 +165,7 @@ async function fill(
     [world.productId, scaleProductKey, timeText(world, 0)],
   );
   // Sorting an index of millions of rows in memory takes half as long as on disk.
-  await client.query(`set local maintenance_work_mem = '256MB'`);
+  await client.query(`set local maintenance_work_mem = '1GB'`);
   const aside = isAlone ? await setAside(client, bigTables) : undefined;
   const tables: readonly TableRows[] = [
     planRows,

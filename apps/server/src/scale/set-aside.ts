@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 type Part = { name: string; table: string; definition: string; comment: string | null };
-type SetAside = { indexes: Part[]; foreignKeys: Part[] };
+type SetAside = { indexes: Part[]; uniques: Part[]; foreignKeys: Part[] };
 
 /** Triggers that only matter to whoever posts entry by entry; what they would compute is checked at the end. */
 const ledgerTriggers = [
@@ -11,9 +11,9 @@ const ledgerTriggers = [
 ] as const;
 
 /**
- * Takes plain indexes, foreign keys and the ledger's triggers off `tables` until `bringBack`, in the
- * caller's transaction: if it ends any other way, nothing has happened. Locks the tables against
- * everybody; needs their owner.
+ * Takes all indexes but the primary keys, the foreign keys and the ledger's triggers off `tables` until
+ * `bringBack`, in the caller's transaction: if it ends any other way, nothing has happened. Locks the
+ * tables against everybody; needs their owner.
  */
 export async function setAside(client: pg.ClientBase, tables: readonly string[]): Promise<SetAside> {
   await client.query(`lock table ${tables.join(', ')} in access exclusive mode`);
@@ -21,30 +21,37 @@ export async function setAside(client: pg.ClientBase, tables: readonly string[])
     `select c.relname as name, t.relname as table, pg_get_indexdef(i.indexrelid) as definition,
        obj_description(i.indexrelid) as comment
      from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
-     where i.indrelid = any($1::regclass[]) and not i.indisunique and i.indisvalid
+     where i.indrelid = any($1::regclass[]) and not i.indisprimary and i.indisvalid
+       and not exists (select from pg_constraint where conindid = i.indexrelid and contype = 'u')
      order by array_position($1::regclass[], i.indrelid::regclass), c.relname`,
     [tables],
   );
-  const { rows: foreignKeys } = await client.query<Part>(
-    `select conname as name, t.relname as table, pg_get_constraintdef(k.oid) as definition,
-       obj_description(k.oid, 'pg_constraint') as comment
-     from pg_constraint k join pg_class t on t.oid = k.conrelid
-     where k.conrelid = any($1::regclass[]) and k.contype = 'f' and k.convalidated
-     order by array_position($1::regclass[], k.conrelid::regclass), conname`,
-    [tables],
-  );
-  for (const { table, name } of foreignKeys)
+  const foreignKeys = await constraintsOf(client, tables, 'f');
+  const uniques = await constraintsOf(client, tables, 'u');
+  for (const { table, name } of [...foreignKeys, ...uniques])
     await client.query(`alter table ${table} drop constraint ${client.escapeIdentifier(name)}`);
   for (const { name } of indexes) await client.query(`drop index ${client.escapeIdentifier(name)}`);
   for (const [table, trigger] of ledgerTriggers)
     await client.query(`alter table ${table} disable trigger ${trigger}`);
-  return { indexes, foreignKeys };
+  return { indexes, uniques, foreignKeys };
+}
+
+async function constraintsOf(client: pg.ClientBase, tables: readonly string[], kind: 'f' | 'u') {
+  const { rows } = await client.query<Part>(
+    `select conname as name, t.relname as table, pg_get_constraintdef(k.oid) as definition,
+       obj_description(k.oid, 'pg_constraint') as comment
+     from pg_constraint k join pg_class t on t.oid = k.conrelid
+     where k.conrelid = any($1::regclass[]) and k.contype = $2 and k.convalidated
+     order by array_position($1::regclass[], k.conrelid::regclass), conname`,
+    [tables, kind],
+  );
+  return rows;
 }
 
 /** Makes everything anew that was set aside, exactly as it was; every row is checked on the way. */
 export async function bringBack(
   client: pg.ClientBase,
-  { indexes, foreignKeys }: SetAside,
+  { indexes, uniques, foreignKeys }: SetAside,
   onProgress: (line: string) => void,
 ): Promise<void> {
   for (const [table, trigger] of ledgerTriggers)
@@ -60,7 +67,7 @@ export async function bringBack(
       );
   }
   onProgress('foreign keys');
-  for (const { name, table, definition, comment } of foreignKeys) {
+  for (const { name, table, definition, comment } of [...uniques, ...foreignKeys]) {
     const key = client.escapeIdentifier(name);
     await client.query(`alter table ${table} add constraint ${key} ${definition}`);
     if (comment !== null)

@@ -50,6 +50,7 @@ export const CreditEntrySchema = defineEntity({
   ],
   indexes: [
     ...listIndexes('credit_entries', 'kind'),
+    newestFirst('credit_entries', 'user_id', 'kind'),
     newestFirst('credit_entries', 'account_id'),
     sparseIndex('credit_entries', 'grant_id'),
     sparseIndex('credit_entries', 'payment_id'),

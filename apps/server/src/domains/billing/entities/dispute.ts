@@ -9,7 +9,7 @@ import {
 } from '../../../platform/db/columns.ts';
 import { Charge } from './charge.ts';
 import { productColumn, userColumn } from './columns.ts';
-import { listIndexes, orderIndexes, sparseIndex } from './indexes.ts';
+import { listIndexes, newestFirst, orderIndexes, sparseIndex } from './indexes.ts';
 import { Payment } from './payment.ts';
 
 /** A charge that the cardholder questions at the bank, as Stripe last described it. */
@@ -46,6 +46,7 @@ export const DisputeSchema = defineEntity({
   ],
   indexes: [
     ...listIndexes('disputes', 'status'),
+    newestFirst('disputes', 'user_id', 'status'),
     ...orderIndexes('disputes', 'amount_cents'),
     ...orderIndexes('disputes', 'evidence_due_at'),
     sparseIndex('disputes', 'charge_id'),

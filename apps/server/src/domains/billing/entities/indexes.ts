@@ -20,14 +20,13 @@ export function newestFirst(table: string, ...leading: string[]): Index {
   return indexOn(table, [...leading, 'created_at desc', 'id desc']);
 }
 
-/** What a list needs to be read newest first: per product, across products, by state, of one user. */
+/** What a list needs to be read newest first: per product, across products, by state. */
 export function listIndexes(table: string, state: string): Index[] {
   return [
     newestFirst(table, 'product_id'),
     newestFirst(table),
     newestFirst(table, 'product_id', state),
     newestFirst(table, state),
-    newestFirst(table, 'user_id', state),
   ];
 }
 

@@ -8,7 +8,7 @@ import {
   updatedAtColumn,
 } from '../../../platform/db/columns.ts';
 import { productColumn, userColumn } from './columns.ts';
-import { externalIdIndex, indexOn, listIndexes, orderIndexes, sparseIndex, trigramIndex } from './indexes.ts';
+import { externalIdIndex, indexOn, listIndexes, newestFirst, orderIndexes, sparseIndex, trigramIndex } from './indexes.ts';
 import { Subscription } from './subscription.ts';
 
 /** An invoice as Stripe last described it. Totals may be negative: Stripe then owes the customer. */
@@ -64,6 +64,7 @@ export const InvoiceSchema = defineEntity({
     { name: 'idx_invoices_product_id_number', properties: ['product', 'number'] },
     trigramIndex('invoices', 'number'),
     ...listIndexes('invoices', 'status'),
+    newestFirst('invoices', 'user_id', 'status'),
     ...orderIndexes('invoices', 'total_cents'),
     sparseIndex('invoices', 'subscription_id'),
     indexOn('invoices', ['due_at', 'id'], `status = 'open'`),

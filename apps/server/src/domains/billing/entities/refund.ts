@@ -9,7 +9,7 @@ import {
 } from '../../../platform/db/columns.ts';
 import { ApprovalRequest } from './approval-request.ts';
 import { productColumn, userColumn } from './columns.ts';
-import { listIndexes, orderIndexes, sparseIndex, trigramIndex } from './indexes.ts';
+import { listIndexes, newestFirst, orderIndexes, sparseIndex, trigramIndex } from './indexes.ts';
 import { Payment } from './payment.ts';
 
 /**
@@ -60,6 +60,7 @@ export const RefundSchema = defineEntity({
   ],
   indexes: [
     ...listIndexes('refunds', 'state'),
+    newestFirst('refunds', 'user_id', 'state'),
     ...orderIndexes('refunds', 'amount_cents'),
     trigramIndex('refunds', 'requested_by_name'),
     sparseIndex('refunds', 'approval_request_id'),

@@ -83,6 +83,7 @@ export const SubscriptionSchema = defineEntity({
   ],
   indexes: [
     ...listIndexes('subscriptions', 'status'),
+    newestFirst('subscriptions', 'user_id', 'status'),
     ...orderIndexes('subscriptions', 'price_cents'),
     ...orderIndexes('subscriptions', 'current_period_end_at'),
     newestFirst('subscriptions', 'plan_name'),
