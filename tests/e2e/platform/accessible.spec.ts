@@ -7,7 +7,8 @@ import { beSignedInAs } from '../../support/signed-in.ts';
 
 type Screen = readonly [name: string, address: string];
 
-/** One engine draws them all: the first three differ most, and the deep run looks at every one. */
+// One engine draws all lists, one page all objects, and most of what staff have is looked at where its own
+// spec walks through it: the quick run looks at those that differ most, which stand first.
 const lists = [
   '/users',
   '/ingest',
@@ -18,16 +19,16 @@ const lists = [
   '/billing/disputes',
   '/billing/credits',
   '/billing/plans',
-].slice(0, depth(3, 9));
+].slice(0, depth(2, 9));
 
 /** The newest row of each kind that has one; a kind without any is a demo that has become too small. */
 const oneOfEach = `select
-  (select id from payments where status = 'succeeded' order by created_at desc limit 1) as payments,
   (select id from subscriptions order by created_at desc limit 1) as subscriptions,
+  (select id from credit_accounts order by created_at desc limit 1) as credits,
   (select id from invoices order by created_at desc limit 1) as invoices,
+  (select id from payments where status = 'succeeded' order by created_at desc limit 1) as payments,
   (select id from refunds order by created_at desc limit 1) as refunds,
   (select id from disputes order by created_at desc limit 1) as disputes,
-  (select id from credit_accounts order by created_at desc limit 1) as credits,
   (select id from plans order by created_at desc limit 1) as plans`;
 
 async function openGood(page: Page, [name, address]: Screen): Promise<void> {
@@ -48,11 +49,11 @@ test(`${lists.length} lists are accessible, and fit on a phone`, async ({ page }
   for (const address of lists) await openGood(page, [address, address]);
 });
 
-test('the page of every object of billing is accessible, and fits on a phone', async ({ page }) => {
+test('the pages of objects of billing are accessible, and fit on a phone', async ({ page }) => {
   const [ids] = await withDatabase(
     async (client) => (await client.query<Record<string, string>>(oneOfEach)).rows,
   );
-  for (const [kind, id] of Object.entries(ids ?? {})) {
+  for (const [kind, id] of Object.entries(ids ?? {}).slice(0, depth(3, 7))) {
     expect(id, `the demo has ${kind}`).toBeTruthy();
     await openGood(page, [kind, `/billing/${kind}/${id}`]);
   }
@@ -69,7 +70,7 @@ test("a user's page, its parts and its dialogs are accessible, and fit on a phon
       ).rows,
   );
   const at = `/users/${user?.id}`;
-  for (const part of ['', '/billing', '/sign-ins', '/feedback', '/audit', '/edit'])
+  for (const part of ['/billing', '/sign-ins', '/edit', '/audit', '/feedback', ''].slice(0, depth(3, 6)))
     await openGood(page, [`user${part}`, `${at}${part}`]);
   await openGood(page, ['refund of a payment', `/billing/payments/${user?.paymentId}/refund`]);
 });
@@ -85,19 +86,19 @@ test('what staff have of their own is accessible, and fits on a phone', async ({
       ).rows,
   );
   for (const address of [
-    '/staff/members',
     `/staff/members/${ids?.member}/access`,
-    '/staff/invitations',
-    '/staff/invitations/new',
     '/staff/roles',
-    '/staff/api-keys',
     '/staff/api-keys/new',
     '/staff/sessions',
+    `/staff/audit/${ids?.entry}`,
+    '/staff/members',
+    '/staff/invitations',
+    '/staff/invitations/new',
+    '/staff/api-keys',
     '/staff/sessions/password',
     '/staff/passkeys',
     '/staff/audit',
-    `/staff/audit/${ids?.entry}`,
-  ])
+  ].slice(0, depth(5, 12)))
     await openGood(page, [address, address]);
 });
 
