@@ -4,6 +4,12 @@ import type { Clock } from './clock.ts';
 /** After this many attempts a process clears away those that count no more. */
 const SWEEP_EVERY = 500;
 
+/**
+ * Whether the window of `r` is behind us. One that ends later than any could that began by our clock was
+ * opened by a clock that was wrong, perhaps by years; two windows, because clocks differ by a little.
+ */
+const isOver = `(r.expires_at <= $2 or r.expires_at > $2::timestamptz + 2 * make_interval(secs => $4))`;
+
 /** At most `limit` attempts within any `windowSeconds`. */
 export type Rate = { limit: number; windowSeconds: number };
 
@@ -47,8 +53,8 @@ export function createRateLimiter(databaseUrl: string, clock: Clock): RateLimite
         `insert into rate_limits as r (key, attempt_count, expires_at)
          values ($1, 1, $2::timestamptz + make_interval(secs => $4))
          on conflict (key) do update set
-           attempt_count = case when r.expires_at <= $2 then 1 else least(r.attempt_count + 1, $3 + 1) end,
-           expires_at = case when r.expires_at <= $2 or r.attempt_count < $3
+           attempt_count = case when ${isOver} then 1 else least(r.attempt_count + 1, $3 + 1) end,
+           expires_at = case when ${isOver} or r.attempt_count < $3
              then $2::timestamptz + make_interval(secs => $4) else r.expires_at end
          returning attempt_count, extract(epoch from expires_at - $2)::text as wait`,
         [key, clock.now(), rate.limit, rate.windowSeconds],

@@ -7,8 +7,8 @@ export async function intakeBacklog(
   ctx: QueryContext,
 ): Promise<{ oldestWaitingSeconds: number; needPerson: number; retried: number }> {
   const { rows } = await sql<{ oldestWaitingSeconds: number; needPerson: number; retried: number }>`
-    select coalesce(extract(epoch from now() - (
-        select min(received_at) from webhook_events where state = 'received')), 0)::float8
+    select greatest(0, extract(epoch from now() - (
+        select min(received_at) from webhook_events where state = 'received')))::float8
         as "oldestWaitingSeconds",
       (select count(*)::int from (select from webhook_events
         where state in ('failed', 'quarantined') limit 10000) capped) as "needPerson",

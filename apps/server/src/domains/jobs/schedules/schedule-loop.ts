@@ -1,6 +1,12 @@
 import { Refusal } from '../../../platform/errors.ts';
 import { type Loop, startLoop, type Turn } from '../../../platform/loop.ts';
-import { claimSchedule, type ClaimedSchedule, leaseSeconds, renewLease } from './claim-schedule.ts';
+import {
+  bringBack,
+  claimSchedule,
+  type ClaimedSchedule,
+  leaseSeconds,
+  renewLease,
+} from './claim-schedule.ts';
 import type { Schedule, ScheduleContext } from './schedule.ts';
 import { settleLongRuns, settleSchedule, type ScheduleEnd } from './settle-schedule.ts';
 import { syncSchedules } from './sync-schedules.ts';
@@ -26,6 +32,7 @@ export async function startScheduleLoop(options: ScheduleLoopOptions): Promise<L
     log,
     async () => {
       await settleLongRuns(database);
+      await bringBack(database, schedules, clock.now());
       const claimed = await claimSchedule(database, names, clock.now());
       const schedule = claimed && byName.get(claimed.name);
       if (!claimed || !schedule) return { hasMore: false };
