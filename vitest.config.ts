@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config';
 const globalSetup = ['tests/support/global-setup.ts'];
 
 // Tests of other projects that do more when BACKDESK_DEEP is 1.
-const withDeepNumbers = ['tests/security/webhook-signatures.test.ts', 'tests/security/hostile-input.test.ts'];
+const withDeepNumbers = [
+  'tests/security/webhook-signatures.test.ts',
+  'tests/security/hostile-input.test.ts',
+  'tests/security/staff/passwords.test.ts',
+];
 
 // "unit" needs no database. "integration" and "faults" share one PostgreSQL that
 // tests/support/global-setup.ts starts; a test file takes its own copy by createTestDatabase().

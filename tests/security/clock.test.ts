@@ -158,7 +158,9 @@ describe('a schedule', () => {
   afterEach(() => loop.stop());
 
   test('in an hour that comes twice has one run; one of every hour has both', async () => {
-    const night = ['00:20', '00:31', '00:45', '01:20', '01:31', '01:45', '02:31'].map((t) => `2026-10-25T${t}:00Z`);
+    const night = ['00:20', '00:31', '00:45', '01:20', '01:31', '01:45', '02:31'].map(
+      (t) => `2026-10-25T${t}:00Z`,
+    );
     await start('30 2 * * *', 'Europe/Vienna', '2026-10-24T12:00:00Z');
     await visit(...night);
     expect(runs).toHaveLength(1);
@@ -170,13 +172,23 @@ describe('a schedule', () => {
 
   test('in an hour that is left out has one run all the same', async () => {
     await start('30 2 * * *', 'Europe/Vienna', '2027-03-27T12:00:00Z');
-    await visit('2027-03-28T00:31:00Z', '2027-03-28T00:59:00Z', '2027-03-28T01:31:00Z', '2027-03-28T02:31:00Z');
+    await visit(
+      '2027-03-28T00:31:00Z',
+      '2027-03-28T00:59:00Z',
+      '2027-03-28T01:31:00Z',
+      '2027-03-28T02:31:00Z',
+    );
     expect(runs).toHaveLength(1);
   });
 
   test('of the leap day waits for it, and time goes on after 2038', async () => {
     await start('0 12 29 2 *', 'UTC', '2026-11-27T00:00:00Z');
-    await visit('2027-02-28T13:00:00Z', '2027-03-01T13:00:00Z', '2028-02-29T12:01:00Z', '2028-03-01T12:01:00Z');
+    await visit(
+      '2027-02-28T13:00:00Z',
+      '2027-03-01T13:00:00Z',
+      '2028-02-29T12:01:00Z',
+      '2028-03-01T12:01:00Z',
+    );
     expect(runs).toEqual(['2028-02-29T12:01']);
     await loop.stop();
     await start('5 * * * *', 'UTC', '2038-01-19T02:50:00Z');

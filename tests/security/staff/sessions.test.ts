@@ -161,6 +161,42 @@ describe('a session', () => {
     expect([await isIn(phone), await isIn(desk)]).toEqual([false, true]);
   });
 
+  test('that is ended from five places at once while it is used opens nothing from then on', async () => {
+    const { client: phone, member } = await signedIn(server, 'engineer');
+    const desk = await signIn(server, { ...member, code: () => member.code(1) });
+    const listed = (await desk.call('staff.sessions')).data as {
+      sessions: { id: string; isCurrent: boolean }[];
+    };
+    const sessionId = listed.sessions.find(({ isCurrent }) => !isCurrent)?.id ?? '';
+    // Requests that are under way all the time; whether each began before the first end was answered.
+    let isEnded = false;
+    const uses: [isLate: boolean, status: number][] = [];
+    const use = async () => {
+      while (!uses.some(([isLate]) => isLate)) {
+        const isLate = isEnded;
+        uses.push([isLate, (await phone.call('staff.me')).status]);
+      }
+    };
+    const using = Promise.all([use(), use(), use()]);
+    const ends = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const { status } = await desk.call('staff.revokeSession', { sessionId });
+        isEnded = true;
+        return status;
+      }),
+    );
+    await using;
+    expect(ends.toSorted((a, b) => a - b)).toEqual([200, 404, 404, 404, 404]);
+    expect(uses.filter(([isLate, status]) => isLate && status !== 401)).toEqual([]);
+    expect(await isIn(desk)).toBe(true);
+    const entries = await rowsOf(
+      server.database.superuserUrl,
+      `select from audit_entries where action = 'staff.revoke_session' and target_id = $1`,
+      [sessionId],
+    );
+    expect(entries).toHaveLength(1);
+  });
+
   test('ends with a change of role, and the new one has the new rights', async () => {
     const { client: owner } = await steppedUpOwner();
     const { client, member } = await signedIn(server, 'engineer');
