@@ -11,3 +11,7 @@
     scheme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   document.documentElement.setAttribute('data-mantine-color-scheme', scheme);
 })();
+
+// Before the first schema is made: zod would try whether it may compile them, which the policy of our
+// pages forbids, and every page would report it.
+globalThis.__zod_globalConfig = { jitless: true };
