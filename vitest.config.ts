@@ -6,6 +6,7 @@ const globalSetup = ['tests/support/global-setup.ts'];
 const withDeepNumbers = [
   'tests/security/webhook-signatures.test.ts',
   'tests/security/hostile-input.test.ts',
+  'tests/security/foreign-input.test.ts',
   'tests/security/staff/passwords.test.ts',
 ];
 

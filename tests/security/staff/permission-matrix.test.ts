@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { roles } from '@backdesk/contract';
 import { createStaffMember, issueApiKey } from '@backdesk/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +17,9 @@ const operator = { kind: 'operator', id: null, name: 'Test' } as const;
 const probe = { probe: true };
 
 let server: TestServer;
+/** Stands in for Stripe, to hear that nobody calls. */
+let stripe: Server;
+let callCount = 0;
 let target: TestMember;
 let keyId: string;
 let member: Record<
@@ -73,7 +79,12 @@ const effective = (name: string): unknown =>
   })[name];
 
 beforeAll(async () => {
-  server = await startTestServer();
+  stripe = createServer(() => {
+    callCount += 1;
+  }).listen(0, '127.0.0.1');
+  await once(stripe, 'listening');
+  const { port } = stripe.address() as AddressInfo;
+  server = await startTestServer({ STRIPE_API_BASE: `http://127.0.0.1:${port}` });
   target = await aMember(server, 'engineer');
   keyId = (await issueApiKey(server.services, { name: 'Target', role: 'engineer' }, operator)).id;
   member = {};
@@ -95,7 +106,11 @@ beforeAll(async () => {
     member[role] = { signedIn, expired, revoked, pending: await withoutSecondFactor(role) };
   }
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  stripe.closeAllConnections();
+  stripe.close();
+});
 
 async function withoutSecondFactor(role: (typeof roles)[number]): Promise<TestClient> {
   const email = `pending-${role}@example.com`;
@@ -232,4 +247,8 @@ test('a revoked or invented API key is nobody', async () => {
     client.headers.authorization = `Bearer ${invented}`;
     expect(await client.call('staff.members')).toMatchObject({ status: 401 });
   }
+});
+
+test('Stripe was not called by any of it', () => {
+  expect(callCount).toBe(0);
 });

@@ -8,7 +8,15 @@ import {
   updatedAtColumn,
 } from '../../../platform/db/columns.ts';
 import { productColumn, userColumn } from './columns.ts';
-import { externalIdIndex, indexOn, listIndexes, newestFirst, orderIndexes, sparseIndex, trigramIndex } from './indexes.ts';
+import {
+  externalIdIndex,
+  indexOn,
+  listIndexes,
+  newestFirst,
+  orderIndexes,
+  sparseIndex,
+  trigramIndex,
+} from './indexes.ts';
 import { Subscription } from './subscription.ts';
 
 /** An invoice as Stripe last described it. Totals may be negative: Stripe then owes the customer. */
