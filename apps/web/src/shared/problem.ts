@@ -39,7 +39,7 @@ export function problemOf(error: unknown): Problem {
  */
 export function readSentence({ reason, message }: Problem): string {
   return reason === 'internal'
-    ? 'Something failed on our side while this was read. Should it fail again, give an engineer the reference.'
+    ? 'Something failed on our side. Should it fail again, give an engineer the reference.'
     : message;
 }
 

@@ -63,7 +63,7 @@ export function SensitiveActions(_props: { about: About }) {
                 key={act.sequence}
                 what={
                   <Link to="/staff/audit" search={{ action: act.action }}>
-                    {act.action}
+                    {actionWords(act.action)}
                   </Link>
                 }
                 note={
@@ -83,4 +83,10 @@ export function SensitiveActions(_props: { about: About }) {
       }
     </QueryPanel>
   );
+}
+
+/** "staff.create_member" as a person says it: "Create member". */
+function actionWords(action: string): string {
+  const words = action.slice(action.indexOf('.') + 1).replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

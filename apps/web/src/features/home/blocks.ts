@@ -24,7 +24,7 @@ const lag: HomeBlock = { key: 'lag', Block: WebhookLag };
 const intake: HomeBlock = { key: 'intake', Block: IntakeBlock, permission: 'ingest:read' };
 const jobs: HomeBlock = { key: 'jobs', Block: JobsBlock, permission: 'jobs:read' };
 const health: HomeBlock = { key: 'health', Block: HealthBlock, permission: 'health:read' };
-const audit: HomeBlock = { key: 'audit', Block: AuditBlock, permission: 'jobs:read' };
+const audit: HomeBlock = { key: 'audit', Block: AuditBlock, permission: 'jobs:read', isWide: true };
 const acts: HomeBlock = {
   key: 'acts',
   Block: SensitiveActions,
@@ -35,7 +35,7 @@ const acts: HomeBlock = {
 const byRole: Record<Role, readonly HomeBlock[]> = {
   support_agent: [refunds, disputes, renewals, lag],
   support_lead: [refunds, disputes, renewals, intake, acts],
-  finance: [money, refunds, disputes, renewals, acts],
+  finance: [money, refunds, disputes, renewals, lag, acts],
   engineer: [intake, jobs, health, renewals],
   auditor: [audit, acts],
   owner: [money, refunds, disputes, renewals, intake, jobs, health, acts],

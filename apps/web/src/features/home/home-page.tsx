@@ -16,7 +16,7 @@ export function HomePage({ product: inAddress }: { product: string | undefined }
   return (
     <>
       <PageHeader title="Today">
-        <span>what waits for a {roleLabels[me.role].toLowerCase()}</span>
+        <span>what waits for you as {roleLabels[me.role].toLowerCase()}</span>
         <span>times in {zone}</span>
       </PageHeader>
       <div className="bd-home">

@@ -1,3 +1,4 @@
+import { webhookSourceLabels } from '@backdesk/contract';
 import { Chip } from '@backdesk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -59,7 +60,7 @@ export function IntakeBlock(_props: { about: About }) {
                       filters: [{ field: 'state', op: 'in', value: ['failed', 'quarantined'] }],
                     }}
                   >
-                    {source.productName}, {source.source}
+                    {source.productName}, {webhookSourceLabels[source.source]}
                   </ListLink>
                 }
                 note={

@@ -1,3 +1,4 @@
+import { webhookSourceLabels } from '@backdesk/contract';
 import { type Figure, FigureStrip } from '@backdesk/ui';
 import { useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
@@ -45,7 +46,7 @@ export function IntakeHealth() {
 function figureOf({ productName, source, lastReceivedAt, ...rest }: Source): Figure {
   const { waiting, oldestWaitingAt, failed, quarantined } = rest;
   return {
-    label: `${productName}, ${source === 'stripe' ? 'Stripe' : 'Clerk'}`,
+    label: `${productName}, ${webhookSourceLabels[source]}`,
     value: lastReceivedAt ? <Time at={lastReceivedAt} /> : 'none yet',
     tone: failed > 0 ? 'bad' : quarantined > 0 ? 'warning' : 'neutral',
     beside: (

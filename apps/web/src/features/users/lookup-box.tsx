@@ -31,7 +31,9 @@ export function LookupBox({ value, onChange, onSubmit, onArrowDown, isBusy, isOf
         <TextInput
           type="search"
           aria-label="Look up a user"
-          placeholder="Paste an email, an id, a Stripe link…"
+          placeholder={
+            isOfList ? 'Name, e-mail, any id, a Stripe link' : 'Paste an email, an id, a Stripe link…'
+          }
           maxLength={longestLookup}
           autoComplete="off"
           spellCheck={false}

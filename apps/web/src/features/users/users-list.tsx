@@ -71,5 +71,5 @@ export const usersLook: ListLook<Row> = {
       },
     },
   ],
-  whenEmpty: 'Users appear here as soon as a product tells of the first one.',
+  whenEmpty: 'Users appear here as soon as a product tells of the first one. Intake shows what has come in.',
 };

@@ -21,7 +21,8 @@ export function ListCards<Row extends ListRow>(props: ComponentProps<typeof List
   const { source, look, rows, columns, search, selected, isStale, box } = props;
   const { defaultSort, fields } = source.definition;
   const sorted = readSort(search.sort ?? defaultSort).field;
-  const [first = '', second, ...rest] = columns.filter((key, index) => index < shown || key === sorted);
+  const asked = search.columns ? columns : (look.card ?? columns);
+  const [first = '', second, ...rest] = asked.filter((key, index) => index < shown || key === sorted);
   const isCut = (key: string) => cutKinds.includes(fields[key]?.kind ?? '') && !look.tones?.[key];
   const ids = rows.map(({ id }) => id);
   return (

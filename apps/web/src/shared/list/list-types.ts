@@ -64,6 +64,8 @@ export type ListLook<Row extends ListRow> = {
   cells?: Readonly<Record<string, (row: Row, isFirst: boolean) => ReactNode>>;
   /** The colour of an enum's values. */
   tones?: Readonly<Record<string, Readonly<Record<string, Tone>>>>;
+  /** What a card on a phone shows, where nobody has chosen columns; else the first of those. */
+  card?: readonly string[];
   /** The id that "copy" copies, when it is not the row's own. */
   copyId?: (row: Row) => string;
   stripeUrl?: (row: Row) => string | null;

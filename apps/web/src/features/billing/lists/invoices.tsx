@@ -27,6 +27,7 @@ const look: ListLook<Row> = {
   rowName: ({ number, userName }) =>
     `the invoice ${number ?? 'without a number'}${userName ? ` of ${userName}` : ''}`,
   rowLink: ({ id }, props) => <Link to="/billing/invoices/$id" params={{ id }} {...props} />,
+  card: ['number', 'status', 'userName', 'total', 'createdAt'],
   copyId: ({ id, stripeId }) => stripeId ?? id,
   stripeUrl: ({ stripeUrl }) => stripeUrl,
   tones: {
@@ -49,7 +50,7 @@ const look: ListLook<Row> = {
       search: { filters: [{ field: 'status', op: 'in', value: ['uncollectible'] }] },
     },
   ],
-  whenEmpty: 'Invoices appear here as soon as Stripe tells of the first one.',
+  whenEmpty: 'Invoices appear here as soon as Stripe tells of the first one. Intake shows what it has sent.',
 };
 
 /** Every invoice, drafts included. */

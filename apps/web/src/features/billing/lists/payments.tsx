@@ -68,7 +68,7 @@ const look: ListLook<Row> = {
     { name: 'Refunded', search: { filters: [{ field: 'refunded', op: 'at_least', value: '1' }] } },
     { name: 'Disputed', search: { filters: [{ field: 'isDisputed', op: 'is', value: true }] } },
   ],
-  whenEmpty: 'Payments appear here as soon as Stripe tells of the first one.',
+  whenEmpty: 'Payments appear here as soon as Stripe tells of the first one. Intake shows what it has sent.',
 };
 
 /** Every payment, newest first. */

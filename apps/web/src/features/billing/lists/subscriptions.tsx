@@ -30,6 +30,7 @@ const look: ListLook<Row> = {
   searchHint: 'Name, e-mail, sub_…',
   rowName: ({ plan, userName }) => `the subscription ${plan ?? ''}${userName ? ` of ${userName}` : ''}`,
   rowLink: ({ id }, props) => <Link to="/billing/subscriptions/$id" params={{ id }} {...props} />,
+  card: ['plan', 'status', 'userName', 'price', 'currentPeriodEndAt'],
   copyId: ({ id, stripeId }) => stripeId ?? id,
   stripeUrl: ({ stripeUrl }) => stripeUrl,
   tones: { status: tonesOf(subscriptionStatuses, subscriptionTone) },
@@ -70,7 +71,8 @@ const look: ListLook<Row> = {
       },
     },
   ],
-  whenEmpty: 'Subscriptions appear here as soon as Stripe tells of the first one.',
+  whenEmpty:
+    'Subscriptions appear here as soon as Stripe tells of the first one. Intake shows what it has sent.',
 };
 
 /** Every subscription, ended ones included. */
