@@ -38,8 +38,8 @@ const lists = allLists.filter(({ name }) => wanted.length === 0 || wanted.includ
 async function shoot(page: Page, list: List, state: string, begin?: () => Promise<void>): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
-    await begin?.();
     for (const colorScheme of schemes) {
+      await begin?.();
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
       const file = `${list.name}-${width}-${state}-${colorScheme}.png`;

@@ -85,8 +85,8 @@ export function SensitiveActions(_props: { about: About }) {
   );
 }
 
-/** "staff.create_member" as a person says it: "Create member". */
+/** "staff.create_member" as a person writes it: "Staff: create member". */
 function actionWords(action: string): string {
-  const words = action.slice(action.indexOf('.') + 1).replaceAll('_', ' ');
+  const words = action.replace('.', ': ').replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -50,7 +50,7 @@ export function ProductFields({ field, hasStripeAccount }: Props) {
         />
         <NativeSelect
           label="Quotas start anew"
-          description="Written down; nothing here counts quotas yet."
+          description="Nothing here counts them yet."
           data={choices(quotaResetLabels)}
           {...select('quotaResetRule')}
         />

@@ -30,7 +30,7 @@ export function RetentionPanel({ product }: { product: Product }) {
               <td>
                 <strong className="bd-wrap">{label}</strong>
               </td>
-              <td>
+              <td className="bd-kept">
                 <TwoLines
                   first={shortKeptWords(keptDaysOf(recordKind, override))}
                   second={

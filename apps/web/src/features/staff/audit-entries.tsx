@@ -2,7 +2,7 @@ import type { auditEntryView, Wire } from '@backdesk/contract';
 import { UnstyledButton } from '@mantine/core';
 import { createColumnHelper } from '@tanstack/react-table';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import { DataTable, type Features } from '../../shared/table/data-table.tsx';
 import { Time } from '../../shared/time.tsx';
 import { AuditChange } from './audit-change.tsx';
@@ -65,7 +65,7 @@ function columnsFor(onSearch: Props['onSearch']) {
             title="Show only this action"
             onClick={() => onSearch({ action: entry.action })}
           >
-            {entry.action}
+            <Parts of={entry.action} />
           </UnstyledButton>
         </div>
       ),
@@ -92,4 +92,14 @@ function columnsFor(onSearch: Props['onSearch']) {
       cell: ({ row: { original: entry } }) => <AuditChange entry={entry} />,
     }),
   ]);
+}
+
+/** A name that breaks after its dots and lines, not in the middle of a word. */
+function Parts({ of: name }: { of: string }) {
+  return name.split(/(?<=[._])/).map((part, index) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }

@@ -12,7 +12,7 @@ export function VerifyChain() {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button variant="default" onClick={() => setOpen(true)}>
+      <Button variant="default" size="compact-xs" h={28} onClick={() => setOpen(true)}>
         Verify chain
       </Button>
       <Modal opened={isOpen} onClose={() => setOpen(false)} title="Is the log as it was written?" size="md">

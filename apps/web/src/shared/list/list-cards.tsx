@@ -42,7 +42,7 @@ export function ListCards<Row extends ListRow>(props: ComponentProps<typeof List
                     'data-row-link': row.id,
                     children: cell(first, true),
                   })}
-                  {second && cell(second)}
+                  {second && <span className="bd-card-beside">{cell(second)}</span>}
                 </div>
                 <dl className="bd-card-second">
                   {rest.map((key) => (

@@ -1,4 +1,5 @@
-import { Link, linkOptions } from '@tanstack/react-router';
+import { Link, linkOptions, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import './billing-tabs.css';
 
 const tabs = linkOptions([
@@ -13,8 +14,15 @@ const tabs = linkOptions([
 
 /** The lists of billing, one beside the other; on a phone, where the rail is behind a button. */
 export function BillingTabs() {
+  const nav = useRef<HTMLElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // The one that is open may stand beyond the edge of a phone.
+  useEffect(() => {
+    const open = nav.current?.querySelector('[aria-current="page"]');
+    open?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [path]);
   return (
-    <nav className="bd-list-tabs" aria-label="Billing">
+    <nav className="bd-list-tabs" aria-label="Billing" ref={nav}>
       {tabs.map(({ label, ...link }) => (
         <Link key={link.to} {...link} activeOptions={{ includeSearch: false }}>
           {label}

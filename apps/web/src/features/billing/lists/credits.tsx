@@ -26,6 +26,7 @@ const look: ListLook<Row> = {
   searchHint: 'Name or e-mail of the owner',
   rowName: ({ owner }) => `the credit of ${owner ?? 'somebody without a name'}`,
   rowLink: ({ id }, props) => <Link to="/billing/credits/$id" params={{ id }} {...props} />,
+  card: ['owner', 'balance', 'credits', 'unit', 'product'],
   cells: {
     owner: ({ owner }) => owner ?? 'No name',
     balance: ({ balance }) => moneyCell(balance),

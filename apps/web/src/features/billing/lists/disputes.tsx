@@ -33,6 +33,7 @@ const look: ListLook<Row> = {
   rowName: ({ amount, userName }) =>
     `the dispute${amount ? ` over ${formatMoney(amount)}` : ''}${userName ? ` by ${userName}` : ''}`,
   rowLink: ({ id }, props) => <Link to="/billing/disputes/$id" params={{ id }} {...props} />,
+  card: ['amount', 'status', 'userName', 'reason', 'evidenceDueAt'],
   copyId: ({ id, stripeId }) => stripeId ?? id,
   stripeUrl: ({ stripeUrl }) => stripeUrl,
   tones: {

@@ -24,6 +24,7 @@ const look: ListLook<Row> = {
   searchHint: 'Name, key, prod_…, price_…',
   rowName: ({ name }) => `the plan ${name}`,
   rowLink: ({ id }, props) => <Link to="/billing/plans/$id" params={{ id }} {...props} />,
+  card: ['name', 'prices', 'limits', 'product', 'isActive'],
   copyId: ({ id, stripeId }) => stripeId ?? id,
   stripeUrl: ({ stripeUrl }) => stripeUrl,
   views: [
