@@ -1,7 +1,7 @@
 import type { AnyList } from '@backdesk/contract';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconGripVertical } from '@tabler/icons-react';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { moveColumn, offeredColumns, toggleColumn } from './columns.ts';
 import { defaultColumns } from './search-state.ts';
 import './columns.css';
@@ -15,6 +15,14 @@ type Props = {
 /** Shown columns in their order, moved by dragging or by buttons; below them what else there is. */
 export function ColumnChooser({ definition, columns, onColumns }: Props) {
   const [dragged, setDragged] = useState<string>();
+  const box = useRef<HTMLDivElement>(null);
+  const toggled = useRef<string>(undefined);
+  // A column that is taken away or added goes to the other list; the focus goes with it.
+  useEffect(() => {
+    if (toggled.current === undefined) return;
+    box.current?.querySelector<HTMLElement>(`[data-column="${toggled.current}"]`)?.focus();
+    toggled.current = undefined;
+  }, [columns]);
   const hidden = offeredColumns(definition).filter((key) => !columns.includes(key));
   const label = (key: string) => definition.fields[key]?.label ?? key;
   const checkbox = (key: string) => (
@@ -24,7 +32,11 @@ export function ColumnChooser({ definition, columns, onColumns }: Props) {
         className="bd-check"
         checked={columns.includes(key)}
         disabled={columns.length === 1 && columns[0] === key}
-        onChange={() => onColumns(toggleColumn(columns, key))}
+        data-column={key}
+        onChange={() => {
+          toggled.current = key;
+          onColumns(toggleColumn(columns, key));
+        }}
       />
       {label(key)}
     </label>
@@ -35,7 +47,7 @@ export function ColumnChooser({ definition, columns, onColumns }: Props) {
     setDragged(undefined);
   };
   return (
-    <div className="bd-columns">
+    <div className="bd-columns" ref={box}>
       <ol>
         {columns.map((key, index) => (
           <li key={key}>
