@@ -23,8 +23,13 @@ export function Palette() {
     });
   };
   useHotkeys([['mod+K', open]], []);
-  // A list with a box of its own has "/" for that.
-  useHotkeys([['/', () => document.querySelector('[data-list-search]') ?? open()]]);
+  // A list with a box of its own has "/" for that, and must find the key untouched.
+  const openUnlessList = (event: KeyboardEvent) => {
+    if (document.querySelector('[data-list-search]')) return;
+    event.preventDefault();
+    open();
+  };
+  useHotkeys([['/', openUnlessList, { preventDefault: false }]]);
   return (
     <>
       <UnstyledButton
