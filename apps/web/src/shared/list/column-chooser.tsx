@@ -22,7 +22,7 @@ export function ColumnChooser({ definition, columns, onColumns }: Props) {
     if (toggled.current === undefined) return;
     box.current?.querySelector<HTMLElement>(`[data-column="${toggled.current}"]`)?.focus();
     toggled.current = undefined;
-  }, [columns]);
+  });
   const hidden = offeredColumns(definition).filter((key) => !columns.includes(key));
   const label = (key: string) => definition.fields[key]?.label ?? key;
   const checkbox = (key: string) => (

@@ -1,5 +1,4 @@
-import { Link, linkOptions, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { Link, linkOptions } from '@tanstack/react-router';
 import './billing-tabs.css';
 
 const tabs = linkOptions([
@@ -14,15 +13,8 @@ const tabs = linkOptions([
 
 /** The lists of billing, one beside the other; on a phone, where the rail is behind a button. */
 export function BillingTabs() {
-  const nav = useRef<HTMLElement>(null);
-  const path = useLocation({ select: ({ pathname }) => pathname });
-  // The one that is open may stand beyond the edge of a phone.
-  useEffect(() => {
-    const open = nav.current?.querySelector('[aria-current="page"]');
-    open?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [path]);
   return (
-    <nav className="bd-list-tabs" aria-label="Billing" ref={nav}>
+    <nav className="bd-list-tabs" aria-label="Billing">
       {tabs.map(({ label, ...link }) => (
         <Link key={link.to} {...link} activeOptions={{ includeSearch: false }}>
           {label}
