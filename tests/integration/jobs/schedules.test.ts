@@ -82,7 +82,7 @@ test('a run whose worker died counts as failed and is made once more', async () 
   await ended();
   await loop.stop();
   await sql(`update job_schedules set last_state = 'running', last_finished_at = null,
-    lease_token = gen_random_uuid(), leased_until = now() + interval '1 hour'`);
+    lease_token = gen_random_uuid(), leased_until = now() + interval '1 minute'`);
   const second = await start(schedule(() => Promise.resolve({ message: 'Made again.' })));
   // The lease still holds: nobody runs it.
   await sql('select pg_sleep(0.2)');
