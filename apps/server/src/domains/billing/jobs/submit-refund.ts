@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { type RefundReason, stripeRefundReason } from '@backdesk/contract';
 import type Stripe from 'stripe';
 import type { Clock } from '../../../platform/clock.ts';
@@ -6,10 +5,11 @@ import { announce } from '../../../platform/http/change-bus.ts';
 import type { Logger } from '../../../platform/log.ts';
 import { productById, type ProductRef } from '../../products/index.ts';
 import { operationKey } from '../mirror/project-refund.ts';
-import { type Mirror, refresh } from '../mirror/refresh.ts';
+import type { Mirror } from '../mirror/refresh.ts';
 import { refundById } from '../queries/refund-rows.ts';
 import { retryDelayMs } from '../rules/retry-delay.ts';
 import { classifyStripeFailure, type StripeFailure } from '../rules/stripe-failure.ts';
+import { readBack } from './read-back.ts';
 import { claimRefund, endAttempt, type RefundClaim } from './refund-claim.ts';
 
 export type Submitter = {
@@ -110,7 +110,7 @@ async function lookUp(mirror: Mirror, stripe: Stripe, claim: RefundClaim): Promi
   }
 }
 
-/** Reads the refund back, and with it its payment: what Stripe says now is what is shown, not what it answered. */
+/** Reads the refund back, and with it its payment. */
 async function settle(
   submitter: Submitter,
   claim: RefundClaim,
@@ -119,13 +119,7 @@ async function settle(
 ): Promise<void> {
   const { mirror, log } = submitter;
   try {
-    // Busy means that the digest of a webhook about it reads the same objects, for some milliseconds.
-    for (let pause = 40; pause <= 640; pause *= 2) {
-      const refreshed = await refresh(mirror, product, stripeId);
-      if (refreshed === 'stored') return;
-      if (refreshed !== 'busy') break;
-      await setTimeout(pause);
-    }
+    if (await readBack(mirror, product, stripeId)) return;
   } catch (error) {
     log.warn({ err: error, refundId: claim.id }, 'the refund was made, but reading it back failed');
   }

@@ -15,26 +15,34 @@ export type StripeFailure = {
 
 const longestWait = 600;
 
+/** What the failed request was about, in the words of the sentences. */
+export type RequestWords = {
+  /** What was asked for: “the refund”. */
+  what: string;
+  /** What it was asked of: “this payment”. */
+  of: string;
+};
+const refundWords: RequestWords = { what: 'the refund', of: 'this payment' };
+
 /** Classifies by what was certainly not executed; whatever is left is unknown. */
-export function classifyStripeFailure(error: unknown): StripeFailure {
+export function classifyStripeFailure(error: unknown, { what, of } = refundWords): StripeFailure {
   if (error instanceof Stripe.errors.StripeRateLimitError) {
     const seconds = Number(error.headers?.['retry-after']);
     return {
       outcome: 'try_again',
-      detail: 'Stripe asked us to slow down; the refund is sent again shortly.',
+      detail: `Stripe asked us to slow down; ${what} is sent again shortly.`,
       ...(seconds > 0 && { retryAfterSeconds: Math.min(seconds, longestWait) }),
     };
   }
   if (error instanceof Stripe.errors.StripeIdempotencyError)
-    return { outcome: 'unknown', detail: 'Stripe knows this refund with other details: check with Stripe.' };
+    return { outcome: 'unknown', detail: `Stripe knows ${what} with other details: check with Stripe.` };
   if (
     error instanceof Stripe.errors.StripeAuthenticationError ||
     error instanceof Stripe.errors.StripePermissionError
   )
     return {
       outcome: 'refused',
-      detail:
-        'Stripe does not accept our key for refunds. An owner has to check the Stripe key in the settings.',
+      detail: `Stripe does not accept our key for ${what}. An owner has to check the Stripe key in the settings.`,
     };
   if (
     error instanceof Stripe.errors.StripeInvalidRequestError ||
@@ -44,11 +52,11 @@ export function classifyStripeFailure(error: unknown): StripeFailure {
   if (error instanceof Stripe.errors.StripeError && error.statusCode === 409)
     return {
       outcome: 'try_again',
-      detail: 'Stripe is busy with this payment; the refund is sent again shortly.',
+      detail: `Stripe is busy with ${of}; ${what} is sent again shortly.`,
     };
   return {
     outcome: 'unknown',
-    detail: 'Stripe did not answer as it should, so the refund may or may not have been made.',
+    detail: `Stripe did not answer as it should, so ${what} may or may not have been made.`,
     isReplay: error instanceof Stripe.errors.StripeError && error.headers?.['idempotent-replayed'] === 'true',
   };
 }
