@@ -52,6 +52,9 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.creditAccountDetail': { access: 'billing:read', cells: 'y y y y y y' },
   // Without what names or reaches a person, whoever reads it: so nothing has to be audited.
   'billing.rawObject': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.subscriptionActions': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.cancelSubscription': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.keepSubscription': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.refundPayment': { access: 'billing:refund', cells: 'y y y - - y' },
   'billing.checkRefund': { access: 'billing:refund', cells: 'y y y - - y' },
 

@@ -18,6 +18,7 @@ import {
   readBillingSummary,
   stripeRefresher,
   stripeTargets,
+  submitOperationQueue,
   submitRefundQueue,
   userRelations,
 } from './domains/billing/index.ts';
@@ -69,7 +70,7 @@ export const listSources = [
 ] as unknown as readonly ListSource[];
 
 /** Every queue of every domain. */
-export const queues: readonly QueueDefinition[] = [submitRefundQueue];
+export const queues: readonly QueueDefinition[] = [submitRefundQueue, submitOperationQueue];
 
 /** What waits in the domains' own tables, for the screen of queues. */
 export const queueProviders: readonly QueueProvider[] = [webhookQueue, refundQueue];

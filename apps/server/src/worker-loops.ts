@@ -1,8 +1,11 @@
 import {
+  dueOperations,
   dueRefunds,
   type Mirror,
   type Submitter,
   stripeClients,
+  submitOperation,
+  submitOperationQueue,
   submitRefund,
   submitRefundQueue,
   tokenBucket,
@@ -82,6 +85,17 @@ export async function startWorkerLoops(
     },
     observe,
   );
+  const operations = startLoop(
+    'changes at Stripe',
+    options.sweepMs,
+    log,
+    async () => {
+      const due = await dueOperations(database.fork(), services.clock.now(), 20);
+      await Promise.all(due.map((id) => submitOperation(submitter, id)));
+      return { hasMore: due.length > 0 };
+    },
+    observe,
+  );
   const scheduled = await startScheduleLoop({
     ...services,
     schedules,
@@ -119,12 +133,19 @@ export async function startWorkerLoops(
       for (const job of jobs) await submitRefund(submitter, job.data.refundId);
     },
   );
+  await boss.work<{ operationId: string }>(
+    submitOperationQueue.name,
+    { localConcurrency: 4, pollingIntervalSeconds: 2 },
+    async (jobs) => {
+      for (const job of jobs) await submitOperation(submitter, job.data.operationId);
+    },
+  );
   return {
     mirror,
     stop: async () => {
       await boss.stop({ graceful: true, timeout: 5_000 });
       await listener.close();
-      await Promise.all([digest, refunds, scheduled, ...longWork].map((loop) => loop.stop()));
+      await Promise.all([digest, refunds, operations, scheduled, ...longWork].map((loop) => loop.stop()));
       await book.close();
     },
   };

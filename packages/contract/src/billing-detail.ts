@@ -93,6 +93,8 @@ export const billingDetailView = z.object({
   user: z.object({ id, name: z.string() }).nullable(),
   /** The payment that a refund would be made on, and what is left of it. */
   refundable: z.object({ paymentId: id, money }).nullable(),
+  /** On the page of a subscription: what can be done with it. */
+  subscription: z.object({ isCancelable: z.boolean(), isKeepable: z.boolean() }).nullable(),
   facts: z.array(fact),
   related: z.array(relatedGroup),
   /** Newest first. */

@@ -17,6 +17,7 @@ export * from './products.ts';
 export * from './reasons.ts';
 export * from './saved-views.ts';
 export * from './staff.ts';
+export * from './subscription-actions.ts';
 export * from './user-notes.ts';
 export * from './user-parts.ts';
 export * from './today.ts';

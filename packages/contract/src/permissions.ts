@@ -13,6 +13,7 @@ export const permissions = [
   'users:export',
   'billing:read',
   'billing:refund',
+  'billing:change_subscriptions',
   'billing:export',
   'staff:read',
   'staff:manage',
@@ -61,6 +62,7 @@ const support = [
   'users:edit',
   'billing:read',
   'billing:refund',
+  'billing:change_subscriptions',
   'products:read',
 ] as const;
 
@@ -130,6 +132,7 @@ export const permissionLabels: Record<Permission, string> = {
   'users:export': 'Export users as CSV',
   'billing:read': 'See payments, subscriptions and invoices',
   'billing:refund': 'Refund payments, up to the limit below',
+  'billing:change_subscriptions': 'Cancel subscriptions, and take a cancellation back',
   'billing:export': 'Export payments and the like as CSV',
   'staff:read': 'See who works here',
   'staff:manage': 'Invite members, change roles, end sessions',

@@ -1,6 +1,8 @@
 export { billingEntities } from './entities/index.ts';
-export { submitRefundQueue } from './jobs/queues.ts';
+export { submitOperationQueue, submitRefundQueue } from './jobs/queues.ts';
+export { dueOperations } from './jobs/operation-claim.ts';
 export { dueRefunds } from './jobs/refund-claim.ts';
+export { submitOperation } from './jobs/submit-operation.ts';
 export { type Submitter, submitRefund } from './jobs/submit-refund.ts';
 export { expansions, type KindName, type MirroredObject } from './mirror/kinds.ts';
 export { startLoading } from './mirror/load.ts';

@@ -1,6 +1,8 @@
 import {
   billingDetailView,
   billingObjectInput,
+  cancelSubscriptionInput,
+  keepSubscriptionInput,
   paymentDetailView,
   paymentInput,
   rawObjectInput,
@@ -8,12 +10,17 @@ import {
   refundInput,
   refundPaymentInput,
   refundView,
+  stripeOperationView,
+  subscriptionActionsInput,
+  subscriptionActionsView,
 } from '@backdesk/contract';
 import { principalOf } from '../../platform/trpc/principal-of.ts';
 import type { QueryContext } from '../../platform/trpc/context.ts';
 import { mutation, query, router } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
+import { cancelSubscription } from './commands/cancel-subscription.ts';
 import { checkRefund } from './commands/check-refund.ts';
+import { keepSubscription } from './commands/keep-subscription.ts';
 import { refundPayment } from './commands/refund-payment.ts';
 import { billingLists } from './lists/procedures.ts';
 import type { BillingProviders } from './providers.ts';
@@ -27,6 +34,7 @@ import { refundDetail } from './queries/detail/refund-detail.ts';
 import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
 import { payment } from './queries/payment.ts';
 import { rawObject } from './queries/raw-object.ts';
+import { subscriptionActions } from './queries/subscription-actions.ts';
 import { billingTodayProcedures } from './today/procedures.ts';
 
 export const billingRouter = (providers: BillingProviders) => {
@@ -55,6 +63,18 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(rawObjectInput)
       .output(wire(rawObjectView))
       .query(({ ctx, input }) => rawObject(ctx, input)),
+    subscriptionActions: query('billing:read')
+      .input(subscriptionActionsInput)
+      .output(wire(subscriptionActionsView))
+      .query(({ ctx, input }) => subscriptionActions(ctx, input)),
+    cancelSubscription: mutation('billing:change_subscriptions', { isMoney: true })
+      .input(cancelSubscriptionInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => cancelSubscription(ctx, principalOf(ctx), input)),
+    keepSubscription: mutation('billing:change_subscriptions', { isMoney: true })
+      .input(keepSubscriptionInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => keepSubscription(ctx, principalOf(ctx), input)),
     refundPayment: mutation('billing:refund', { isMoney: true })
       .input(refundPaymentInput)
       .output(wire(refundView))

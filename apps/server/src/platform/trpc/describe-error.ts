@@ -17,6 +17,8 @@ const codeOf: Partial<Record<Reason, Code>> = {
   rate_limited: 'TOO_MANY_REQUESTS',
   conflict: 'CONFLICT',
   operation_reused: 'CONFLICT',
+  operation_under_way: 'CONFLICT',
+  subscription_changed_meanwhile: 'CONFLICT',
   invalid_input: 'BAD_REQUEST',
   batch_refused: 'BAD_REQUEST',
   internal: 'INTERNAL_SERVER_ERROR',

@@ -23,6 +23,8 @@ export const StripeOperationSchema = defineEntity({
     /** What is sent, whole; nobody filters on it. */
     parameters: p.json<Record<string, unknown>>(),
     parametersHash: p.text(),
+    /** For colleagues; never sent to Stripe. */
+    note: p.text().nullable(),
     resultStripeId: p.text().nullable(),
     approvalRequest: () => p.manyToOne(ApprovalRequest).ref().nullable().deleteRule('restrict'),
     requestedByKind: p.text(),

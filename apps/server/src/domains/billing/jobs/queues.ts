@@ -11,3 +11,12 @@ export const submitRefundQueue: QueueDefinition = {
   retryDelaySeconds: 1,
   expireInSeconds: 120,
 };
+
+/** Starts a change at Stripe at once; later attempts stand on the operation's own row. */
+export const submitOperationQueue: QueueDefinition = {
+  name: 'billing.submit-operation',
+  title: 'First attempts at changes of subscriptions',
+  retryLimit: 0,
+  retryDelaySeconds: 1,
+  expireInSeconds: 120,
+};

@@ -37,7 +37,10 @@ export async function rowOf<Row>(ctx: QueryContext, what: string, query: RawBuil
 /** The head of a page from the base of its row; the rest is what the object itself adds. */
 export function headOf(
   row: Base,
-): Pick<Detail, 'id' | 'productId' | 'productName' | 'user' | 'stripeId' | 'credits' | 'refundable'> {
+): Pick<
+  Detail,
+  'id' | 'productId' | 'productName' | 'user' | 'stripeId' | 'credits' | 'refundable' | 'subscription'
+> {
   return {
     id: row.id,
     productId: row.product_id,
@@ -46,5 +49,6 @@ export function headOf(
     stripeId: row.stripe_id,
     credits: null,
     refundable: null,
+    subscription: null,
   };
 }

@@ -1,3 +1,4 @@
+import { stripeOperationStateLabels, type SubscriptionStatus } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { QueryContext } from '../../../../platform/trpc/context.ts';
 import { dashboardUrl } from '../../../../platform/stripe-dashboard.ts';
@@ -6,6 +7,7 @@ import {
   type Detail,
   factsOf,
   groupOf,
+  joined,
   moneyFact,
   moneyOf,
   objectFact,
@@ -14,13 +16,17 @@ import {
   stateOf,
   textFact,
   timeFact,
+  toneOf,
   wordFact,
 } from './facts.ts';
 import { invoicesGroup, invoicesWhere, paymentsGroup, paymentsWhere } from './related.ts';
 import { versionsOf } from './versions.ts';
+import { operationsOn } from '../operation-rows.ts';
+import { toOperationView } from '../../rules/operation-view.ts';
+import { notCancelable, notKeepable } from '../../rules/subscription-changes.ts';
 
 type Row = Base & {
-  status: string;
+  status: SubscriptionStatus;
   stripe_status: string;
   plan_id: string | null;
   plan_name: string;
@@ -49,6 +55,7 @@ type Row = Base & {
   gift_giver_name: string | null;
   gift_message: string | null;
   is_gift: boolean;
+  schedule: string | null;
 };
 type Item = {
   id: string;
@@ -72,11 +79,12 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
         t.trial_start_at, t.trial_end_at, t.current_period_start_at as period_start,
         t.current_period_end_at as period_end, t.is_cancel_at_period_end, t.cancel_at, t.canceled_at, t.ended_at,
         t.cancellation_reason as reason, t.cancellation_feedback as feedback, t.cancellation_comment as comment,
-        t.pause_behavior, t.resumes_at, t.gift_giver_name, t.gift_message, t.is_gift
+        t.pause_behavior, t.resumes_at, t.gift_giver_name, t.gift_message, t.is_gift,
+        t.stripe_schedule_id as schedule
       from subscriptions t ${baseJoins} where t.id = ${id}`,
   );
   const of = sql`subscription_id = ${id}`;
-  const [items, invoices, payments, history] = await Promise.all([
+  const [items, invoices, payments, history, operations] = await Promise.all([
     rowsOf(
       ctx,
       sql<Item>`
@@ -87,10 +95,21 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
     rowsOf(ctx, invoicesWhere(of)),
     rowsOf(ctx, paymentsWhere(of)),
     versionsOf(ctx, id),
+    row.stripe_id
+      ? operationsOn(ctx.em.fork(), row.product_id, row.stripe_id, relatedShown + 1)
+      : Promise.resolve([]),
   ]);
   const every = `every ${row.interval_count === 1 ? '' : `${row.interval_count} `}${row.billing_interval}`;
+  const changeable = {
+    stripeSubscriptionId: row.stripe_id,
+    status: row.status,
+    isCancelAtPeriodEnd: row.is_cancel_at_period_end,
+    cancelAt: row.cancel_at ? new Date(row.cancel_at) : null,
+    stripeScheduleId: row.schedule,
+  };
   return {
     ...headOf(row),
+    subscription: { isCancelable: !notCancelable(changeable), isKeepable: !notKeepable(changeable) },
     kind: 'subscription',
     title: row.plan_name,
     state: stateOf(row.status, row.stripe_status),
@@ -125,6 +144,13 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
         note: item.removed_at ? 'taken out' : null,
         money: moneyOf(item.cents, item.currency),
         stripeId: item.stripe_id,
+      })),
+      ...groupOf('Changes asked for here', operations.map(toOperationView), (operation) => ({
+        key: operation.id,
+        title: operation.wish,
+        note: joined(operation.requestedBy, operation.note, operation.detail),
+        state: { word: stripeOperationStateLabels[operation.state], tone: toneOf(operation.state) },
+        at: operation.createdAt,
       })),
       ...invoicesGroup(invoices),
       ...paymentsGroup(payments),

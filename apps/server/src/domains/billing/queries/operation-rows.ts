@@ -1,0 +1,63 @@
+import { stripeOperationStatesUnderWay } from '@backdesk/contract';
+import type { EntityManager } from '../../../platform/db/database.ts';
+import { billingTables } from '../mirror/tables.ts';
+import type { OperationRow } from '../rules/operation-view.ts';
+
+export type FullOperationRow = OperationRow & {
+  productId: string;
+  userId: string | null;
+  targetStripeId: string;
+  parametersHash: string;
+  requestedById: string;
+};
+
+const operationColumns = (em: EntityManager) =>
+  billingTables(em)
+    .selectFrom('stripe_operations')
+    .select([
+      'id',
+      'product as productId',
+      'user as userId',
+      'kind',
+      'state',
+      'targetStripeId',
+      'parameters',
+      'parametersHash',
+      'errorMessage',
+      'note',
+      'requestedById',
+      'requestedByName',
+      'createdAt',
+      'settledAt',
+    ]);
+
+/** One operation, or undefined. */
+export const operationById = (em: EntityManager, id: string): Promise<FullOperationRow | undefined> =>
+  operationColumns(em).where('id', '=', id).executeTakeFirst();
+
+/** The last `limit` operations on one object at Stripe, newest first. */
+export const operationsOn = (
+  em: EntityManager,
+  productId: string,
+  targetStripeId: string,
+  limit: number,
+): Promise<FullOperationRow[]> =>
+  operationColumns(em)
+    .where('product', '=', productId)
+    .where('targetStripeId', '=', targetStripeId)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+
+/** An operation on the object whose outcome is open, or undefined. */
+export const operationUnderWay = (
+  em: EntityManager,
+  productId: string,
+  targetStripeId: string,
+): Promise<FullOperationRow | undefined> =>
+  operationColumns(em)
+    .where('product', '=', productId)
+    .where('targetStripeId', '=', targetStripeId)
+    .where('state', 'in', [...stripeOperationStatesUnderWay])
+    .executeTakeFirst();

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { subscriptionStatus } from './billing.ts';
+import { stripeOperationKinds, stripeOperationStates } from './billing-words.ts';
+import { id, instant, money, paragraph } from './wire.ts';
+
+/** Stripe's words for why a customer leaves; the customer can see the choice and the comment at Stripe. */
+export const cancellationFeedbacks = [
+  'too_expensive',
+  'missing_features',
+  'switched_service',
+  'unused',
+  'customer_service',
+  'too_complex',
+  'low_quality',
+  'other',
+] as const;
+export const cancellationFeedback = z.enum(cancellationFeedbacks, { error: 'has to be chosen' });
+export type CancellationFeedback = (typeof cancellationFeedbacks)[number];
+
+export const cancellationFeedbackLabels: Record<CancellationFeedback, string> = {
+  too_expensive: 'It is too expensive',
+  missing_features: 'Features are missing',
+  switched_service: 'They use something else now',
+  unused: 'They do not use it enough',
+  customer_service: 'They were not helped well',
+  too_complex: 'It is too hard to use',
+  low_quality: 'The quality is too low',
+  other: 'Another reason',
+};
+
+/** When a cancellation takes effect. Only `now` cannot be taken back. */
+export const cancellationTimes = ['period_end', 'date', 'now'] as const;
+export type CancellationTime = (typeof cancellationTimes)[number];
+
+export const stripeOperationKind = z.enum(stripeOperationKinds);
+export const stripeOperationState = z.enum(stripeOperationStates);
+export type StripeOperationState = (typeof stripeOperationStates)[number];
+
+export const stripeOperationStateLabels: Record<StripeOperationState, string> = {
+  requested: 'Requested',
+  awaiting_approval: 'Awaiting approval',
+  submitting: 'Submitting',
+  unknown: 'Not confirmed',
+  succeeded: 'Done',
+  failed: 'Failed',
+  canceled: 'Withdrawn',
+};
+
+/** Operations in these states may still change something at Stripe: nothing else is started beside them. */
+export const stripeOperationStatesUnderWay: readonly StripeOperationState[] = [
+  'requested',
+  'awaiting_approval',
+  'submitting',
+  'unknown',
+];
+
+/** A change at Stripe that was asked for here, and what became of it. */
+export const stripeOperationView = z.object({
+  id,
+  kind: stripeOperationKind,
+  state: stripeOperationState,
+  /** What was asked for, as a sentence. */
+  wish: z.string(),
+  /** Why it failed or what it waits for; null when there is nothing to say. */
+  detail: z.string().nullable(),
+  note: z.string().nullable(),
+  requestedBy: z.string(),
+  createdAt: instant,
+  settledAt: instant.nullable(),
+});
+
+export const subscriptionActionsInput = z.strictObject({ subscriptionId: id });
+/** What staff have to see before they change a subscription, and which of the changes are open to it. */
+export const subscriptionActionsView = z.object({
+  subscriptionId: id,
+  userId: id,
+  userName: z.string(),
+  productName: z.string(),
+  planName: z.string(),
+  status: subscriptionStatus,
+  /** All items for one interval, before discounts and tax. */
+  price: money.nullable(),
+  interval: z.string().nullable(),
+  currentPeriodEnd: instant.nullable(),
+  /** When it is going to end, if that was asked for. */
+  endsAt: instant.nullable(),
+  /** What was paid for the part of the period that is left, by the day; null without a paid period. */
+  unused: money.nullable(),
+  /** Sent along with a change: it is refused when the subscription is another by then. */
+  seen: z.string(),
+  /** Why it cannot be canceled, as a sentence; null when it can. */
+  notCancelableBecause: z.string().nullable(),
+  /** Why a cancellation cannot be taken back; null when it can. */
+  notKeepableBecause: z.string().nullable(),
+  /** Newest first. */
+  operations: z.array(stripeOperationView),
+});
+
+const seen = z.string().regex(/^[0-9a-f]{16,64}$/, 'is not what the page was given');
+
+/**
+ * `operationId` is made by the client when the dialog opens: the same id asked twice is the same
+ * operation, and the idempotency key at Stripe. `seen` comes from `subscriptionActions`.
+ */
+const asked = { operationId: id, subscriptionId: id, seen, note: paragraph(1000) };
+
+export const cancelSubscriptionInput = z
+  .strictObject({
+    ...asked,
+    when: z.enum(cancellationTimes),
+    /** With `when: date`; the first instant without the subscription. */
+    endsAt: instant.nullable(),
+    feedback: cancellationFeedback,
+    /** In the customer's words; kept at Stripe, where the customer can see it. */
+    comment: paragraph(500),
+  })
+  .refine(({ when, endsAt }) => (when === 'date') === (endsAt !== null), {
+    path: ['endsAt'],
+    message: 'is needed with a date, and only then',
+  });
+export const keepSubscriptionInput = z.strictObject(asked);
