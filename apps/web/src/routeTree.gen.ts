@@ -49,7 +49,7 @@ import { Route as DeskBillingPlansIdRouteImport } from './routes/_desk/billing/p
 import { Route as DeskBillingRefundsIndexRouteImport } from './routes/_desk/billing/refunds/index'
 import { Route as DeskBillingRefundsIdRouteImport } from './routes/_desk/billing/refunds/$id'
 import { Route as DeskBillingSubscriptionsIndexRouteImport } from './routes/_desk/billing/subscriptions/index'
-import { Route as DeskBillingSubscriptionsIdRouteImport } from './routes/_desk/billing/subscriptions/$id'
+import { Route as DeskBillingSubscriptionsIdRouteRouteImport } from './routes/_desk/billing/subscriptions/$id/route'
 import { Route as DeskIngestWorkJobIdRouteImport } from './routes/_desk/ingest/work.$jobId'
 import { Route as DeskSettingsHealthThresholdRouteImport } from './routes/_desk/settings/health.$threshold'
 import { Route as DeskSettingsProductsProductKeyRouteRouteImport } from './routes/_desk/settings/products/$productKey/route'
@@ -68,6 +68,8 @@ import { Route as DeskUsersUserIdFeedbackRouteImport } from './routes/_desk/user
 import { Route as DeskUsersUserIdSignInsRouteImport } from './routes/_desk/users/$userId/sign-ins'
 import { Route as DeskUsersListIndexRouteImport } from './routes/_desk/users/_list/index'
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
+import { Route as DeskBillingSubscriptionsIdCancelRouteImport } from './routes/_desk/billing/subscriptions/$id/cancel'
+import { Route as DeskBillingSubscriptionsIdKeepRouteImport } from './routes/_desk/billing/subscriptions/$id/keep'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
 import { Route as DeskSettingsProductsProductKeyEditRouteImport } from './routes/_desk/settings/products/$productKey/edit'
 import { Route as DeskSettingsProductsProductKeyWebhookSecretRouteImport } from './routes/_desk/settings/products/$productKey/webhook-secret'
@@ -288,8 +290,8 @@ const DeskBillingSubscriptionsIndexRoute =
     path: '/subscriptions/',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
-const DeskBillingSubscriptionsIdRoute =
-  DeskBillingSubscriptionsIdRouteImport.update({
+const DeskBillingSubscriptionsIdRouteRoute =
+  DeskBillingSubscriptionsIdRouteRouteImport.update({
     id: '/subscriptions/$id',
     path: '/subscriptions/$id',
     getParentRoute: () => DeskBillingRouteRoute,
@@ -389,6 +391,18 @@ const DeskBillingPaymentsIdRefundRoute =
     id: '/refund',
     path: '/refund',
     getParentRoute: () => DeskBillingPaymentsIdRouteRoute,
+  } as any)
+const DeskBillingSubscriptionsIdCancelRoute =
+  DeskBillingSubscriptionsIdCancelRouteImport.update({
+    id: '/cancel',
+    path: '/cancel',
+    getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
+  } as any)
+const DeskBillingSubscriptionsIdKeepRoute =
+  DeskBillingSubscriptionsIdKeepRouteImport.update({
+    id: '/keep',
+    path: '/keep',
+    getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
   } as any)
 const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
   id: '/drop/$queue/$jobId',
@@ -506,6 +520,7 @@ export interface FileRoutesByFullPath {
   '/settings/': typeof DeskSettingsIndexRoute
   '/staff/': typeof DeskStaffIndexRoute
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/settings/products': typeof DeskSettingsProductsListRouteRouteWithChildren
   '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
@@ -513,7 +528,6 @@ export interface FileRoutesByFullPath {
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
-  '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
   '/ingest/work/$jobId': typeof DeskIngestWorkJobIdRoute
   '/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
@@ -536,6 +550,8 @@ export interface FileRoutesByFullPath {
   '/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/users/': typeof DeskUsersListIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
+  '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
+  '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -577,13 +593,13 @@ export interface FileRoutesByTo {
   '/settings': typeof DeskSettingsIndexRoute
   '/staff': typeof DeskStaffIndexRoute
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
-  '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
   '/ingest/work/$jobId': typeof DeskIngestWorkJobIdRoute
   '/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
@@ -606,6 +622,8 @@ export interface FileRoutesByTo {
   '/staff/audit': typeof DeskStaffAuditIndexRoute
   '/users': typeof DeskUsersListIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
+  '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
+  '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -651,6 +669,7 @@ export interface FileRoutesById {
   '/_desk/settings/': typeof DeskSettingsIndexRoute
   '/_desk/staff/': typeof DeskStaffIndexRoute
   '/_desk/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/_desk/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/_desk/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/_desk/settings/products/_list': typeof DeskSettingsProductsListRouteRouteWithChildren
   '/_desk/users/$userId/_story': typeof DeskUsersUserIdStoryRouteRouteWithChildren
@@ -659,7 +678,6 @@ export interface FileRoutesById {
   '/_desk/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/_desk/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/_desk/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
-  '/_desk/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRoute
   '/_desk/ingest/work/$jobId': typeof DeskIngestWorkJobIdRoute
   '/_desk/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/_desk/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
@@ -682,6 +700,8 @@ export interface FileRoutesById {
   '/_desk/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/_desk/users/_list/': typeof DeskUsersListIndexRoute
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
+  '/_desk/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
+  '/_desk/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/_desk/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/_desk/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -728,6 +748,7 @@ export interface FileRouteTypes {
     | '/settings/'
     | '/staff/'
     | '/billing/payments/$id'
+    | '/billing/subscriptions/$id'
     | '/settings/products/$productKey'
     | '/settings/products'
     | '/billing/credits/$id'
@@ -735,7 +756,6 @@ export interface FileRouteTypes {
     | '/billing/invoices/$id'
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
-    | '/billing/subscriptions/$id'
     | '/ingest/work/$jobId'
     | '/settings/health/$threshold'
     | '/staff/api-keys/new'
@@ -758,6 +778,8 @@ export interface FileRouteTypes {
     | '/staff/audit/'
     | '/users/'
     | '/billing/payments/$id/refund'
+    | '/billing/subscriptions/$id/cancel'
+    | '/billing/subscriptions/$id/keep'
     | '/jobs/drop/$queue/$jobId'
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
@@ -799,13 +821,13 @@ export interface FileRouteTypes {
     | '/settings'
     | '/staff'
     | '/billing/payments/$id'
+    | '/billing/subscriptions/$id'
     | '/settings/products/$productKey'
     | '/billing/credits/$id'
     | '/billing/disputes/$id'
     | '/billing/invoices/$id'
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
-    | '/billing/subscriptions/$id'
     | '/ingest/work/$jobId'
     | '/settings/health/$threshold'
     | '/staff/api-keys/new'
@@ -828,6 +850,8 @@ export interface FileRouteTypes {
     | '/staff/audit'
     | '/users'
     | '/billing/payments/$id/refund'
+    | '/billing/subscriptions/$id/cancel'
+    | '/billing/subscriptions/$id/keep'
     | '/jobs/drop/$queue/$jobId'
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
@@ -872,6 +896,7 @@ export interface FileRouteTypes {
     | '/_desk/settings/'
     | '/_desk/staff/'
     | '/_desk/billing/payments/$id'
+    | '/_desk/billing/subscriptions/$id'
     | '/_desk/settings/products/$productKey'
     | '/_desk/settings/products/_list'
     | '/_desk/users/$userId/_story'
@@ -880,7 +905,6 @@ export interface FileRouteTypes {
     | '/_desk/billing/invoices/$id'
     | '/_desk/billing/plans/$id'
     | '/_desk/billing/refunds/$id'
-    | '/_desk/billing/subscriptions/$id'
     | '/_desk/ingest/work/$jobId'
     | '/_desk/settings/health/$threshold'
     | '/_desk/staff/api-keys/new'
@@ -903,6 +927,8 @@ export interface FileRouteTypes {
     | '/_desk/staff/audit/'
     | '/_desk/users/_list/'
     | '/_desk/billing/payments/$id/refund'
+    | '/_desk/billing/subscriptions/$id/cancel'
+    | '/_desk/billing/subscriptions/$id/keep'
     | '/_desk/jobs/drop/$queue/$jobId'
     | '/_desk/settings/products/$productKey/edit'
     | '/_desk/settings/products/$productKey/webhook-secret'
@@ -1213,7 +1239,7 @@ declare module '@tanstack/react-router' {
       id: '/_desk/billing/subscriptions/$id'
       path: '/subscriptions/$id'
       fullPath: '/billing/subscriptions/$id'
-      preLoaderRoute: typeof DeskBillingSubscriptionsIdRouteImport
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdRouteRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/ingest/work/$jobId': {
@@ -1341,6 +1367,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/billing/payments/$id/refund'
       preLoaderRoute: typeof DeskBillingPaymentsIdRefundRouteImport
       parentRoute: typeof DeskBillingPaymentsIdRouteRoute
+    }
+    '/_desk/billing/subscriptions/$id/cancel': {
+      id: '/_desk/billing/subscriptions/$id/cancel'
+      path: '/cancel'
+      fullPath: '/billing/subscriptions/$id/cancel'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdCancelRouteImport
+      parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
+    }
+    '/_desk/billing/subscriptions/$id/keep': {
+      id: '/_desk/billing/subscriptions/$id/keep'
+      path: '/keep'
+      fullPath: '/billing/subscriptions/$id/keep'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdKeepRouteImport
+      parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
     }
     '/_desk/jobs/drop/$queue/$jobId': {
       id: '/_desk/jobs/drop/$queue/$jobId'
@@ -1480,15 +1520,32 @@ const DeskBillingPaymentsIdRouteRouteWithChildren =
     DeskBillingPaymentsIdRouteRouteChildren,
   )
 
+interface DeskBillingSubscriptionsIdRouteRouteChildren {
+  DeskBillingSubscriptionsIdCancelRoute: typeof DeskBillingSubscriptionsIdCancelRoute
+  DeskBillingSubscriptionsIdKeepRoute: typeof DeskBillingSubscriptionsIdKeepRoute
+}
+
+const DeskBillingSubscriptionsIdRouteRouteChildren: DeskBillingSubscriptionsIdRouteRouteChildren =
+  {
+    DeskBillingSubscriptionsIdCancelRoute:
+      DeskBillingSubscriptionsIdCancelRoute,
+    DeskBillingSubscriptionsIdKeepRoute: DeskBillingSubscriptionsIdKeepRoute,
+  }
+
+const DeskBillingSubscriptionsIdRouteRouteWithChildren =
+  DeskBillingSubscriptionsIdRouteRoute._addFileChildren(
+    DeskBillingSubscriptionsIdRouteRouteChildren,
+  )
+
 interface DeskBillingRouteRouteChildren {
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
   DeskBillingPaymentsIdRouteRoute: typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  DeskBillingSubscriptionsIdRouteRoute: typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   DeskBillingCreditsIdRoute: typeof DeskBillingCreditsIdRoute
   DeskBillingDisputesIdRoute: typeof DeskBillingDisputesIdRoute
   DeskBillingInvoicesIdRoute: typeof DeskBillingInvoicesIdRoute
   DeskBillingPlansIdRoute: typeof DeskBillingPlansIdRoute
   DeskBillingRefundsIdRoute: typeof DeskBillingRefundsIdRoute
-  DeskBillingSubscriptionsIdRoute: typeof DeskBillingSubscriptionsIdRoute
   DeskBillingCreditsIndexRoute: typeof DeskBillingCreditsIndexRoute
   DeskBillingDisputesIndexRoute: typeof DeskBillingDisputesIndexRoute
   DeskBillingInvoicesIndexRoute: typeof DeskBillingInvoicesIndexRoute
@@ -1501,12 +1558,13 @@ interface DeskBillingRouteRouteChildren {
 const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingIndexRoute: DeskBillingIndexRoute,
   DeskBillingPaymentsIdRouteRoute: DeskBillingPaymentsIdRouteRouteWithChildren,
+  DeskBillingSubscriptionsIdRouteRoute:
+    DeskBillingSubscriptionsIdRouteRouteWithChildren,
   DeskBillingCreditsIdRoute: DeskBillingCreditsIdRoute,
   DeskBillingDisputesIdRoute: DeskBillingDisputesIdRoute,
   DeskBillingInvoicesIdRoute: DeskBillingInvoicesIdRoute,
   DeskBillingPlansIdRoute: DeskBillingPlansIdRoute,
   DeskBillingRefundsIdRoute: DeskBillingRefundsIdRoute,
-  DeskBillingSubscriptionsIdRoute: DeskBillingSubscriptionsIdRoute,
   DeskBillingCreditsIndexRoute: DeskBillingCreditsIndexRoute,
   DeskBillingDisputesIndexRoute: DeskBillingDisputesIndexRoute,
   DeskBillingInvoicesIndexRoute: DeskBillingInvoicesIndexRoute,

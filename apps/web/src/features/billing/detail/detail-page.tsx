@@ -8,6 +8,7 @@ import { formatMoney } from '../../../shared/format.ts';
 import { useUserChanges } from '../../../shared/live/use-user-changes.ts';
 import { usePageTitle } from '../../../shared/page-title.ts';
 import { StaleNote } from '../../../shared/states/stale-note.tsx';
+import { SubscriptionButtons } from '../subscriptions/subscription-buttons.tsx';
 import { DetailFacts } from './detail-facts.tsx';
 import { DetailHistory } from './detail-history.tsx';
 import { DetailRelated } from './detail-related.tsx';
@@ -46,8 +47,29 @@ function Live({ userId }: { userId: string }) {
   return null;
 }
 
+function Action({ detail: { id, refundable, subscription } }: { detail: Detail }) {
+  if (subscription) return <SubscriptionButtons id={id} {...subscription} />;
+  if (!refundable) return null;
+  return (
+    <Can permission="billing:refund">
+      <Button
+        renderRoot={(props) => (
+          <Link
+            to="/billing/payments/$id/refund"
+            params={{ id: refundable.paymentId }}
+            id={`refund-${refundable.paymentId}`}
+            {...props}
+          />
+        )}
+      >
+        Refund up to {formatMoney(refundable.money)}
+      </Button>
+    </Can>
+  );
+}
+
 function Head({ detail }: { detail: Detail }) {
-  const { user, refundable } = detail;
+  const { user } = detail;
   return (
     <PageHeader
       title={
@@ -63,24 +85,7 @@ function Head({ detail }: { detail: Detail }) {
           <Chip tone="info">{detail.productName}</Chip>
         </>
       }
-      action={
-        refundable && (
-          <Can permission="billing:refund">
-            <Button
-              renderRoot={(props) => (
-                <Link
-                  to="/billing/payments/$id/refund"
-                  params={{ id: refundable.paymentId }}
-                  id={`refund-${refundable.paymentId}`}
-                  {...props}
-                />
-              )}
-            >
-              Refund up to {formatMoney(refundable.money)}
-            </Button>
-          </Can>
-        )
-      }
+      action={<Action detail={detail} />}
     >
       <span>{billingKindLabels[detail.kind]}</span>
       {user && (

@@ -1,0 +1,123 @@
+import {
+  type CancellationFeedback,
+  cancellationFeedbackLabels,
+  cancellationFeedbacks,
+  type CancellationTime,
+  cancelSubscriptionInput,
+} from '@backdesk/contract';
+import { Notice } from '@backdesk/ui';
+import { NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
+import { trpcClient } from '../../../shared/trpc.ts';
+import { CancelPreview } from './cancel-preview.tsx';
+import type { SubscriptionActions } from './subscription-types.ts';
+import { useChangeForm } from './use-change-form.ts';
+
+type Props = { actions: SubscriptionActions; onAsked: (operationId: string) => void };
+type Values = {
+  when: CancellationTime;
+  endsAt: string;
+  feedback: CancellationFeedback | '';
+  comment: string;
+  note: string;
+};
+
+const feedbackChoices = [
+  { value: '', label: 'Choose what they said', disabled: true },
+  ...cancellationFeedbacks.map((value) => ({ value, label: cancellationFeedbackLabels[value] })),
+];
+const buttons: Record<CancellationTime, string> = {
+  period_end: 'Cancel at the end of the period',
+  date: 'Cancel on that day',
+  now: 'Cancel now',
+};
+
+/** The first moment of a day in the viewer's zone. */
+function startOf(day: string): string | null {
+  const start = new Date(`${day}T00:00:00`);
+  return day && !Number.isNaN(start.getTime()) ? start.toISOString() : null;
+}
+
+/** When, why, and in numbers what will happen; the button says the result. */
+export function CancelForm({ actions, onAsked }: Props) {
+  const change = useChangeForm({ actions, onAsked });
+  const isEnding = actions.endsAt !== null;
+  const initialValues: Values = {
+    // One that is going to end anyway can only be ended at once.
+    when: isEnding ? 'now' : 'period_end',
+    endsAt: '',
+    feedback: '',
+    comment: '',
+    note: '',
+  };
+  const form = useDeskForm({
+    schema: cancelSubscriptionInput,
+    initialValues,
+    toInput: ({ when, endsAt, feedback, ...rest }) => ({
+      ...change.asked,
+      ...rest,
+      when,
+      endsAt: when === 'date' ? startOf(endsAt) : null,
+      // Nothing chosen is for the schema to refuse.
+      feedback: feedback as CancellationFeedback,
+    }),
+    send: (input) => trpcClient.billing.cancelSubscription.mutate(input),
+    onDone: change.onDone,
+    onRefused: change.onRefused,
+  });
+  const { when, endsAt } = form.values;
+  return (
+    <DeskForm form={form} submitLabel={buttons[when]}>
+      {isEnding && (
+        <Notice tone="info">
+          It is going to end already. To end it at another time, take the cancellation back first.
+        </Notice>
+      )}
+      <Radio.Group label="When" {...form.field('when')}>
+        <Stack gap={6} mt={4}>
+          {!isEnding && (
+            <>
+              <Radio value="period_end" label="At the end of the paid period" data-autofocus />
+              <Radio value="date" label="On a day" />
+            </>
+          )}
+          <Radio value="now" label="Now, for good" {...(isEnding && { 'data-autofocus': true })} />
+        </Stack>
+      </Radio.Group>
+      {when === 'date' && (
+        <TextInput
+          label="First day without it"
+          description="From midnight in your time zone."
+          type="date"
+          {...form.field('endsAt')}
+        />
+      )}
+      <NativeSelect label="What they said" data={feedbackChoices} {...form.field('feedback')} />
+      <Textarea
+        label="In their words"
+        description="Kept at Stripe, where the customer can see it."
+        autosize
+        minRows={1}
+        maxRows={4}
+        maxLength={500}
+        {...form.field('comment')}
+      />
+      <Textarea
+        label="Note"
+        description="For your colleagues and the audit log; the customer does not see it."
+        autosize
+        minRows={1}
+        maxRows={4}
+        maxLength={1000}
+        {...form.field('note')}
+      />
+      {actions.status === 'past_due' && (
+        <Notice tone="warning">
+          Its last payment failed. The open invoice stays open and is collected further unless it is voided.
+        </Notice>
+      )}
+      <CancelPreview actions={actions} when={when} date={startOf(endsAt)} />
+    </DeskForm>
+  );
+}
