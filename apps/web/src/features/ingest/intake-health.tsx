@@ -24,7 +24,7 @@ export function IntakeHealth() {
     >
       {({ sources, ignoredTypes }) => (
         <>
-          <FigureStrip label="Last event by product" figures={sources.map(figureOf)} />
+          <FigureStrip label="Each product and source" figures={sources.map(figureOf)} />
           {ignoredTypes.length > 0 && (
             <details className="bd-ignored-types">
               <summary>Types that nothing here uses: {formatCount(ignoredTypes.length)}</summary>
