@@ -6,6 +6,8 @@ import { type PlayedDemo, startDemoWorld } from '../../support/demo-world.ts';
 import { signedIn, type TestMember } from '../../support/staff.ts';
 
 const users = 40;
+/** A subscription that can be canceled. */
+const running = `status = 'active' and not is_cancel_at_period_end and cancel_at is null and stripe_schedule_id is null`;
 
 export type Signed = { client: TestClient; member: TestMember };
 export type FullWorld = Awaited<ReturnType<typeof startFullWorld>>;
@@ -54,6 +56,7 @@ export async function startFullWorld() {
   const key = await issueApiKey(server.services, { name: 'Program', role: 'auditor' }, operator);
   const idOf = (table: string, where = 'true') =>
     one<string>(demo, `select id from ${table} where ${where} order by id limit 1`);
+  const subscription = await idOf('subscriptions', running);
   const ids = {
     userId,
     noteId: note.noteId as string,
@@ -68,7 +71,12 @@ export async function startFullWorld() {
     letterId: crypto.randomUUID(),
     eventId: await idOf('webhook_events'),
     payment: await idOf('payments', `user_id = '${userId}' and refunded_cents > 0`),
-    subscription: await idOf('subscriptions'),
+    subscription,
+    seen: await one<string>(
+      demo,
+      `select o.content_hash from stripe_objects o join subscriptions s on s.stripe_subscription_id = o.id and s.product_id = o.product_id
+       where s.id = '${subscription}'`,
+    ),
     invoice: await idOf('invoices', `user_id = '${userId}'`),
     refund: await idOf('refunds', `user_id = '${userId}'`),
     dispute: await idOf('disputes'),
@@ -123,6 +131,10 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
     `insert into credit_notes (id, invoice_id, stripe_credit_note_id, number, stripe_status, status, reason, memo, subtotal_cents, total_cents, currency, product_id, user_id)
      select gen_random_uuid(), i.id, 'cn_' || i.id, 'CN-1', 'issued', 'issued', 'order_change', 'sorry', 100, 100, i.currency, i.product_id, i.user_id
      from invoices i where i.user_id = '${userId}'`,
+    `insert into stripe_operations (id, kind, state, target_kind, target_stripe_id, parameters, parameters_hash, note,
+       error_message, settled_at, requested_by_kind, requested_by_id, requested_by_name, product_id, user_id)
+     select gen_random_uuid(), 'subscription_uncancel', 'failed', 'subscription', stripe_subscription_id, '{}', 'x', 'no', 'no', now(),
+       'member', 'x', 'Lena', product_id, user_id from subscriptions where ${running} order by id limit 1`,
     `insert into webhook_events (id, product_id, source, external_id, event_type, object_id, object_type, payload, state, error_message)
      select gen_random_uuid(), product_id, 'stripe', 'evt_' || id, type || '.updated', id, type,
        json_build_object('id', 'evt_' || id, 'object', 'event', 'data', json_build_object('object', raw))::text, 'failed', 'No such object'

@@ -20,6 +20,7 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
   const { userId, jobId, eventId, productKey } = ids;
   const special: Record<string, unknown[]> = {
     'billing.payment': [{ paymentId: ids.payment }],
+    'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],
     'billing.rawObject': (['payment', 'subscription', 'invoice', 'refund', 'plan'] as const).map((kind) => ({
       kind,
       id: ids[kind],
