@@ -101,6 +101,44 @@ test('each role sees of people, cards and staff what a person has allowed, and n
   expect(Object.fromEntries(cells)).toEqual(visibleColumns);
 });
 
+test('nothing of a person stands in the log, in what PostgreSQL shows of statements, or in the chain of the audit log', async () => {
+  const { logged, ids } = world;
+  const [person] = await world.rows<{ email: string }>(
+    `select email from users where id = '${ids.userId}' and email is not null`,
+  );
+  const email = person?.email ?? '';
+  expect([...canaries.seenIn(email)]).toEqual(['users.email']);
+  // What fails is logged with its cause, and its cause is a statement about a person.
+  const { client } = world.staff.owner;
+  const before = logged.length;
+  const failed: string[] = [];
+  await world.rows('alter table users rename to users_away');
+  try {
+    for (const [name, input] of [
+      ['users.lookup', { query: email }],
+      ['users.list', { q: email }],
+      ['users.edit', { userId: ids.userId, version: 1, fullName: email, country: null }],
+      ['users.addNote', { userId: ids.userId, body: email, isPinned: false }],
+      ['staff.invite', { email: `x-${email}`, role: 'auditor' }],
+    ] as const) {
+      const response = await client.fetch(`/trpc/${name}`, { method: 'POST', body: JSON.stringify(input) });
+      failed.push(`${name} ${await response.text()}`);
+    }
+    const running = await world.rows<{ query: string }>(
+      `select query from pg_stat_activity where datname = current_database()`,
+    );
+    expect(running.filter(({ query }) => canaries.seenIn(query).size > 0)).toEqual([]);
+  } finally {
+    await world.rows('alter table users_away rename to users');
+  }
+  const errors = logged.slice(before);
+  expect(errors.length, 'lines about what failed').toBeGreaterThanOrEqual(4);
+  for (const line of [...logged, ...failed]) expect([line, ...canaries.seenIn(line)]).toEqual([line]);
+  const chain = await world.rows<{ entry: string }>('select to_jsonb(e)::text as entry from audit_entries e');
+  expect(chain.length).toBeGreaterThan(20);
+  for (const { entry } of chain) expect([entry, ...canaries.seenIn(entry)]).toEqual([entry]);
+});
+
 test('no answer holds a secret: of a session, a password, a second factor, a key, or of the installation', async () => {
   const { server } = world;
   const stored = await world.rows<{ secret: string }>(`

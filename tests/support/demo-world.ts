@@ -1,5 +1,5 @@
 import { createSimulator, type Simulator } from '@backdesk/stripe-simulator';
-import { demoStart, loadDemoWorld, playDemoWorld } from '@backdesk/server/testing';
+import { demoStart, loadDemoWorld, type Logger, playDemoWorld } from '@backdesk/server/testing';
 import pg from 'pg';
 import { startTestServer, type TestServer } from './server.ts';
 
@@ -37,9 +37,9 @@ export function playDemo(
 /** The demo world in a database of its own, as an installation has it after its first start. */
 export async function startDemoWorld(
   users: number,
-  options: { validateResponses: boolean },
+  options: { validateResponses: boolean; log?: Logger },
 ): Promise<PlayedDemo> {
-  const server = await startTestServer();
+  const server = await startTestServer({}, options);
   const { simulator, world } = playDemo(users, options);
   await server.services.database.fork().transactional((em) => loadDemoWorld(em, simulator, world));
   const sql = new pg.Client({ connectionString: server.database.superuserUrl });

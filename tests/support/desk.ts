@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import {
   createApp,
   createServices,
+  type Logger,
   ensureProduct,
   listen,
   loadConfig,
@@ -21,6 +22,7 @@ export async function startDesk(
     env?: Record<string, string>;
     now?: () => Date;
     database?: TestDatabase;
+    log?: Logger;
   } = {},
 ) {
   const database = options.database ?? (await createTestDatabase());
@@ -38,6 +40,7 @@ export async function startDesk(
   const services = await createServices(config, {
     applicationName: 'backdesk test',
     ...(options.now && { clock: { now: options.now } }),
+    ...(options.log && { log: options.log }),
   });
   const product = await ensureProduct(services.database.fork(), {
     key: 'acme',

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { Logger } from '@backdesk/server/testing';
 import { createTestDatabase } from './database.ts';
 import { type Desk, startDesk } from './desk.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -17,11 +18,19 @@ export class TestClock {
 export type TestServer = Desk & { home: string; clock: TestClock };
 
 /** A whole server with a database, a data folder and a clock of its own. */
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+export async function startTestServer(
+  env: Record<string, string> = {},
+  { log }: { log?: Logger } = {},
+): Promise<TestServer> {
   const database = await createTestDatabase();
   const home = temporaryFolder('home');
   const clock = new TestClock();
-  const desk = await startDesk({ database, now: () => clock.now(), env: { BACKDESK_HOME: home, ...env } });
+  const desk = await startDesk({
+    database,
+    now: () => clock.now(),
+    env: { BACKDESK_HOME: home, ...env },
+    ...(log && { log }),
+  });
   return {
     ...desk,
     home,

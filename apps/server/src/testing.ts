@@ -4,7 +4,7 @@ export { ensureProduct } from './domains/products/index.ts';
 export { createApp, listen } from './http.ts';
 export { stripeWebhookSecret } from './platform/stripe-webhook-secret.ts';
 export { loadConfig } from './platform/config.ts';
-export { createLogger } from './platform/log.ts';
+export { createLogger, type Logger } from './platform/log.ts';
 export { createServices } from './services.ts';
 export { startFailure } from './start-failure.ts';
 export { announceSetup, retireDemoStaff, type SignIn } from './domains/staff/index.ts';

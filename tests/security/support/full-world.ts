@@ -1,6 +1,6 @@
 import { type Role, roles } from '@backdesk/contract';
 import { issueApiKey } from '@backdesk/server';
-import { startProgress } from '@backdesk/server/testing';
+import { createLogger, startProgress } from '@backdesk/server/testing';
 import type { TestClient } from '../../support/client.ts';
 import { type PlayedDemo, startDemoWorld } from '../../support/demo-world.ts';
 import { signedIn, type TestMember } from '../../support/staff.ts';
@@ -18,7 +18,9 @@ export type FullWorld = Awaited<ReturnType<typeof startFullWorld>>;
  * product's.
  */
 export async function startFullWorld() {
-  const demo = await startDemoWorld(users, { validateResponses: false });
+  const logged: string[] = [];
+  const log = createLogger({ level: 'trace', destination: { write: (line) => void logged.push(line) } });
+  const demo = await startDemoWorld(users, { validateResponses: false, log });
   const { server } = demo;
   const staff = {} as Record<Role, Signed>;
   for (const role of roles) staff[role] = await signedIn(server, role);
@@ -87,7 +89,7 @@ export async function startFullWorld() {
       `select key from products p join product_links l on l.product_id = p.id limit 1`,
     ),
   };
-  return { ...demo, staff, ids, secrets: [key.secret, owner.client.cookies.get('sid') ?? ''] };
+  return { ...demo, staff, ids, logged, secrets: [key.secret, owner.client.cookies.get('sid') ?? ''] };
 }
 
 /** Calls a procedure that has to answer. */

@@ -14,7 +14,14 @@ function describe(error: unknown): unknown {
 }
 
 /** A line-per-entry JSON logger that blanks out the given secrets and everything shaped like one. */
-export function createLogger(options: { level?: string; secrets?: readonly string[] } = {}): Logger {
+export function createLogger(
+  options: {
+    level?: string;
+    secrets?: readonly string[];
+    /** Takes the lines in place of the standard output. */
+    destination?: { write(line: string): void };
+  } = {},
+): Logger {
   const secrets = (options.secrets ?? []).filter((secret) => secret.length >= 8);
   const clean = (text: string) =>
     secrets.reduce(
@@ -31,6 +38,6 @@ export function createLogger(options: { level?: string; secrets?: readonly strin
     },
     // Written at once: what waits for the end is written again and again when nobody reads it any more,
     // and the program would never end.
-    pino.destination({ fd: 1, sync: true }),
+    options.destination ?? pino.destination({ fd: 1, sync: true }),
   );
 }
