@@ -12,6 +12,7 @@ import {
   findObjects,
   type Mirror,
   planNames,
+  operationQueue,
   refundQueue,
   billingSummaryJson,
   readBillingOfUser,
@@ -73,7 +74,7 @@ export const listSources = [
 export const queues: readonly QueueDefinition[] = [submitRefundQueue, submitOperationQueue];
 
 /** What waits in the domains' own tables, for the screen of queues. */
-export const queueProviders: readonly QueueProvider[] = [webhookQueue, refundQueue];
+export const queueProviders: readonly QueueProvider[] = [webhookQueue, refundQueue, operationQueue];
 
 /** Schemas that libraries own; made by `migrate`, so that the running server needs no DDL. */
 export const librarySchemas = [

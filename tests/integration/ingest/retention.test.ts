@@ -119,9 +119,14 @@ test('the workers say which loops they turn, and say nothing once they have ende
       return rows.length > 0 && rows;
     },
     30_000,
-  );
-  expect(loops.map(({ name }) => name)).toEqual(['long work', 'refunds', 'schedules', 'webhook digest']);
+  ).finally(stop);
+  expect(loops.map(({ name }) => name)).toEqual([
+    'changes at Stripe',
+    'long work',
+    'refunds',
+    'schedules',
+    'webhook digest',
+  ]);
   for (const { turns } of loops) expect(turns).toBeGreaterThan(0);
-  await stop();
   expect(await sql('select * from worker_loops')).toEqual([]);
 });

@@ -18,6 +18,7 @@ export { billingCounted } from './queries/counted-of-user.ts';
 export { findObjects } from './queries/lookup-objects.ts';
 export { findByOwnId, findByStripeId } from './queries/lookup.ts';
 export { billingTimeline } from './queries/timeline.ts';
+export { operationQueue } from './queries/operation-queue.ts';
 export { refundQueue } from './queries/refund-queue.ts';
 export type { BillingProviders } from './providers.ts';
 export { billingRouter } from './router.ts';

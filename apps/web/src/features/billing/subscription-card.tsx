@@ -1,4 +1,5 @@
 import { Chip, CopyableId, EmptyState, ExternalLink, Fact, Facts, Panel } from '@backdesk/ui';
+import { Link } from '@tanstack/react-router';
 import { formatDay, formatMoney } from '../../shared/format.ts';
 import { subscriptionTone, words } from '../../shared/state-words.ts';
 import { Time } from '../../shared/time.tsx';
@@ -14,7 +15,11 @@ export function SubscriptionCard({ subscriptions }: { subscriptions: readonly Su
       {subscriptions.map((subscription) => (
         <div key={subscription.id} className="bd-subscription">
           <Facts>
-            <Fact term="Plan">{planAndPrice(subscription)}</Fact>
+            <Fact term="Plan">
+              <Link to="/billing/subscriptions/$id" params={{ id: subscription.id }} className="bd-link">
+                {planAndPrice(subscription)}
+              </Link>
+            </Fact>
             <Fact term="Status">
               <Chip tone={subscriptionTone(subscription.status)}>{words(subscription.status)}</Chip>
             </Fact>

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
 
-/** The refunds of a user, whose entries of the audit log are about the refund and not about the user. */
-export const auditedOfUser = (userId: string) => sql`select id::text from refunds where user_id = ${userId}`;
+/** What of a user has entries of its own in the audit log: refunds, and subscriptions that were changed. */
+export const auditedOfUser = (userId: string) => sql`
+  select id::text from refunds where user_id = ${userId}
+  union all select id::text from subscriptions where user_id = ${userId}`;
