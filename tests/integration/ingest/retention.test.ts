@@ -112,21 +112,22 @@ test('sessions go a week after they ran out, those that open something stay', as
 
 test('the workers say which loops they turn, and say nothing once they have ended', async () => {
   const { stop } = await startWorkerLoops(server.services, { sweepMs: 50 });
-  const loops = await until(
-    'the loops are noted',
-    async () => {
-      const rows = await sql('select name, turn_count::int as turns from worker_loops order by name');
-      return rows.length > 0 && rows;
-    },
-    30_000,
-  ).finally(stop);
-  expect(loops.map(({ name }) => name)).toEqual([
-    'changes at Stripe',
-    'long work',
-    'refunds',
-    'schedules',
-    'webhook digest',
-  ]);
-  for (const { turns } of loops) expect(turns).toBeGreaterThan(0);
+  const noted = async () => {
+    const rows = await sql('select name, turn_count::int as turns from worker_loops order by name');
+    return rows.length > 0 && rows;
+  };
+  try {
+    const loops = await until('the loops are noted', noted, 30_000);
+    expect(loops.map(({ name }) => name)).toEqual([
+      'changes at Stripe',
+      'long work',
+      'refunds',
+      'schedules',
+      'webhook digest',
+    ]);
+    for (const { turns } of loops) expect(turns).toBeGreaterThan(0);
+  } finally {
+    await stop();
+  }
   expect(await sql('select * from worker_loops')).toEqual([]);
 });
