@@ -3,11 +3,15 @@ import { createApp, listen } from './http.ts';
 import { listProducts } from './domains/products/index.ts';
 import { announceSetup, retireDemoStaff } from './domains/staff/index.ts';
 import { loadConfig } from './platform/config.ts';
+import { gracefulClose } from './platform/http/graceful-close.ts';
 import { onShutdown } from './platform/lifecycle.ts';
 import { requireStripeKeys } from './platform/stripe-config.ts';
 import { stripeWebhookSecret } from './platform/stripe-webhook-secret.ts';
 import { createServices } from './services.ts';
 import { startFailure } from './start-failure.ts';
+
+/** The process ends within ten seconds; the rest is for letting go of the database. */
+const closePatienceMs = 8_000;
 
 try {
   const config = loadConfig(process.env);
@@ -17,13 +21,9 @@ try {
   const app = createApp(services);
   await connectSimulator(config, services.database, (key) => stripeWebhookSecret(config, key));
   const server = await listen(app, config.host, config.port);
+  const close = gracefulClose(server);
   onShutdown(config.isSupervised, services.log, async () => {
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-      // Streams stay open for as long as the browser does: they end now.
-      setTimeout(() => server.closeAllConnections(), 3_000).unref();
-    });
+    await close(closePatienceMs);
     await services.close();
   });
   await announceSetup(services);

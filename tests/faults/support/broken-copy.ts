@@ -14,7 +14,8 @@ export function breakServer(edits: readonly Edit[]): { folder: string; remove: (
   const folder = temporaryFolder('broken');
   cpSync(join(serverFolder, 'src'), join(folder, 'src'), { recursive: true });
   cpSync(join(serverFolder, 'package.json'), join(folder, 'package.json'));
-  symlinkSync(join(serverFolder, 'node_modules'), join(folder, 'node_modules'));
+  for (const name of ['node_modules', 'migrations'])
+    symlinkSync(join(serverFolder, name), join(folder, name));
   for (const { file, from, to } of edits) {
     const path = join(folder, 'src', file);
     const parts = readFileSync(path, 'utf8').split(from);
