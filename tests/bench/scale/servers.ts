@@ -27,7 +27,14 @@ export async function startServers(database: ScaleDatabase): Promise<Servers> {
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(NODE, [...SERVICE_FLAGS, join(REPOSITORY, 'apps/server/src/main.ts')], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, ...env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1' },
+    env: {
+      ...process.env,
+      ...env,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      BACKDESK_URL: url,
+    },
   });
   const floor = fork(join(import.meta.dirname, 'floor-server.ts'), [database.appUrl], { execPath: NODE });
   const [floorUrl] = (await once(floor, 'message')) as [string];
@@ -35,7 +42,7 @@ export async function startServers(database: ScaleDatabase): Promise<Servers> {
   return {
     url,
     floorUrl,
-    headers,
+    headers: { ...headers, origin: url },
     token,
     highestMemory: () => {
       const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
