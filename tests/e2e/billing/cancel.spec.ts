@@ -1,6 +1,7 @@
 import { expectAccessible } from '../../support/axe.ts';
+import { customerAtStripe } from '../../support/customer-at-stripe.ts';
 import { withDatabase } from '../../support/database-of-desk.ts';
-import { expect, test } from '../../support/e2e.ts';
+import { expect, installation, test } from '../../support/e2e.ts';
 import { beSignedInAs } from '../../support/signed-in.ts';
 
 /** A running subscription at Stripe that nobody has canceled. */
@@ -16,6 +17,28 @@ const aRunningSubscription = () =>
     if (!rows[0]) throw new Error('The demo has no running subscription.');
     return rows[0];
   });
+
+/** Changes the subscription at Stripe and waits until the desk has heard of it. */
+async function changeAtStripe(id: string): Promise<void> {
+  const read = () =>
+    withDatabase(async (client) => {
+      const { rows } = await client.query<{ stripeId: string; userId: string; hash: string }>(
+        `select o.id as "stripeId", s.user_id as "userId", o.content_hash as hash from subscriptions s
+         join stripe_objects o on o.product_id = s.product_id and o.id = s.stripe_subscription_id where s.id = $1`,
+        [id],
+      );
+      return rows[0];
+    });
+  const before = await read();
+  const { headers } = await customerAtStripe(before?.userId ?? '');
+  const changed = await fetch(`${installation().runtime.urls.stripe}/v1/subscriptions/${before?.stripeId}`, {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams({ description: 'Changed meanwhile' }),
+  });
+  expect(changed.status).toBe(200);
+  await expect.poll(async () => (await read())?.hash, { timeout: 20_000 }).not.toBe(before?.hash);
+}
 
 test('a support agent cancels at the end of the period and takes it back, by keyboard', async ({ page }) => {
   test.slow();
@@ -53,8 +76,12 @@ test('a support agent cancels at the end of the period and takes it back, by key
   await page.getByRole('link', { name: 'Keep it after all' }).press('Enter');
   const keep = page.getByRole('dialog', { name: `Keep the subscription of ${name}` });
   await expect(keep.getByLabel('Note')).toBeFocused();
-  await page.keyboard.press('Control+Enter');
-  await expect(keep.locator('output')).toContainText('done', { timeout: 20_000 });
+  // Somebody changes it meanwhile: what was seen is old, and the next Enter goes by what is so now.
+  await changeAtStripe(id);
+  await expect(async () => {
+    await page.keyboard.press('Control+Enter');
+    await expect(keep.locator('output')).toContainText('done', { timeout: 8_000 });
+  }).toPass({ timeout: 30_000 });
   await expect(keep).toContainText('It renews as usual.');
   await page.keyboard.press('Enter');
   await expect(ends).toHaveCount(0);

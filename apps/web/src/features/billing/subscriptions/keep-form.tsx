@@ -16,7 +16,9 @@ export function KeepForm({ actions, onAsked }: Props) {
   const change = useChangeForm({ actions, onAsked });
   const form = useDeskForm({
     schema: keepSubscriptionInput,
-    initialValues: { ...change.asked, note: '' },
+    initialValues: { note: '' },
+    // Not among the values: what was seen is another after somebody was faster.
+    toInput: (values) => ({ ...change.asked, ...values }),
     send: (input) => trpcClient.billing.keepSubscription.mutate(input),
     onDone: change.onDone,
     onRefused: change.onRefused,
