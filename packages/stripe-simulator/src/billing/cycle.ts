@@ -1,10 +1,12 @@
 import type { Work } from '../core/work.ts';
+import type { Invoice } from '../objects/invoice.ts';
 import type { Subscription } from '../objects/subscription.ts';
 import { closeInvoice, collectInvoice } from './invoice-payments.ts';
 import { draftInvoice, finalizeInvoice } from './invoices.ts';
 import { periodLine } from './lines.ts';
 import { liveCustomer } from './payment-methods.ts';
 import { periodEnd } from './periods.ts';
+import { advanceSchedule } from './schedules.ts';
 import { planAhead } from './start-subscription.ts';
 import { endSubscription, isOver } from './subscription-status.ts';
 
@@ -22,11 +24,18 @@ export function cycleSubscription(work: Work, id: string): void {
     endTrialWithoutMethod(work, subscription)
   )
     return;
+  if (subscription.schedule !== null) advanceSchedule(work, subscription.schedule);
+  const invoice = draftRenewal(work, work.get('subscription', id));
+  if (invoice) work.update('subscription', id, { latest_invoice: invoice.id });
+}
+
+/** Begins the next period and drafts its invoice; undefined when there is none. */
+export function draftRenewal(work: Work, subscription: Subscription): Invoice | undefined {
   const renewed = beginPeriod(work, subscription);
-  if (renewed.status === 'unpaid' || renewed.pause_collection?.behavior === 'void') return;
+  if (renewed.status === 'unpaid' || renewed.pause_collection?.behavior === 'void') return undefined;
   const period = renewed.items.data[0];
   const previous = subscription.items.data[0];
-  const invoice = draftInvoice(work, {
+  return draftInvoice(work, {
     customer: renewed.customer,
     currency: renewed.currency,
     reason: 'subscription_cycle',
@@ -36,7 +45,6 @@ export function cycleSubscription(work: Work, id: string): void {
     periodEnd: period?.current_period_start ?? work.now,
     finalizesAt: work.now + work.account.settings.draftInvoiceFor,
   });
-  work.update('subscription', id, { latest_invoice: invoice.id });
 }
 
 function hasMethod(work: Work, subscription: Subscription): boolean {

@@ -247,7 +247,7 @@ export function finalizeInvoice(work: Work, id: string): Invoice {
 }
 
 /** Credit on the customer (a negative balance) pays first; a negative total adds credit. */
-function applyBalance(total: number, balance: number): { due: number; ending: number } {
+export function applyBalance(total: number, balance: number): { due: number; ending: number } {
   const due = total + balance;
   return due >= 0 ? { due, ending: 0 } : { due: 0, ending: due };
 }

@@ -13,17 +13,23 @@ import { addInvoiceItem } from './pending-items.ts';
 export function addProrations(
   work: Work,
   subscription: Subscription,
-  before: SubscriptionItem | undefined,
-  after: SubscriptionItem | undefined,
+  [before, after]: readonly [SubscriptionItem | undefined, SubscriptionItem | undefined],
+  /** Unix seconds from which on the rest is counted. */
+  at: number,
 ): void {
-  if (before) addProration(work, subscription, before, -1);
-  if (after) addProration(work, subscription, after, 1);
+  if (before) addProration(work, subscription, before, { sign: -1, at });
+  if (after) addProration(work, subscription, after, { sign: 1, at });
 }
 
-function addProration(work: Work, subscription: Subscription, item: SubscriptionItem, sign: 1 | -1): void {
+function addProration(
+  work: Work,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  { sign, at }: { sign: 1 | -1; at: number },
+): void {
   const { current_period_start: start, current_period_end: end, price, quantity } = item;
   const share = paidShare(work, work.get('subscription', subscription.id));
-  const rest = Math.round((price.unit_amount * quantity * share * (end - work.now)) / (end - start));
+  const rest = Math.round((price.unit_amount * quantity * share * (end - at)) / (end - start));
   addInvoiceItem(work, {
     amount: rest === 0 ? 0 : sign * rest,
     currency: price.currency,
@@ -33,7 +39,7 @@ function addProration(work: Work, subscription: Subscription, item: Subscription
       subscription_details: { subscription: subscription.id, subscription_item: item.id },
       type: 'subscription_details',
     },
-    period: { end, start: work.now },
+    period: { end, start: at },
     pricing: {
       price_details: { price: price.id, product: price.product },
       type: 'price_details',

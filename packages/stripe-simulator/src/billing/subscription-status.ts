@@ -1,5 +1,6 @@
 import type { Work } from '../core/work.ts';
 import type { Invoice } from '../objects/invoice.ts';
+import { endScheduleOf } from './schedule-end.ts';
 import type { CancellationDetails, Subscription, SubscriptionStatus } from '../objects/subscription.ts';
 
 /** Moves a subscription to another status and says so. */
@@ -28,6 +29,7 @@ export function endSubscription(
     status: 'canceled',
   });
   work.emit('customer.subscription.deleted', ended);
+  if (ended.schedule !== null) endScheduleOf(work, ended);
   return ended;
 }
 

@@ -4,6 +4,7 @@ import { lapseDiscount } from './discounts.ts';
 import { cycleSubscription, expireSubscription, finalizeAndCollect, retryInvoice } from './cycle.ts';
 import { passDueDate } from './overdue.ts';
 import { failRefund, settleRefund } from './refunds.ts';
+import { advanceSchedule } from './schedules.ts';
 import { endSubscription, isOver } from './subscription-status.ts';
 
 /** Every kind of task an account can have on its agenda. */
@@ -15,6 +16,7 @@ export const TASKS: Readonly<Record<string, (work: Work, id: string) => void>> =
   'invoice.retry': retryInvoice,
   'refund.fail': (work, id) => void failRefund(work, id),
   'refund.settle': settleRefund,
+  'schedule.advance': advanceSchedule,
   'subscription.cancel': (work, id) => {
     if (!isOver(work.get('subscription', id).status)) endSubscription(work, id, 'cancellation_requested');
   },

@@ -7,7 +7,7 @@ import type { Account } from './account.ts';
 import { invalidRequest, StripeError } from './error.ts';
 import { expand } from './expand.ts';
 import { derive } from './ids.ts';
-import type { Fields } from './object.ts';
+import { type Fields, isFields } from './object.ts';
 import type { StoredAnswer } from './operation.ts';
 import type { Route } from './route.ts';
 import type { World } from './world.ts';
@@ -198,12 +198,16 @@ export class Executor {
   }
 }
 
-/** A parameter that Stripe knows and nothing here acts on, at the top or inside a list of hashes. */
+/** A parameter that Stripe knows and nothing here acts on, at the top, in a hash or in a list of hashes. */
 function ignoredParameter(route: Route, params: Fields): string | undefined {
   const top = Object.keys(params).find((name) => !route.params.includes(name));
   if (top !== undefined) return top;
   for (const [name, known] of Object.entries(route.nested ?? {})) {
     const list = params[name];
+    if (isFields(list)) {
+      const key = Object.keys(list).find((field) => !known.includes(field));
+      if (key !== undefined) return `${name}[${key}]`;
+    }
     if (!Array.isArray(list)) continue;
     for (const [index, entry] of list.entries()) {
       const key = Object.keys(entry as Fields).find((field) => !known.includes(field));

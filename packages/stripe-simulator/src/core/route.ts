@@ -10,7 +10,7 @@ export type Route = {
   readonly path: string;
   /** Top-level parameters that have an effect here; any other one of the SDK is refused, not ignored. */
   readonly params: readonly string[];
-  /** The same for the hashes inside list parameters; a list that is not named here takes everything. */
+  /** The same for hashes and for lists of them; one that is not named here takes everything. */
   readonly nested?: Readonly<Record<string, readonly string[]>>;
   readonly run: Handler;
 };

@@ -72,6 +72,7 @@ export class Work {
   /** Takes everything back, newest first; ids are handed out again. */
   rollback(): void {
     for (const undo of this.undo.toReversed()) undo();
+    this.undo.length = 0;
     this.operations.length = 0;
     this.happenings.length = 0;
     this.account.counter = this.counterBefore;

@@ -14,6 +14,7 @@ import type { Price } from './price.ts';
 import type { DeletedProduct, Product } from './product.ts';
 import type { Refund } from './refund.ts';
 import type { SetupIntent } from './setup-intent.ts';
+import type { SubscriptionSchedule } from './subscription-schedule.ts';
 import type { Subscription } from './subscription.ts';
 
 /** Every type of object an account keeps, by its `object` word. */
@@ -38,6 +39,7 @@ export type Objects = {
   refund: Refund;
   setup_intent: SetupIntent;
   subscription: Subscription;
+  subscription_schedule: SubscriptionSchedule;
   webhook_endpoint: WebhookEndpoint;
 };
 
@@ -66,6 +68,7 @@ export const PREFIXES: Readonly<Record<TypeName, string>> = {
   refund: 're',
   setup_intent: 'seti',
   subscription: 'sub',
+  subscription_schedule: 'sub_sched',
   webhook_endpoint: 'we',
 };
 
@@ -75,5 +78,6 @@ const BY_PREFIX = new Map(Object.entries(PREFIXES).map(([type, prefix]) => [pref
 
 /** `charge` for `ch_…`; undefined for text that is no id of a kept type. */
 export function typeOfId(id: string): TypeName | undefined {
+  if (id.startsWith('sub_sched_')) return 'subscription_schedule';
   return BY_PREFIX.get(id.slice(0, id.indexOf('_')));
 }

@@ -76,7 +76,7 @@ export type Subscription = {
   readonly pending_invoice_item_interval: null;
   readonly pending_setup_intent: null;
   readonly pending_update: null;
-  readonly schedule: null;
+  readonly schedule: string | null;
   readonly start_date: number;
   readonly status: SubscriptionStatus;
   readonly test_clock: null;

@@ -8,6 +8,7 @@ import { creditNotes } from './credit-notes.ts';
 import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
+import { invoicePreviews } from './invoice-preview.ts';
 import { invoiceItems } from './invoice-items.ts';
 import { invoiceParts, invoices } from './invoices.ts';
 import { paymentIntents } from './payment-intents.ts';
@@ -18,6 +19,7 @@ import { promotionCodes } from './promotion-codes.ts';
 import { refunds } from './refunds.ts';
 import { setupIntents } from './setup-intents.ts';
 import { subscriptionItems } from './subscription-items.ts';
+import { subscriptionSchedules } from './subscription-schedules.ts';
 import { customerParts, subscriptions } from './subscriptions.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
 
@@ -32,6 +34,7 @@ export const ROUTES = [
   ...disputes,
   ...events,
   ...invoiceItems,
+  ...invoicePreviews,
   ...invoices,
   ...paymentIntents,
   ...paymentMethods,
@@ -41,6 +44,7 @@ export const ROUTES = [
   ...refunds,
   ...setupIntents,
   ...subscriptionItems,
+  ...subscriptionSchedules,
   ...subscriptions,
   ...webhookEndpoints,
 ];

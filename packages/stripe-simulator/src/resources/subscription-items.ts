@@ -17,7 +17,9 @@ function find(work: Work, id: string): { subscription: Subscription; item: Subsc
 
 /** Applies one change and says so, as a change of the subscription would. */
 function change(work: Work, subscription: Subscription, item: ItemChange, proration: unknown): Subscription {
-  changeItems(work, subscription, [item], (proration as Proration | undefined) ?? 'create_prorations');
+  changeItems(work, subscription, [item], {
+    proration: (proration as Proration | undefined) ?? 'create_prorations',
+  });
   const after = work.get('subscription', subscription.id);
   const previous = changedFrom(subscription, after);
   if (Object.keys(previous).length > 0) work.emit('customer.subscription.updated', after, previous);

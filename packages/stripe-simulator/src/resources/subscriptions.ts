@@ -1,7 +1,12 @@
 import { type DiscountRequest, endDiscounts, redeemAll } from '../billing/discounts.ts';
 import { daysUntilDue } from '../billing/overdue.ts';
 import type { PricedItem } from '../billing/pending-items.ts';
-import { changeItems, type ItemChange, type Proration } from '../billing/change-subscription.ts';
+import {
+  changeItems,
+  type ChangeOptions,
+  type ItemChange,
+  type Proration,
+} from '../billing/change-subscription.ts';
 import {
   type ItemRequest,
   startSubscription,
@@ -39,7 +44,9 @@ type SubscriptionParams = {
   readonly metadata?: MetadataPatch;
   readonly pause_collection?: '' | { readonly behavior: string; readonly resumes_at?: number };
   readonly payment_behavior?: string;
+  readonly billing_cycle_anchor?: { readonly type: string };
   readonly proration_behavior?: Proration;
+  readonly proration_date?: number;
   readonly trial_end?: 'now' | number;
   readonly trial_period_days?: number;
   readonly trial_settings?: { readonly end_behavior?: { readonly missing_payment_method?: string } };
@@ -133,10 +140,26 @@ function cancellation(work: Work, current: Subscription, given: SubscriptionPara
   };
 }
 
+/** What the parameters of a change, and of its preview, say about how it is billed. */
+export const changeOptions = (
+  given: Pick<SubscriptionParams, 'billing_cycle_anchor' | 'proration_behavior' | 'proration_date'>,
+): ChangeOptions => ({
+  proration: given.proration_behavior ?? 'create_prorations',
+  prorationDate: given.proration_date,
+  restarts: given.billing_cycle_anchor?.type === 'now',
+});
+
 function update(work: Work, params: Fields, id: string): object {
   const given = params as SubscriptionParams & { readonly items?: readonly ItemChange[] };
   const current = work.get('subscription', id);
   if (isOver(current.status)) throw refused(`Subscription ${id} is ${current.status} and cannot be changed.`);
+  if (
+    current.schedule !== null &&
+    (given.cancel_at !== undefined || given.cancel_at_period_end !== undefined)
+  )
+    throw refused(
+      `The subscription is managed by the subscription schedule ${current.schedule}; its cancellation cannot be changed directly.`,
+    );
   const method = ownMethod(work, given.default_payment_method, current.customer);
   const { pause_collection: pause } = given;
   work.put('subscription', {
@@ -152,12 +175,14 @@ function update(work: Work, params: Fields, id: string): object {
     metadata: mergeMetadata(current.metadata, given.metadata),
   });
   if (given.discounts !== undefined) replaceDiscounts(work, current, given.discounts || []);
-  if (given.items)
+  const options = changeOptions(given);
+  if (given.items || options.restarts)
     changeItems(
       work,
       work.get('subscription', id),
-      given.items,
-      given.proration_behavior ?? 'create_prorations',
+      given.items ?? [],
+      options,
+      behaviorOf(given.payment_behavior) === 'error_if_incomplete',
     );
   const after = work.get('subscription', id);
   const previous = changedFrom(current, after);
@@ -210,6 +235,7 @@ const CREATE = [
   'expand',
 ];
 const UPDATE = [
+  'billing_cycle_anchor',
   'cancel_at',
   'cancel_at_period_end',
   'cancellation_details',
@@ -220,7 +246,9 @@ const UPDATE = [
   'metadata',
   'off_session',
   'pause_collection',
+  'payment_behavior',
   'proration_behavior',
+  'proration_date',
   'trial_settings',
   'expand',
 ];

@@ -36,8 +36,8 @@ describe('keys and errors', () => {
     expect(await failure(h.stripe.rawRequest('GET', '/v1/nothing'))).toMatchObject({ statusCode: 404 });
     const old = sdk(h.port, 'main', { apiVersion: '2019-05-16' as never });
     expect((await failure(old.customers.list())).message).toContain('2026-10-28.endive');
-    expect((await failure(h.stripe.subscriptionSchedules.list())).message).toContain(
-      'does not perform GET /v1/subscription_schedules',
+    expect((await failure(h.stripe.subscriptions.search({ query: "status:'active'" }))).message).toContain(
+      'does not perform GET /v1/subscriptions/search',
     );
   });
 

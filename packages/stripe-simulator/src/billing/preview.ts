@@ -1,0 +1,88 @@
+import { StripeError } from '../core/error.ts';
+import type { Work } from '../core/work.ts';
+import type { Invoice, LineItem } from '../objects/invoice.ts';
+import type { Subscription } from '../objects/subscription.ts';
+import { type ChangeOptions, draftOfChange, type ItemChange } from './change-subscription.ts';
+import { draftRenewal } from './cycle.ts';
+import { endDiscounts } from './discounts.ts';
+import { applyBalance } from './invoices.ts';
+import { liveCustomer } from './payment-methods.ts';
+import { advanceSchedule } from './schedules.ts';
+
+export type PreviewWish = {
+  readonly subscription: string;
+  readonly items: readonly ItemChange[];
+  readonly options: ChangeOptions;
+  /** What else is changed first. */
+  readonly prepare?: (work: Work) => void;
+};
+
+/** The invoice that would come next after a change. It is worked out in earnest, then all is taken back. */
+export function previewInvoice(work: Work, wish: PreviewWish): object {
+  try {
+    wish.prepare?.(work);
+    const subscription = work.get('subscription', wish.subscription);
+    const changed =
+      (wish.items.length > 0 || wish.options.restarts) &&
+      draftOfChange(work, subscription, wish.items, wish.options);
+    return shown(work, wish.options, changed || nextRenewal(work, wish.subscription));
+  } finally {
+    work.rollback();
+  }
+}
+
+function nextRenewal(work: Work, id: string): Invoice {
+  const subscription = work.get('subscription', id);
+  const end = subscription.items.data[0]?.current_period_end ?? work.now;
+  if (endsBy(subscription, end)) throw nothingUpcoming();
+  const lapsed = subscription.discounts.filter((one) => (work.get('discount', one).end ?? Infinity) <= end);
+  endDiscounts(work, id, lapsed);
+  if (subscription.schedule !== null) advanceSchedule(work, subscription.schedule, end);
+  const draft = draftRenewal(work, work.get('subscription', id));
+  if (!draft) throw nothingUpcoming();
+  return { ...draft, created: end, next_payment_attempt: end + work.account.settings.draftInvoiceFor };
+}
+
+const endsBy = ({ status, cancel_at: at, cancel_at_period_end: atEnd }: Subscription, end: number): boolean =>
+  atEnd || (at !== null && at <= end) || status === 'paused' || status === 'canceled';
+
+const nothingUpcoming = (): StripeError =>
+  new StripeError(404, {
+    type: 'invalid_request_error',
+    code: 'invoice_upcoming_none',
+    message: 'No upcoming invoices for the subscription.',
+  });
+
+/** A preview is nobody's: its ids lead nowhere, and what the customer's balance pays is told at once. */
+function shown(work: Work, { prorationDate, restarts }: ChangeOptions, draft: Invoice): object {
+  const { balance } = liveCustomer(work, draft.customer);
+  const { due, ending } = applyBalance(draft.total, balance);
+  const id = `upcoming_${draft.id}`;
+  return {
+    ...draft,
+    id,
+    amount_due: due,
+    amount_remaining: due,
+    automatically_finalizes_at: null,
+    billing_reason: 'upcoming',
+    ending_balance: ending,
+    lines: {
+      ...draft.lines,
+      data: (draft.lines.data as readonly LineItem[]).map((line) => ({
+        ...line,
+        id: line.id.replace('il_', 'il_tmp_'),
+        invoice: id,
+      })),
+    },
+    ...(draft.parent && {
+      parent: {
+        ...draft.parent,
+        subscription_details: {
+          ...draft.parent.subscription_details,
+          ...(!restarts && { subscription_proration_date: prorationDate ?? work.now }),
+        },
+      },
+    }),
+    starting_balance: balance,
+  };
+}

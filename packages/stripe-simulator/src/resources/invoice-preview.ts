@@ -1,0 +1,43 @@
+import type { ItemChange } from '../billing/change-subscription.ts';
+import { previewInvoice } from '../billing/preview.ts';
+import { invalidRequest } from '../core/error.ts';
+import type { Fields } from '../core/object.ts';
+import type { Route } from '../core/route.ts';
+import type { Work } from '../core/work.ts';
+import { changeOptions } from './subscriptions.ts';
+
+type PreviewParams = {
+  readonly customer?: string;
+  readonly subscription?: string;
+  readonly subscription_details?: Parameters<typeof changeOptions>[0] & {
+    readonly items?: readonly ItemChange[];
+  };
+};
+
+function preview(work: Work, params: Fields): object {
+  const { customer, subscription: id, subscription_details: details = {} } = params as PreviewParams;
+  if (id === undefined)
+    throw invalidRequest('Only previews of an existing subscription are simulated.', {
+      param: 'subscription',
+    });
+  const subscription = work.get('subscription', id, 'subscription');
+  if (customer !== undefined && customer !== subscription.customer)
+    throw invalidRequest(`Subscription ${id} belongs to another customer.`, { param: 'customer' });
+  return previewInvoice(work, {
+    subscription: id,
+    items: details.items ?? [],
+    options: changeOptions(details),
+  });
+}
+
+export const invoicePreviews: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/v1/invoices/create_preview',
+    params: ['customer', 'subscription', 'subscription_details', 'expand'],
+    nested: {
+      subscription_details: ['billing_cycle_anchor', 'items', 'proration_behavior', 'proration_date'],
+    },
+    run: preview,
+  },
+];
