@@ -55,6 +55,10 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.subscriptionActions': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.cancelSubscription': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.keepSubscription': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.planChangeChoices': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.planChangePreview': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.changePlan': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.releaseSchedule': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.refundPayment': { access: 'billing:refund', cells: 'y y y - - y' },
   'billing.checkRefund': { access: 'billing:refund', cells: 'y y y - - y' },
 

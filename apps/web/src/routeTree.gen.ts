@@ -70,6 +70,8 @@ import { Route as DeskUsersListIndexRouteImport } from './routes/_desk/users/_li
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskBillingSubscriptionsIdCancelRouteImport } from './routes/_desk/billing/subscriptions/$id/cancel'
 import { Route as DeskBillingSubscriptionsIdKeepRouteImport } from './routes/_desk/billing/subscriptions/$id/keep'
+import { Route as DeskBillingSubscriptionsIdPlanRouteImport } from './routes/_desk/billing/subscriptions/$id/plan'
+import { Route as DeskBillingSubscriptionsIdReleaseRouteImport } from './routes/_desk/billing/subscriptions/$id/release'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
 import { Route as DeskSettingsProductsProductKeyEditRouteImport } from './routes/_desk/settings/products/$productKey/edit'
 import { Route as DeskSettingsProductsProductKeyWebhookSecretRouteImport } from './routes/_desk/settings/products/$productKey/webhook-secret'
@@ -404,6 +406,18 @@ const DeskBillingSubscriptionsIdKeepRoute =
     path: '/keep',
     getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
   } as any)
+const DeskBillingSubscriptionsIdPlanRoute =
+  DeskBillingSubscriptionsIdPlanRouteImport.update({
+    id: '/plan',
+    path: '/plan',
+    getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
+  } as any)
+const DeskBillingSubscriptionsIdReleaseRoute =
+  DeskBillingSubscriptionsIdReleaseRouteImport.update({
+    id: '/release',
+    path: '/release',
+    getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
+  } as any)
 const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
   id: '/drop/$queue/$jobId',
   path: '/drop/$queue/$jobId',
@@ -552,6 +566,8 @@ export interface FileRoutesByFullPath {
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
+  '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
+  '/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -624,6 +640,8 @@ export interface FileRoutesByTo {
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
+  '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
+  '/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -702,6 +720,8 @@ export interface FileRoutesById {
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/_desk/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
+  '/_desk/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
+  '/_desk/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/_desk/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/_desk/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -780,6 +800,8 @@ export interface FileRouteTypes {
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/keep'
+    | '/billing/subscriptions/$id/plan'
+    | '/billing/subscriptions/$id/release'
     | '/jobs/drop/$queue/$jobId'
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
@@ -852,6 +874,8 @@ export interface FileRouteTypes {
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/keep'
+    | '/billing/subscriptions/$id/plan'
+    | '/billing/subscriptions/$id/release'
     | '/jobs/drop/$queue/$jobId'
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
@@ -929,6 +953,8 @@ export interface FileRouteTypes {
     | '/_desk/billing/payments/$id/refund'
     | '/_desk/billing/subscriptions/$id/cancel'
     | '/_desk/billing/subscriptions/$id/keep'
+    | '/_desk/billing/subscriptions/$id/plan'
+    | '/_desk/billing/subscriptions/$id/release'
     | '/_desk/jobs/drop/$queue/$jobId'
     | '/_desk/settings/products/$productKey/edit'
     | '/_desk/settings/products/$productKey/webhook-secret'
@@ -1382,6 +1408,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingSubscriptionsIdKeepRouteImport
       parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
     }
+    '/_desk/billing/subscriptions/$id/plan': {
+      id: '/_desk/billing/subscriptions/$id/plan'
+      path: '/plan'
+      fullPath: '/billing/subscriptions/$id/plan'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdPlanRouteImport
+      parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
+    }
+    '/_desk/billing/subscriptions/$id/release': {
+      id: '/_desk/billing/subscriptions/$id/release'
+      path: '/release'
+      fullPath: '/billing/subscriptions/$id/release'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdReleaseRouteImport
+      parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
+    }
     '/_desk/jobs/drop/$queue/$jobId': {
       id: '/_desk/jobs/drop/$queue/$jobId'
       path: '/drop/$queue/$jobId'
@@ -1523,6 +1563,8 @@ const DeskBillingPaymentsIdRouteRouteWithChildren =
 interface DeskBillingSubscriptionsIdRouteRouteChildren {
   DeskBillingSubscriptionsIdCancelRoute: typeof DeskBillingSubscriptionsIdCancelRoute
   DeskBillingSubscriptionsIdKeepRoute: typeof DeskBillingSubscriptionsIdKeepRoute
+  DeskBillingSubscriptionsIdPlanRoute: typeof DeskBillingSubscriptionsIdPlanRoute
+  DeskBillingSubscriptionsIdReleaseRoute: typeof DeskBillingSubscriptionsIdReleaseRoute
 }
 
 const DeskBillingSubscriptionsIdRouteRouteChildren: DeskBillingSubscriptionsIdRouteRouteChildren =
@@ -1530,6 +1572,9 @@ const DeskBillingSubscriptionsIdRouteRouteChildren: DeskBillingSubscriptionsIdRo
     DeskBillingSubscriptionsIdCancelRoute:
       DeskBillingSubscriptionsIdCancelRoute,
     DeskBillingSubscriptionsIdKeepRoute: DeskBillingSubscriptionsIdKeepRoute,
+    DeskBillingSubscriptionsIdPlanRoute: DeskBillingSubscriptionsIdPlanRoute,
+    DeskBillingSubscriptionsIdReleaseRoute:
+      DeskBillingSubscriptionsIdReleaseRoute,
   }
 
 const DeskBillingSubscriptionsIdRouteRouteWithChildren =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { subscriptionChange } from './subscription-actions.ts';
 import { id, instant, minorUnits, money } from './wire.ts';
 
 /** What has a page of its own below `/billing`. */
@@ -94,7 +95,7 @@ export const billingDetailView = z.object({
   /** The payment that a refund would be made on, and what is left of it. */
   refundable: z.object({ paymentId: id, money }).nullable(),
   /** On the page of a subscription: what can be done with it. */
-  subscription: z.object({ isCancelable: z.boolean(), isKeepable: z.boolean() }).nullable(),
+  subscription: z.object({ changes: z.array(subscriptionChange) }).nullable(),
   facts: z.array(fact),
   related: z.array(relatedGroup),
   /** Newest first. */

@@ -109,6 +109,7 @@ export const stripeOperationKinds = [
   'subscription_cancel',
   'subscription_uncancel',
   'subscription_change',
+  'schedule_release',
   'subscription_pause',
   'subscription_resume',
   'trial_change',

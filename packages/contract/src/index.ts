@@ -10,6 +10,7 @@ export * from './jobs.ts';
 export * from './list/index.ts';
 export * from './lists/index.ts';
 export * from './permissions.ts';
+export * from './plan-change.ts';
 export * from './product-links.ts';
 export * from './product-retention.ts';
 export * from './product-settings.ts';

@@ -24,6 +24,8 @@ export const reasons = [
   'refund_not_checkable',
   'subscription_not_changeable',
   'subscription_changed_meanwhile',
+  'preview_failed',
+  'preview_outdated',
   'operation_under_way',
   'operation_reused',
   'batch_refused',

@@ -32,6 +32,11 @@ export const cancellationFeedbackLabels: Record<CancellationFeedback, string> = 
 export const cancellationTimes = ['period_end', 'date', 'now'] as const;
 export type CancellationTime = (typeof cancellationTimes)[number];
 
+/** What can be done with a subscription; also the last part of the address of its dialog. */
+export const subscriptionChanges = ['plan', 'keep', 'release', 'cancel'] as const;
+export const subscriptionChange = z.enum(subscriptionChanges);
+export type SubscriptionChange = (typeof subscriptionChanges)[number];
+
 export const stripeOperationKind = z.enum(stripeOperationKinds);
 export const stripeOperationState = z.enum(stripeOperationStates);
 export type StripeOperationState = (typeof stripeOperationStates)[number];
@@ -69,6 +74,13 @@ export const stripeOperationView = z.object({
   settledAt: instant.nullable(),
 });
 
+/** What a schedule brings with its next phase; `planName` is null where it is a price that is not known here. */
+export const plannedChange = z.object({
+  at: instant,
+  planName: z.string().nullable(),
+  quantity: z.number().int(),
+});
+
 export const subscriptionActionsInput = z.strictObject({ subscriptionId: id });
 /** What staff have to see before they change a subscription, and which of the changes are open to it. */
 export const subscriptionActionsView = z.object({
@@ -92,21 +104,28 @@ export const subscriptionActionsView = z.object({
   notCancelableBecause: z.string().nullable(),
   /** Why a cancellation cannot be taken back; null when it can. */
   notKeepableBecause: z.string().nullable(),
+  /** Why its plan cannot be changed; null when it can. */
+  notChangeableBecause: z.string().nullable(),
+  /** Why nothing planned can be taken back; null when it can. */
+  notReleasableBecause: z.string().nullable(),
+  /** What a schedule at Stripe is going to make of it. */
+  planned: plannedChange.nullable(),
   /** Newest first. */
   operations: z.array(stripeOperationView),
 });
 
-const seen = z.string().regex(/^[0-9a-f]{16,64}$/, 'is not what the page was given');
+/** The hash of the subscription at Stripe that a change was decided on. */
+export const seenState = z.string().regex(/^[0-9a-f]{16,64}$/, 'is not what the page was given');
 
 /**
  * `operationId` is made by the client when the dialog opens: the same id asked twice is the same
  * operation, and the idempotency key at Stripe. `seen` comes from `subscriptionActions`.
  */
-const asked = { operationId: id, subscriptionId: id, seen, note: paragraph(1000) };
+export const askedChange = { operationId: id, subscriptionId: id, seen: seenState, note: paragraph(1000) };
 
 export const cancelSubscriptionInput = z
   .strictObject({
-    ...asked,
+    ...askedChange,
     when: z.enum(cancellationTimes),
     /** With `when: date`; the first instant without the subscription. */
     endsAt: instant.nullable(),
@@ -118,4 +137,6 @@ export const cancelSubscriptionInput = z
     path: ['endsAt'],
     message: 'is needed with a date, and only then',
   });
-export const keepSubscriptionInput = z.strictObject(asked);
+export const keepSubscriptionInput = z.strictObject(askedChange);
+/** Lets go of the schedule: what it planned does not happen, the subscription goes on as it is. */
+export const releaseScheduleInput = z.strictObject(askedChange);

@@ -79,6 +79,12 @@ export async function startFullWorld() {
       `select o.content_hash from stripe_objects o join subscriptions s on s.stripe_subscription_id = o.id and s.product_id = o.product_id
        where s.id = '${subscription}'`,
     ),
+    price: await one<string>(
+      demo,
+      `select p.id from plan_prices p join subscriptions s on s.product_id = p.product_id and s.currency = p.currency
+         and s.billing_interval = p.billing_interval and s.plan_price_id <> p.id
+       where s.id = '${subscription}' and p.is_active order by p.id limit 1`,
+    ),
     invoice: await idOf('invoices', `user_id = '${userId}'`),
     refund: await idOf('refunds', `user_id = '${userId}'`),
     dispute: await idOf('disputes'),

@@ -21,6 +21,10 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
   const special: Record<string, unknown[]> = {
     'billing.payment': [{ paymentId: ids.payment }],
     'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],
+    'billing.planChangeChoices': [{ subscriptionId: ids.subscription }],
+    'billing.planChangePreview': [
+      { subscriptionId: ids.subscription, seen: ids.seen, priceId: ids.price, quantity: 2, when: 'now' },
+    ],
     'billing.rawObject': (['payment', 'subscription', 'invoice', 'refund', 'plan'] as const).map((kind) => ({
       kind,
       id: ids[kind],
@@ -52,6 +56,9 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
       throw new Error(`Say in reads.ts with what ${name} is to be called: it needs ${needed.join(', ')}.`);
     });
 }
+
+/** Reads that ask Stripe, which is not there in the full world: they say so in a sentence. */
+export const asksStripe: readonly string[] = ['billing.planChangePreview'];
 
 const optionFields = (list: ListName): string[] =>
   Object.entries(lists[list].fields as Record<string, { kind: string; options?: unknown }>).flatMap(

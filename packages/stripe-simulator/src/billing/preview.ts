@@ -1,6 +1,6 @@
 import { StripeError } from '../core/error.ts';
 import type { Work } from '../core/work.ts';
-import type { Invoice, LineItem } from '../objects/invoice.ts';
+import type { Invoice } from '../objects/invoice.ts';
 import type { Subscription } from '../objects/subscription.ts';
 import { type ChangeOptions, draftOfChange, type ItemChange } from './change-subscription.ts';
 import { draftRenewal } from './cycle.ts';
@@ -68,7 +68,7 @@ function shown(work: Work, { prorationDate, restarts }: ChangeOptions, draft: In
     ending_balance: ending,
     lines: {
       ...draft.lines,
-      data: (draft.lines.data as readonly LineItem[]).map((line) => ({
+      data: draft.lines.data.map((line) => ({
         ...line,
         id: line.id.replace('il_', 'il_tmp_'),
         invoice: id,

@@ -4,6 +4,7 @@ import { mergeMetadata } from '../objects/metadata.ts';
 import {
   DEFAULT_SCHEDULE_SETTINGS,
   type Phase,
+  type PhaseDiscount,
   phaseObject,
   type SubscriptionSchedule,
 } from '../objects/subscription-schedule.ts';
@@ -54,6 +55,7 @@ export function scheduleFrom(work: Work, id: string): SubscriptionSchedule {
       phases: [
         phaseObject(subscription.currency, {
           ...now,
+          discounts: subscription.discounts.map(phaseDiscount),
           items: subscription.items.data.map(({ price, quantity }) => ({ price: price.id, quantity })),
           metadata: {},
           proration_behavior: 'create_prorations',
@@ -71,6 +73,12 @@ export function scheduleFrom(work: Work, id: string): SubscriptionSchedule {
   work.schedule(TASK, now.end_date, schedule.id);
   return schedule;
 }
+
+export const phaseDiscount = (discount: string): PhaseDiscount => ({
+  coupon: null,
+  discount,
+  promotion_code: null,
+});
 
 /** Replaces what is still to come; the phase it is in has to stand first and unmoved. */
 export function replacePhases(work: Work, schedule: SubscriptionSchedule, phases: readonly Phase[]): void {

@@ -3,9 +3,16 @@ import type { Subscription } from './subscription.ts';
 
 export type PhaseItem = { readonly price: string; readonly quantity: number };
 
+export type PhaseDiscount = {
+  readonly coupon: null;
+  readonly discount: string;
+  readonly promotion_code: null;
+};
+
 export type Phase = {
   readonly start_date: number;
   readonly end_date: number;
+  readonly discounts: readonly PhaseDiscount[];
   readonly items: readonly PhaseItem[];
   readonly metadata: Metadata;
   readonly proration_behavior: 'always_invoice' | 'create_prorations' | 'none';
@@ -68,7 +75,6 @@ export const phaseObject = (currency: string, { items, ...phase }: Phase): objec
   default_payment_method: null,
   default_tax_rates: [],
   description: null,
-  discounts: [],
   invoice_settings: null,
   items: items.map(({ price, quantity }) => ({
     billing_thresholds: null,

@@ -1,5 +1,11 @@
 import { intervalsAfter } from '../billing/periods.ts';
-import { cancelSchedule, releaseSchedule, replacePhases, scheduleFrom } from '../billing/schedules.ts';
+import {
+  cancelSchedule,
+  phaseDiscount,
+  releaseSchedule,
+  replacePhases,
+  scheduleFrom,
+} from '../billing/schedules.ts';
 import { invalidRequest, refused } from '../core/error.ts';
 import { LIST_PARAMS, listHandler } from '../core/list.ts';
 import { changedFrom, type Fields } from '../core/object.ts';
@@ -10,6 +16,7 @@ import type { Recurring } from '../objects/price.ts';
 import type { Phase, SubscriptionSchedule } from '../objects/subscription-schedule.ts';
 
 type PhaseParams = {
+  readonly discounts?: '' | readonly { readonly discount?: string }[];
   readonly duration?: { readonly interval: Recurring['interval']; readonly interval_count?: number };
   readonly end_date?: 'now' | number;
   readonly items: readonly { readonly price?: string; readonly quantity?: number }[];
@@ -63,6 +70,13 @@ function phasesOf(work: Work, given: readonly PhaseParams[]): Phase[] {
     phases.push({
       start_date: start,
       end_date: end,
+      discounts: (phase.discounts || []).map(({ discount }) => {
+        if (discount === undefined)
+          throw invalidRequest('New discounts in a phase are not simulated.', {
+            param: `${label}[discounts]`,
+          });
+        return phaseDiscount(work.get('discount', discount, `${label}[discounts]`).id);
+      }),
       items: phase.items.map(({ price, quantity }, place) => {
         if (price === undefined)
           throw invalidRequest('Missing required param: price.', {
@@ -80,7 +94,7 @@ function phasesOf(work: Work, given: readonly PhaseParams[]): Phase[] {
 const timeOf = (work: Work, time: 'now' | number | undefined): number | undefined =>
   time === 'now' ? work.now : time;
 
-const PHASE = ['duration', 'end_date', 'items', 'metadata', 'proration_behavior', 'start_date'];
+const PHASE = ['discounts', 'duration', 'end_date', 'items', 'metadata', 'proration_behavior', 'start_date'];
 
 export const subscriptionSchedules: readonly Route[] = [
   {

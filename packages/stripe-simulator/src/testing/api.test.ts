@@ -36,9 +36,10 @@ describe('keys and errors', () => {
     expect(await failure(h.stripe.rawRequest('GET', '/v1/nothing'))).toMatchObject({ statusCode: 404 });
     const old = sdk(h.port, 'main', { apiVersion: '2019-05-16' as never });
     expect((await failure(old.customers.list())).message).toContain('2026-10-28.endive');
-    expect((await failure(h.stripe.subscriptions.search({ query: "status:'active'" }))).message).toContain(
-      'does not perform GET /v1/subscriptions/search',
-    );
+    expect(
+      (await failure(h.stripe.subscriptions.migrate('sub_1', { billing_mode: { type: 'flexible' } })))
+        .message,
+    ).toContain('does not perform POST /v1/subscriptions/sub_1/migrate');
   });
 
   test('a parameter that Stripe knows and the simulator does not act on is refused, not ignored', async () => {

@@ -2,14 +2,20 @@ import {
   billingDetailView,
   billingObjectInput,
   cancelSubscriptionInput,
+  changePlanInput,
   keepSubscriptionInput,
   paymentDetailView,
   paymentInput,
+  planChangeChoicesInput,
+  planChangeChoicesView,
+  planChangePreviewInput,
+  planChangePreviewView,
   rawObjectInput,
   rawObjectView,
   refundInput,
   refundPaymentInput,
   refundView,
+  releaseScheduleInput,
   stripeOperationView,
   subscriptionActionsInput,
   subscriptionActionsView,
@@ -19,9 +25,11 @@ import type { QueryContext } from '../../platform/trpc/context.ts';
 import { mutation, query, router } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
 import { cancelSubscription } from './commands/cancel-subscription.ts';
+import { changePlan } from './commands/change-plan.ts';
 import { checkRefund } from './commands/check-refund.ts';
 import { keepSubscription } from './commands/keep-subscription.ts';
 import { refundPayment } from './commands/refund-payment.ts';
+import { releaseSchedule } from './commands/release-schedule.ts';
 import { billingLists } from './lists/procedures.ts';
 import type { BillingProviders } from './providers.ts';
 import { creditAccountDetail } from './queries/detail/credit-account-detail.ts';
@@ -33,6 +41,8 @@ import { planDetail } from './queries/detail/plan-detail.ts';
 import { refundDetail } from './queries/detail/refund-detail.ts';
 import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
 import { payment } from './queries/payment.ts';
+import { planChangeChoices } from './queries/plan-change-choices.ts';
+import { previewPlanChange } from './queries/preview-plan-change.ts';
 import { rawObject } from './queries/raw-object.ts';
 import { subscriptionActions } from './queries/subscription-actions.ts';
 import { billingTodayProcedures } from './today/procedures.ts';
@@ -75,6 +85,22 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(keepSubscriptionInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => keepSubscription(ctx, principalOf(ctx), input)),
+    planChangeChoices: query('billing:read')
+      .input(planChangeChoicesInput)
+      .output(wire(planChangeChoicesView))
+      .query(({ ctx, input }) => planChangeChoices(ctx, input)),
+    planChangePreview: query('billing:change_subscriptions')
+      .input(planChangePreviewInput)
+      .output(wire(planChangePreviewView))
+      .query(({ ctx, input }) => previewPlanChange(ctx, principalOf(ctx), input)),
+    changePlan: mutation('billing:change_subscriptions', { isMoney: true })
+      .input(changePlanInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => changePlan(ctx, principalOf(ctx), input)),
+    releaseSchedule: mutation('billing:change_subscriptions', { isMoney: true })
+      .input(releaseScheduleInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => releaseSchedule(ctx, principalOf(ctx), input)),
     refundPayment: mutation('billing:refund', { isMoney: true })
       .input(refundPaymentInput)
       .output(wire(refundView))

@@ -12,6 +12,8 @@ export type ShellProps = {
   };
   /** A verb that says the result: "Add member". */
   submitLabel: ReactNode;
+  /** False while something that has to be seen first is missing: then no key sends it either. */
+  isReady?: boolean;
   onCancel?: (() => void) | undefined;
   /** What stands left of the buttons. */
   aside?: ReactNode;
@@ -20,10 +22,18 @@ export type ShellProps = {
 };
 
 /** How every form looks: refusal on top, fields, buttons. Enter sends; from a text area Ctrl/Cmd-Enter. */
-export function FormShell({ form, submitLabel, onCancel, aside, label, children }: ShellProps) {
+export function FormShell({
+  form,
+  submitLabel,
+  isReady = true,
+  onCancel,
+  aside,
+  label,
+  children,
+}: ShellProps) {
   const { attach, submit, refusal, isPending } = form;
   return (
-    <form ref={attach} onSubmit={submit} aria-busy={isPending} aria-label={label} noValidate>
+    <form ref={attach} onSubmit={isReady ? submit : wait} aria-busy={isPending} aria-label={label} noValidate>
       <Stack gap="sm">
         {refusal && (
           <Notice tone="bad" role="alert">
@@ -39,7 +49,7 @@ export function FormShell({ form, submitLabel, onCancel, aside, label, children 
                 Cancel
               </Button>
             )}
-            <Button type="submit" loading={isPending}>
+            <Button type="submit" loading={isPending} disabled={!isReady}>
               {submitLabel}
             </Button>
           </span>
@@ -48,3 +58,5 @@ export function FormShell({ form, submitLabel, onCancel, aside, label, children 
     </form>
   );
 }
+
+const wait = (event: FormEvent<HTMLFormElement>) => event.preventDefault();

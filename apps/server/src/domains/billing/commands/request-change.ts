@@ -16,7 +16,7 @@ import {
   parametersHash,
 } from '../rules/operation-parameters.ts';
 import { toOperationView } from '../rules/operation-view.ts';
-import { endOf, type ChangeRefusal } from '../rules/subscription-changes.ts';
+import { changedMeanwhile, endOf, type ChangeRefusal } from '../rules/subscription-changes.ts';
 
 type View = z.output<typeof stripeOperationView>;
 
@@ -29,12 +29,12 @@ export type Wish<Kind extends OperationKind> = {
   /** What was asked for: the same wish is recognised by it. */
   asked: object;
   /** What is sent, from the state that is locked. */
-  parameters: (subscription: Subscription) => OperationParameters[Kind];
+  parameters: (subscription: Subscription) => OperationParameters[Kind] | Promise<OperationParameters[Kind]>;
   note: string;
   /** A word for the audit log on why. */
   reason?: string;
   /** Why this subscription cannot be changed so, or null; asked under the lock. */
-  refuse: (subscription: Subscription) => ChangeRefusal | null;
+  refuse: (subscription: Subscription) => ChangeRefusal | null | Promise<ChangeRefusal | null>;
 };
 
 /**
@@ -52,11 +52,10 @@ export async function requestChange<Kind extends OperationKind>(
     lockMode: LockMode.PESSIMISTIC_WRITE,
   });
   if (!subscription) throw notFound('subscription');
-  const parameters = wish.parameters(subscription);
   const repeated = await sameOperation(ctx, actor, wish, subscription);
   if (repeated) return repeated;
 
-  const refusal = wish.refuse(subscription);
+  const refusal = await wish.refuse(subscription);
   if (refusal) throw new Refusal(refusal.reason, refusal.sentence);
   // Whatever has no id at Stripe was refused above.
   const target = subscription.stripeSubscriptionId ?? '';
@@ -67,11 +66,8 @@ export async function requestChange<Kind extends OperationKind>(
       `${other.requestedByName} has asked for another change of this subscription, which is not settled yet. Wait for it, then look again.`,
     );
   const known = await em.findOne(StripeObject, { product: subscription.product, id: target });
-  if (known?.contentHash !== wish.seen)
-    throw new Refusal(
-      'subscription_changed_meanwhile',
-      'This subscription has changed since you opened the dialog. Look at what it is now, then decide again.',
-    );
+  if (known?.contentHash !== wish.seen) throw new Refusal(changedMeanwhile.reason, changedMeanwhile.sentence);
+  const parameters = await wish.parameters(subscription);
 
   const operation = em.create(StripeOperation, {
     id: wish.operationId,
@@ -100,7 +96,7 @@ export async function requestChange<Kind extends OperationKind>(
     id: subscription.id,
   });
   ctx.audit({
-    action: `billing.${wish.kind === 'subscription_cancel' ? 'cancel' : 'keep'}_subscription`,
+    action: auditActions[wish.kind],
     target: { kind: 'subscription', id: subscription.id },
     productId: subscription.product.id,
     ...(wish.reason && { reason: wish.reason }),
@@ -124,6 +120,13 @@ export async function requestChange<Kind extends OperationKind>(
     settledAt: null,
   });
 }
+
+const auditActions: Record<OperationKind, string> = {
+  subscription_cancel: 'billing.cancel_subscription',
+  subscription_uncancel: 'billing.keep_subscription',
+  subscription_change: 'billing.change_plan',
+  schedule_release: 'billing.release_schedule',
+};
 
 /** What became of this operation id; another wish under the same id is refused. */
 async function sameOperation<Kind extends OperationKind>(

@@ -45,7 +45,9 @@ async function makeChange(
     try {
       await mirror.bucket.take();
       const subscription: Stripe.Subscription = await stripe.subscriptions.retrieve(claim.targetStripeId);
-      return operation.isDone(subscription) ? { outcome: 'done' } : undefined;
+      if (operation.isDone(subscription)) return { outcome: 'done' };
+      const obstacle = operation.obstacle(subscription);
+      return obstacle === null ? undefined : { outcome: 'refused', detail: obstacle };
     } catch (error) {
       const { retryAfterSeconds } = classifyStripeFailure(error, words);
       const detail = `Stripe could not be asked whether ${words.what} was made; it is asked again shortly.`;
@@ -53,7 +55,7 @@ async function makeChange(
     }
   };
 
-  if (claim.attemptCount > 1) {
+  if (claim.attemptCount > 1 || operation.looksFirst) {
     const found = await look();
     if (found) return found;
   }

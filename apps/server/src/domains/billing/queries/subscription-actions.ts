@@ -5,14 +5,17 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { toOperationView } from '../rules/operation-view.ts';
+import { notPlanChangeable } from '../rules/plan-changes.ts';
 import {
   type ChangeableSubscription,
   endOf,
   notCancelable,
   notKeepable,
+  notReleasable,
   unusedCents,
 } from '../rules/subscription-changes.ts';
 import { operationsOn } from './operation-rows.ts';
+import { plannedChangeOf } from './planned-change.ts';
 
 type Row = {
   id: string;
@@ -30,6 +33,7 @@ type Row = {
   is_cancel_at_period_end: boolean;
   cancel_at: string | null;
   schedule: string | null;
+  pause_behavior: string | null;
   stripe_id: string | null;
   seen: string | null;
   paid: string | null;
@@ -50,7 +54,7 @@ export async function subscriptionActions(
       t.recurring_cents::text as recurring, t.currency, t.billing_interval,
       t.current_period_start_at as period_start, t.current_period_end_at as period_end,
       t.is_cancel_at_period_end, t.cancel_at, t.stripe_schedule_id as schedule,
-      t.stripe_subscription_id as stripe_id, o.content_hash as seen, i.paid, i.currency as paid_currency
+      t.pause_behavior, t.stripe_subscription_id as stripe_id, o.content_hash as seen, i.paid, i.currency as paid_currency
     from subscriptions t join users u on u.id = t.user_id join products pr on pr.id = t.product_id
     left join stripe_objects o on o.product_id = t.product_id and o.id = t.stripe_subscription_id
     left join lateral (
@@ -82,6 +86,9 @@ export async function subscriptionActions(
     seen: row.seen ?? neverSeen,
     notCancelableBecause: notCancelable(subscription)?.sentence ?? null,
     notKeepableBecause: notKeepable(subscription)?.sentence ?? null,
+    notChangeableBecause: notPlanChangeable(subscription)?.sentence ?? null,
+    notReleasableBecause: notReleasable(subscription)?.sentence ?? null,
+    planned: await plannedChangeOf(ctx.em, row.product_id, row.schedule),
     operations: operations.map(toOperationView),
   };
 }
@@ -95,6 +102,7 @@ const changeable = (row: Row): ChangeableSubscription => ({
   cancelAt: instantOf(row.cancel_at),
   currentPeriodEndAt: instantOf(row.period_end),
   stripeScheduleId: row.schedule,
+  pauseBehavior: row.pause_behavior,
 });
 
 function unusedOf(row: Row, now: Date) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CancellationFeedback, CancellationTime } from '@backdesk/contract';
+import type { CancellationFeedback, CancellationTime, PlanChangeTime } from '@backdesk/contract';
 import { canonicalJson } from './canonical-json.ts';
 
 /** What is sent for each kind of operation, as it stands in `stripe_operations.parameters`. */
@@ -13,6 +13,23 @@ export type OperationParameters = {
   };
   /** How the cancellation stands at Stripe, which wants exactly that one taken back. */
   subscription_uncancel: { was: Exclude<CancellationTime, 'now'> };
+  subscription_change: {
+    when: PlanChangeTime;
+    itemId: string;
+    stripePriceId: string;
+    planName: string;
+    quantity: number;
+    /** What the item was when the change was decided on. */
+    from: { stripePriceId: string; quantity: number };
+    /** Unix seconds, as in the preview; null where Stripe takes the moment of the change. */
+    prorationDate: number | null;
+    isTrialing: boolean;
+    /** By card at once; else an invoice is sent. */
+    isCharged: boolean;
+    /** As previewed, in minor units. */
+    dueToday: { amount: string; currency: string };
+  };
+  schedule_release: { scheduleId: string };
 };
 export type OperationKind = keyof OperationParameters;
 

@@ -1,6 +1,6 @@
-import type { stripeOperationView } from '@backdesk/contract';
+import type { PlanChangeTime, stripeOperationView } from '@backdesk/contract';
 import type { z } from 'zod';
-import type { OperationParameters } from './operation-parameters.ts';
+import type { OperationKind, OperationParameters } from './operation-parameters.ts';
 
 type View = z.output<typeof stripeOperationView>;
 export type OperationRow = {
@@ -30,10 +30,24 @@ export function toOperationView(row: OperationRow): View {
   };
 }
 
+const wishes: { [Kind in OperationKind]: (parameters: OperationParameters[Kind]) => string } = {
+  subscription_cancel: ({ when, endsAt }) => {
+    if (when === 'now') return 'Cancel at once';
+    return when === 'date' ? `Cancel on ${endsAt?.slice(0, 10)}` : 'Cancel at the end of the period';
+  },
+  subscription_uncancel: () => 'Keep it after all',
+  subscription_change: ({ planName, quantity, when }) =>
+    `Change to ${quantity === 1 ? '' : `${quantity} × `}${planName}, ${changeTimes[when]}`,
+  schedule_release: () => 'Take back what is planned',
+};
+const changeTimes: Record<PlanChangeTime, string> = {
+  now: 'now',
+  next_invoice: 'paid with the next invoice',
+  period_end: 'with the next period',
+  reset: 'with a new period from now on',
+};
+
 function wishOf({ kind, parameters }: OperationRow): string {
-  if (kind === 'subscription_uncancel') return 'Keep it after all';
-  if (kind !== 'subscription_cancel') return kind.replaceAll('_', ' ');
-  const { when, endsAt } = parameters as OperationParameters['subscription_cancel'];
-  if (when === 'now') return 'Cancel at once';
-  return when === 'date' ? `Cancel on ${endsAt?.slice(0, 10)}` : 'Cancel at the end of the period';
+  const sentence = wishes[kind as OperationKind] as ((parameters: object) => string) | undefined;
+  return sentence?.(parameters) ?? kind.replaceAll('_', ' ');
 }

@@ -8,13 +8,34 @@ export type ChangeableSubscription = {
   cancelAt?: Date | null | undefined;
   currentPeriodEndAt?: Date | null | undefined;
   stripeScheduleId?: string | null | undefined;
+  /** What becomes of its invoices while their collection is paused; null while it is not. */
+  pauseBehavior?: string | null | undefined;
 };
 export type ChangeRefusal = { reason: Reason; sentence: string };
 
-const refused = (sentence: string): ChangeRefusal => ({ reason: 'subscription_not_changeable', sentence });
+export const changedMeanwhile: ChangeRefusal = {
+  reason: 'subscription_changed_meanwhile',
+  sentence:
+    'This subscription has changed since you opened the dialog. Look at what it is now, then decide again.',
+};
+
+export const refused = (sentence: string): ChangeRefusal => ({
+  reason: 'subscription_not_changeable',
+  sentence,
+});
 
 /** Why nothing about it can be changed from here, or null. */
-function notChangeable(subscription: ChangeableSubscription): ChangeRefusal | null {
+export function notChangeable(subscription: ChangeableSubscription): ChangeRefusal | null {
+  const refusal = isGone(subscription);
+  if (refusal) return refusal;
+  if (subscription.stripeScheduleId)
+    return refused(
+      'A schedule at Stripe is going to change this subscription. Take back what is planned first.',
+    );
+  return null;
+}
+
+function isGone(subscription: ChangeableSubscription): ChangeRefusal | null {
   if (!subscription.stripeSubscriptionId)
     return refused('This subscription was imported and is not at Stripe. Change it where it is billed.');
   if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired')
@@ -22,10 +43,6 @@ function notChangeable(subscription: ChangeableSubscription): ChangeRefusal | nu
   if (subscription.status === 'unknown')
     return refused(
       'Stripe reports a state of this subscription that Backdesk does not know. Change it in Stripe.',
-    );
-  if (subscription.stripeScheduleId)
-    return refused(
-      'A schedule at Stripe changes this subscription by itself. Release the schedule in Stripe first.',
     );
   return null;
 }
@@ -57,6 +74,13 @@ export function notKeepable(subscription: ChangeableSubscription): ChangeRefusal
   if (refusal) return refusal;
   if (subscription.isCancelAtPeriodEnd || subscription.cancelAt) return null;
   return refused('Nobody has canceled this subscription, so there is nothing to take back.');
+}
+
+/** Why nothing planned can be taken back. */
+export function notReleasable(subscription: ChangeableSubscription): ChangeRefusal | null {
+  const refusal = isGone(subscription);
+  if (refusal || subscription.stripeScheduleId) return refusal;
+  return refused('Nothing is planned for this subscription, so there is nothing to take back.');
 }
 
 /** Why it cannot end at this instant, or null; `now` and the end are compared to the second, as Stripe does. */

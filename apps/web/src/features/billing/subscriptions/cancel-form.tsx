@@ -66,15 +66,17 @@ export function CancelForm({ actions, onAsked }: Props) {
     onDone: change.onDone,
     onRefused: change.onRefused,
   });
-  const { when, endsAt } = form.values;
+  const { endsAt } = form.values;
+  // What was chosen may be gone: somebody canceled it meanwhile. Nothing is chosen then, “now” least of all.
+  const when = isEnding && form.values.when !== 'now' ? null : form.values.when;
   return (
-    <DeskForm form={form} submitLabel={buttons[when]}>
+    <DeskForm form={form} submitLabel={when ? buttons[when] : 'Choose when'} isReady={when !== null}>
       {isEnding && (
         <Notice tone="info">
           It is going to end already. To end it at another time, take the cancellation back first.
         </Notice>
       )}
-      <Radio.Group label="When" {...form.field('when')}>
+      <Radio.Group label="When" {...form.field('when')} value={when ?? ''}>
         <Stack gap={6} mt={4}>
           {!isEnding && (
             <>
@@ -117,7 +119,7 @@ export function CancelForm({ actions, onAsked }: Props) {
           Its last payment failed. The open invoice stays open and is collected further unless it is voided.
         </Notice>
       )}
-      <CancelPreview actions={actions} when={when} date={startOf(endsAt)} />
+      {when && <CancelPreview actions={actions} when={when} date={startOf(endsAt)} />}
     </DeskForm>
   );
 }

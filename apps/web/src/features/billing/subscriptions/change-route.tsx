@@ -1,4 +1,4 @@
-import { id as anyId } from '@backdesk/contract';
+import { id as anyId, type SubscriptionChange } from '@backdesk/contract';
 import { Button, Modal } from '@mantine/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { type ErrorComponentProps, useNavigate, useParams, useRouter } from '@tanstack/react-router';
@@ -26,11 +26,16 @@ export const changeRoute = {
   errorComponent: ChangeError,
 };
 
-type Change = 'cancel' | 'keep';
+const titles: Record<SubscriptionChange, string> = {
+  plan: 'Change the plan of a subscription',
+  keep: 'Keep a subscription',
+  release: 'Take back what is planned',
+  cancel: 'Cancel a subscription',
+};
 
 /** Where a dialog leads: to what became of the wish, and back to the page with the focus where it came from. */
-export function useChangeRoute(change: Change, id: string) {
-  usePageTitle(change === 'cancel' ? 'Cancel a subscription' : 'Keep a subscription');
+export function useChangeRoute(change: SubscriptionChange, id: string) {
+  usePageTitle(titles[change]);
   const navigate = useNavigate();
   useEffect(
     () => () => void requestAnimationFrame(() => document.getElementById(`${change}-${id}`)?.focus()),

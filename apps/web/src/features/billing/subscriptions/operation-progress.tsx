@@ -21,7 +21,7 @@ const tones: Record<StripeOperationState, Tone> = {
 
 /** What becomes of a change, live, until Stripe has made it or refused. */
 export function OperationProgress({ actions, operation, onClose }: Props) {
-  const { subscriptionId, planName, endsAt, status } = actions;
+  const { subscriptionId, planName, endsAt, planned, status } = actions;
   const focus = useInitialFocus<HTMLDivElement>();
   return (
     <div className="bd-refund" ref={focus}>
@@ -43,6 +43,11 @@ export function OperationProgress({ actions, operation, onClose }: Props) {
           ) : endsAt ? (
             <>
               It ends <Time at={endsAt} as="when" />.
+            </>
+          ) : planned ? (
+            <>
+              It becomes {planned.quantity === 1 ? '' : `${planned.quantity} × `}
+              {planned.planName ?? 'another price'} <Time at={planned.at} as="when" />.
             </>
           ) : (
             'It renews as usual.'

@@ -23,7 +23,8 @@ import { invoicesGroup, invoicesWhere, paymentsGroup, paymentsWhere } from './re
 import { versionsOf } from './versions.ts';
 import { operationsOn } from '../operation-rows.ts';
 import { toOperationView } from '../../rules/operation-view.ts';
-import { notCancelable, notKeepable } from '../../rules/subscription-changes.ts';
+import { openChanges } from '../../rules/open-changes.ts';
+import { plannedChangeOf } from '../planned-change.ts';
 
 type Row = Base & {
   status: SubscriptionStatus;
@@ -84,7 +85,7 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
       from subscriptions t ${baseJoins} where t.id = ${id}`,
   );
   const of = sql`subscription_id = ${id}`;
-  const [items, invoices, payments, history, operations] = await Promise.all([
+  const [items, invoices, payments, history, planned, operations] = await Promise.all([
     rowsOf(
       ctx,
       sql<Item>`
@@ -95,6 +96,7 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
     rowsOf(ctx, invoicesWhere(of)),
     rowsOf(ctx, paymentsWhere(of)),
     versionsOf(ctx, id),
+    plannedChangeOf(ctx.em.fork(), row.product_id, row.schedule),
     row.stripe_id
       ? operationsOn(ctx.em.fork(), row.product_id, row.stripe_id, relatedShown + 1)
       : Promise.resolve([]),
@@ -106,10 +108,11 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
     isCancelAtPeriodEnd: row.is_cancel_at_period_end,
     cancelAt: row.cancel_at ? new Date(row.cancel_at) : null,
     stripeScheduleId: row.schedule,
+    pauseBehavior: row.pause_behavior,
   };
   return {
     ...headOf(row),
-    subscription: { isCancelable: !notCancelable(changeable), isKeepable: !notKeepable(changeable) },
+    subscription: { changes: openChanges(changeable) },
     kind: 'subscription',
     title: row.plan_name,
     state: stateOf(row.status, row.stripe_status),
@@ -127,6 +130,7 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
       row.is_cancel_at_period_end
         ? timeFact('Ends with the period', row.period_end)
         : timeFact('Ends', row.cancel_at),
+      planned ? textFact('Planned', plannedSentence(planned)) : null,
       timeFact('Cancellation asked', row.canceled_at),
       timeFact('Ended', row.ended_at),
       wordFact('Why it ended', row.reason),
@@ -159,3 +163,10 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
     stripeUrl: dashboardUrl(ctx.services.config.stripe.mode, 'subscriptions', row.stripe_id),
   };
 }
+
+const plannedSentence = ({
+  planName,
+  quantity,
+  at,
+}: NonNullable<Awaited<ReturnType<typeof plannedChangeOf>>>) =>
+  `${quantity === 1 ? '' : `${quantity} × `}${planName ?? 'another price'} from ${at.toISOString().slice(0, 10)}`;

@@ -1,0 +1,33 @@
+import type Stripe from 'stripe';
+import type { OperationKind, OperationParameters } from '../../rules/operation-parameters.ts';
+import type { OperationClaim } from '../operation-claim.ts';
+
+export type Handler<Kind extends OperationKind> = {
+  /** In sentences about a failure: “the cancellation is sent again shortly”. */
+  what: string;
+  /** Whether the subscription is what was asked for. */
+  isDone: (
+    subscription: Stripe.Subscription,
+    parameters: OperationParameters[Kind],
+    claim: OperationClaim,
+  ) => boolean;
+  /** Why it must not be sent any more, from what the subscription is by now; then it is looked at first. */
+  obstacle?: (subscription: Stripe.Subscription, parameters: OperationParameters[Kind]) => string | null;
+  send: (stripe: Stripe, claim: OperationClaim, parameters: OperationParameters[Kind]) => Promise<unknown>;
+};
+
+/**
+ * A later attempt has seen that the change is not made. It goes out under a key of its own: under the
+ * first one Stripe would only repeat a stored error, and to set the same state twice harms nobody.
+ */
+export const keyOf = ({ id, attemptCount }: OperationClaim): string =>
+  attemptCount === 1 ? id : `${id}:${attemptCount}`;
+
+/**
+ * For what moves money: the second attempt goes out under the first key, because the first may still be at
+ * work although nothing of it is seen. Later ones have their own, lest a stored error is repeated for ever.
+ */
+export const moneyKeyOf = ({ id, attemptCount }: OperationClaim): string =>
+  attemptCount <= 2 ? id : `${id}:${attemptCount}`;
+
+export const secondsOf = (iso: string | null): number => Math.floor(new Date(iso ?? 0).getTime() / 1000);

@@ -1,0 +1,20 @@
+import type { SubscriptionChange } from '@backdesk/contract';
+import { notPlanChangeable } from './plan-changes.ts';
+import {
+  type ChangeableSubscription,
+  type ChangeRefusal,
+  notCancelable,
+  notKeepable,
+  notReleasable,
+} from './subscription-changes.ts';
+
+const refusals: Record<SubscriptionChange, (subscription: ChangeableSubscription) => ChangeRefusal | null> = {
+  plan: notPlanChangeable,
+  keep: notKeepable,
+  release: notReleasable,
+  cancel: notCancelable,
+};
+
+/** What can be done with a subscription as it is. */
+export const openChanges = (subscription: ChangeableSubscription): SubscriptionChange[] =>
+  (Object.keys(refusals) as SubscriptionChange[]).filter((change) => !refusals[change](subscription));

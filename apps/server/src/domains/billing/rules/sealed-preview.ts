@@ -1,0 +1,43 @@
+import { createHmac } from 'node:crypto';
+import { planChangeTime, previewTrustedSeconds } from '@backdesk/contract';
+import { z } from 'zod';
+import { sameSecret } from '../../../platform/crypto.ts';
+
+/** What was previewed, for whom and when; `madeAt` and `prorationDate` in Unix seconds. */
+const sealed = z.strictObject({
+  subscriptionId: z.string(),
+  seen: z.string(),
+  priceId: z.string(),
+  quantity: z.number(),
+  when: planChangeTime,
+  /** From when on unused time counts; null where Stripe takes the moment of the change. */
+  prorationDate: z.number().nullable(),
+  dueToday: z.string(),
+  currency: z.string(),
+  madeFor: z.string(),
+  madeAt: z.number(),
+});
+export type SealedPreview = z.output<typeof sealed>;
+
+const signatureOf = (body: string, key: string): string =>
+  createHmac('sha256', key).update(body).digest('base64url');
+
+/** A text that the client carries and only this server can make. */
+export function sealPreview(preview: SealedPreview, key: string): string {
+  const body = Buffer.from(JSON.stringify(preview)).toString('base64url');
+  return `${body}.${signatureOf(body, key)}`;
+}
+
+/** What `sealPreview` was given; null for a text that was made or changed elsewhere. */
+export function openPreview(token: string, key: string): SealedPreview | null {
+  const [body = '', signature = ''] = token.split('.');
+  if (!sameSecret(signature, signatureOf(body, key))) return null;
+  const parsed = sealed.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()));
+  return parsed.success ? parsed.data : null;
+}
+
+/** Whether it may still be acted on; one from the future is as good as an old one. */
+export function isTrusted({ madeAt }: SealedPreview, now: Date): boolean {
+  const age = now.getTime() / 1000 - madeAt;
+  return age >= -1 && age <= previewTrustedSeconds;
+}

@@ -1,0 +1,119 @@
+import { changePlanInput, type PlanChangeTime } from '@backdesk/contract';
+import { NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
+import { formatMoney } from '../../../shared/format.ts';
+import { trpc, trpcClient } from '../../../shared/trpc.ts';
+import { PlanPreview } from './plan-preview.tsx';
+import { type Choice, openTimes, submitLabel, timeWords } from './plan-words.ts';
+import type { SubscriptionActions } from './subscription-types.ts';
+import { useChangeForm } from './use-change-form.ts';
+import { usePlanPreview } from './use-plan-preview.ts';
+
+type Props = { actions: SubscriptionActions; onAsked: (operationId: string) => void };
+type Values = { priceId: string; quantity: string; when: PlanChangeTime; note: string };
+
+/** Another plan or quantity: what, when, and Stripe's own numbers before anything is sent. */
+export function PlanForm({ actions, onAsked }: Props) {
+  const { subscriptionId, seen, status, planName } = actions;
+  const { data: choices } = useSuspenseQuery(trpc.billing.planChangeChoices.queryOptions({ subscriptionId }));
+  const change = useChangeForm({ actions, onAsked });
+  const initialValues: Values = {
+    priceId: choices.currentPriceId ?? '',
+    quantity: String(choices.quantity),
+    when: 'now',
+    note: '',
+  };
+  const form = useDeskForm({
+    schema: changePlanInput,
+    initialValues,
+    toInput: ({ quantity, ...values }) => ({
+      ...change.asked,
+      ...values,
+      quantity: Number(quantity),
+      preview: confirmable?.token ?? '',
+    }),
+    send: (input) => trpcClient.billing.changePlan.mutate(input),
+    onDone: change.onDone,
+    onRefused: (problem) => {
+      if (problem.reason === 'preview_outdated') again();
+      return change.onRefused(problem);
+    },
+  });
+  const { priceId, when } = form.values;
+  const quantity = Number(form.values.quantity);
+  const current = choices.choices.find((choice) => choice.priceId === choices.currentPriceId);
+  const chosen = choices.choices.find((choice) => choice.priceId === priceId);
+  const isSame = priceId === choices.currentPriceId && quantity === choices.quantity;
+  const times = openTimes({ isTrialing: status === 'trialing', isSame, current, chosen });
+  const isOpen = times.includes(when);
+  const { confirmable, again, ...shown } = usePlanPreview(
+    { subscriptionId, seen, priceId, quantity, when },
+    isOpen && chosen !== undefined,
+  );
+  const { set } = form;
+  const fallback = times[0];
+  useEffect(() => {
+    // What was chosen is not offered for this price.
+    if (!isOpen && fallback && !isSame) set({ when: fallback });
+  }, [isOpen, fallback, isSame, set]);
+
+  return (
+    <DeskForm form={form} submitLabel={submitLabel(when, confirmable)} isReady={confirmable !== undefined}>
+      <div className="bd-plan-wish">
+        <NativeSelect
+          label="Plan"
+          data={[
+            ...(current ? [] : [{ value: choices.currentPriceId ?? '', label: `${planName} (not on sale)` }]),
+            ...choices.choices.map((choice) => ({
+              value: choice.priceId,
+              label: nameOf(choice, choice === current),
+            })),
+          ]}
+          data-autofocus
+          {...form.field('priceId')}
+        />
+        <TextInput
+          type="number"
+          inputMode="numeric"
+          label={chosen?.isPerPerson ? 'Persons' : 'Quantity'}
+          min={1}
+          max={10_000}
+          {...form.field('quantity')}
+        />
+      </div>
+      <Radio.Group label="When" {...form.field('when')}>
+        <Stack gap={6} mt={4}>
+          {(Object.keys(timeWords) as PlanChangeTime[])
+            .filter((time) => times.includes(time))
+            .map((time) => (
+              <Radio
+                key={time}
+                value={time}
+                label={timeWords[time].label}
+                description={timeWords[time].means}
+              />
+            ))}
+        </Stack>
+      </Radio.Group>
+      <PlanPreview {...shown} again={again} hint="Choose another plan or quantity to see what it costs." />
+      <Textarea
+        label="Note"
+        description="For your colleagues and the audit log; the customer does not see it."
+        autosize
+        minRows={1}
+        maxRows={4}
+        maxLength={1000}
+        {...form.field('note')}
+      />
+    </DeskForm>
+  );
+}
+
+function nameOf({ planName, priceName, price, interval, intervalCount }: Choice, isCurrent: boolean): string {
+  const every = intervalCount === 1 ? `a ${interval}` : `every ${intervalCount} ${interval}s`;
+  const name = priceName && priceName !== planName ? `${planName}, ${priceName}` : planName;
+  return `${name}: ${formatMoney(price)} ${every}${isCurrent ? ' (now)' : ''}`;
+}
