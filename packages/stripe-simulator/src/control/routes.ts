@@ -1,4 +1,5 @@
 import { closeDispute, openDispute } from '../billing/disputes.ts';
+import { warnOfFraud } from '../billing/early-fraud-warnings.ts';
 import { changeRefund, failRefund, settleRefund } from '../billing/refunds.ts';
 import { StripeError } from '../core/error.ts';
 import { balanceOf, book } from '../core/ledger.ts';
@@ -165,6 +166,10 @@ export const CONTROL_ROUTES: Readonly<Record<string, ControlHandler>> = {
   'POST /_sim/balance': moveBalance,
   'POST /_sim/settings': settings,
   'POST /_sim/disputes': dispute,
+  'POST /_sim/early_fraud_warnings': (context, request) =>
+    commit(context, request, (work) =>
+      warnOfFraud(work, work.get('charge', text(request.body, 'charge'), 'charge')),
+    ),
   'POST /_sim/disputes/:id/win': (context, request) =>
     commit(context, request, (work) => closeDispute(work, request.id, 'won')),
   'POST /_sim/disputes/:id/lose': (context, request) =>

@@ -4,6 +4,7 @@ import type { Coupon, Discount, PromotionCode } from './coupon.ts';
 import type { CreditNote } from './credit-note.ts';
 import type { Customer, DeletedCustomer } from './customer.ts';
 import type { Dispute } from './dispute.ts';
+import type { EarlyFraudWarning } from './early-fraud-warning.ts';
 import type { Event, WebhookEndpoint } from './event.ts';
 import type { Invoice, InvoicePayment } from './invoice.ts';
 import type { InvoiceItem } from './invoice-item.ts';
@@ -36,6 +37,7 @@ export type Objects = {
   price: Price;
   product: Product | DeletedProduct;
   promotion_code: PromotionCode;
+  'radar.early_fraud_warning': EarlyFraudWarning;
   refund: Refund;
   setup_intent: SetupIntent;
   subscription: Subscription;
@@ -65,6 +67,7 @@ export const PREFIXES: Readonly<Record<TypeName, string>> = {
   price: 'price',
   product: 'prod',
   promotion_code: 'promo',
+  'radar.early_fraud_warning': 'issfr',
   refund: 're',
   setup_intent: 'seti',
   subscription: 'sub',

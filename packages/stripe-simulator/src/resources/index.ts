@@ -7,6 +7,7 @@ import { coupons } from './coupons.ts';
 import { creditNotes } from './credit-notes.ts';
 import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
+import { earlyFraudWarnings } from './early-fraud-warnings.ts';
 import { events } from './events.ts';
 import { invoicePreviews } from './invoice-preview.ts';
 import { invoiceItems } from './invoice-items.ts';
@@ -32,6 +33,7 @@ export const ROUTES = [
   ...creditNotes,
   ...customers,
   ...disputes,
+  ...earlyFraudWarnings,
   ...events,
   ...invoiceItems,
   ...invoicePreviews,

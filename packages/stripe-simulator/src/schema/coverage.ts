@@ -21,6 +21,7 @@ export const RESOURCE_FILES: readonly string[] = [
   'Prices',
   'Products',
   'PromotionCodes',
+  'Radar/EarlyFraudWarnings',
   'Refunds',
   'SetupIntents',
   'SubscriptionItems',

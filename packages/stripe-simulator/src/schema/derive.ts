@@ -73,7 +73,7 @@ function eventObjects(
 }
 
 const WANTED_EVENTS =
-  /^(account\.updated|balance|charge|coupon|credit_note|customer|invoice|payment_intent|payment_method|payout|price|product|promotion_code|refund|setup_intent|subscription_schedule|test_helpers|topup)/;
+  /^(account\.updated|balance|charge|coupon|credit_note|customer|invoice|payment_intent|payment_method|payout|price|product|promotion_code|radar\.early_fraud_warning|refund|setup_intent|subscription_schedule|test_helpers|topup)/;
 
 /** `Event` is a union of 275 interfaces; one closed base with open `data` replaces it. */
 function eventDefinition(event: Schema): Schema {
