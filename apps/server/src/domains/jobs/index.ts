@@ -6,6 +6,7 @@ export { advanceProgress } from './commands/advance-progress.ts';
 export { finishProgress, type ProgressEnd } from './commands/finish-progress.ts';
 export { type NewProgress, startProgress } from './commands/start-progress.ts';
 export { forgetFinishedWork } from './jobs/forget-finished.ts';
+export { readProgress, type WorkProgress } from './queries/read-progress.ts';
 export { createBoss, installJobs, jobQueue, jobsSchema, type QueueDefinition } from './queue.ts';
 export { type JobsDeclared, jobsRouter } from './router.ts';
 export type { QueueProvider } from './rules/queue-figure.ts';

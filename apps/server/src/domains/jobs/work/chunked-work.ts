@@ -16,6 +16,9 @@ export type ChunkState<Input, Position> = {
   requester: Requester;
 };
 
+/** The same for the chunk itself, with what was prepared for it. */
+export type PreparedState<Input, Position, Prepared> = ChunkState<Input, Position> & { prepared: Prepared };
+
 /** What one chunk came to. */
 export type ChunkOutcome<Position> = {
   /** How each of this chunk's items ended, by a word such as `tagged`; their sum counts as done. */
@@ -32,13 +35,21 @@ export type ChunkOutcome<Position> = {
  * twice. A chunk should take about a second at most, and changes nothing but rows; it ends with its
  * audit entries as every change does.
  */
-export type ChunkedWork<Input = unknown, Position = unknown> = {
+export type ChunkedWork<Input = unknown, Position = unknown, Prepared = undefined> = {
   /** `domain.verb`. */
   kind: string;
   /** Reads back what was stored, such as a zod schema; throws for what is none. */
   input: { parse(value: unknown): Input };
   position: { parse(value: unknown): Position };
-  chunk: (change: ChangeContext, state: ChunkState<Input, Position>) => Promise<ChunkOutcome<Position>>;
+  /**
+   * Does what has no place in a transaction, such as asking Stripe, before each chunk. It may have been done
+   * before by a worker that died: what it writes itself must bear being written twice.
+   */
+  prepare?: (state: ChunkState<Input, Position>) => Promise<Prepared>;
+  chunk: (
+    change: ChangeContext,
+    state: PreparedState<Input, Position, Prepared>,
+  ) => Promise<ChunkOutcome<Position>>;
   /**
    * Audits the work as a whole, in the transaction in which it ends and however it does; its chunks then
    * write no entries. Returns what the work came to, as a sentence.
@@ -56,9 +67,10 @@ export type WorkEnd<Input> = {
 };
 
 /** Work of any input, as the worker holds it: what is read back is parsed before a chunk sees it. */
-export type AnyChunkedWork = Omit<ChunkedWork, 'chunk' | 'ended'> & {
+export type AnyChunkedWork = Omit<ChunkedWork, 'prepare' | 'chunk' | 'ended'> & {
   // Methods, so that work of a narrower input still fits here.
-  chunk(change: ChangeContext, state: ChunkState<never, never>): Promise<ChunkOutcome<unknown>>;
+  prepare?(state: ChunkState<never, never>): Promise<unknown>;
+  chunk(change: ChangeContext, state: PreparedState<never, never, never>): Promise<ChunkOutcome<unknown>>;
   ended?(change: ChangeContext, end: WorkEnd<never>): string;
 };
 

@@ -62,7 +62,7 @@ export async function runChunks(
 }
 
 /** One chunk and its progress, in one transaction. Returns where the next one begins. */
-function oneChunk(
+async function oneChunk(
   work: AnyChunkedWork,
   claimed: ClaimedWork,
   database: Database,
@@ -70,8 +70,10 @@ function oneChunk(
   position: never,
 ): Promise<unknown> {
   const { id, requester } = claimed;
+  const state = { jobId: id, input, position, requester };
+  const prepared = (await work.prepare?.(state)) as never;
   return auditedTransaction(database, originOf(claimed), async (change) => {
-    const outcome = await work.chunk(change, { jobId: id, input, position, requester });
+    const outcome = await work.chunk(change, { ...state, prepared });
     const counts = await keepProgress(change.em, claimed, outcome);
     if (work.ended) change.nothingChanged('what changed is audited as a whole when the work ends');
     if (outcome.next !== null) await announceJob(change.em, id, requester.id);
