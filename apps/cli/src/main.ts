@@ -8,6 +8,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { productCommands } from './commands/products.ts';
 import { seedCommand } from './commands/seed.ts';
 import { staffCommands } from './commands/staff.ts';
+import { stripeCommands } from './commands/stripe.ts';
 
 function group(name: string, description: string, commands: Command[]): Command {
   const parent = new Command(name).description(description);
@@ -26,6 +27,7 @@ export function createProgram(): Command {
     .addCommand(group('staff', 'who works here', staffCommands()))
     .addCommand(group('api-key', 'the ways in for programs', [createApiKeyCommand()]))
     .addCommand(group('audit', 'the audit log', [auditVerifyCommand()]))
+    .addCommand(group('stripe', 'the mirror of Stripe', stripeCommands()))
     .addCommand(group('db', 'the database', [dbStatusCommand()]));
 }
 

@@ -47,3 +47,6 @@ export {
   startWorkLoop,
 } from './domains/jobs/index.ts';
 export { chunkedWorks } from './schedules.ts';
+export { openSync } from './open-sync.ts';
+export { compareWithStripe, sweepStripe } from './stripe-sync.ts';
+export { patienceWith } from './patience.ts';

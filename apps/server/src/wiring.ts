@@ -19,6 +19,7 @@ import {
   readBillingSummary,
   stripeRefresher,
   stripeTargets,
+  type Sync,
   submitOperationQueue,
   submitRefundQueue,
   userRelations,
@@ -28,6 +29,8 @@ import {
   type EventHandlers,
   eventsOfObjects,
   intakeBacklog,
+  newestEvents,
+  storeListedEvents,
   webhookQueue,
   webhookEventsSource,
 } from './domains/ingest/index.ts';
@@ -35,6 +38,7 @@ import { installJobs, jobsSchema, type QueueDefinition, type QueueProvider } fro
 import type { ProductProviders } from './domains/products/index.ts';
 import { authSchema, installAuth, type StaffProviders } from './domains/staff/index.ts';
 import { type UserProviders, usersSource } from './domains/users/index.ts';
+import type { StripeConfig } from './platform/config.ts';
 import type { ListSource } from './platform/list/source.ts';
 
 /** What the other domains show on the screens of users. */
@@ -87,6 +91,16 @@ export function eventHandlers(mirror: Mirror): EventHandlers {
   return {
     stripe: { targets: stripeTargets, bringUpToDate: stripeRefresher(mirror) },
     clerk: undefined,
+  };
+}
+
+/** Comparing with Stripe, with what the inbox knows of objects. */
+export function syncOf(mirror: Mirror, mode: StripeConfig['mode'], pace: () => Promise<void>): Sync {
+  return {
+    mirror,
+    pace,
+    newestEvents,
+    storeEvents: (em, productId, events) => storeListedEvents(em, productId, events, mode),
   };
 }
 

@@ -3,12 +3,11 @@ import {
   dueRefunds,
   type Mirror,
   type Submitter,
-  stripeClients,
   submitOperation,
   submitOperationQueue,
   submitRefund,
   submitRefundQueue,
-  tokenBucket,
+  sweepWork,
 } from './domains/billing/index.ts';
 import { digestOnce, webhookChannel } from './domains/ingest/index.ts';
 import {
@@ -22,11 +21,9 @@ import { listen } from './platform/db/listen.ts';
 import { startLoop } from './platform/loop.ts';
 import type { Services } from './platform/trpc/context.ts';
 import { type Patience, patienceWith } from './patience.ts';
+import { openSync } from './open-sync.ts';
 import { chunkedWorks, schedules } from './schedules.ts';
 import { eventHandlers } from './wiring.ts';
-
-/** Stripe allows 25 reads a second per endpoint; the simulator has no limit. */
-const unlimited = { take: () => Promise.resolve() };
 
 /**
  * Starts everything that works in the background: the webhook digest, refunds, schedules and long work.
@@ -38,13 +35,7 @@ export async function startWorkerLoops(
 ): Promise<{ mirror: Mirror; stop: () => Promise<void> }> {
   const options = patienceWith(change);
   const { config, database, log } = services;
-  const mirror: Mirror = {
-    database,
-    stripe: stripeClients(config.stripe, options.stripeTimeoutMs),
-    bucket: config.stripe.mode === 'simulated' ? unlimited : tokenBucket(20, 20),
-    // An object and what it belongs to.
-    leaseMs: options.stripeTimeoutMs * 2 + options.leaseMarginMs,
-  };
+  const { mirror, sync } = openSync(services, options);
   const submitter: Submitter = {
     mirror,
     clock: services.clock,
@@ -108,7 +99,7 @@ export async function startWorkerLoops(
     startWorkLoop({
       database,
       log,
-      works: chunkedWorks,
+      works: [...chunkedWorks, sweepWork(sync)],
       sweepMs: Math.max(options.sweepMs, 200),
       staleMs: options.workStaleMs,
       observe,

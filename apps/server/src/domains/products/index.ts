@@ -5,7 +5,13 @@ import { ProductSchema } from './entities/product.ts';
 export { createProduct } from './commands/create-product.ts';
 export { ensureProduct } from './commands/ensure-product.ts';
 export { Product } from './entities/product.ts';
-export { listProducts, productById, productByKey, type ProductRef } from './queries/product-by-key.ts';
+export {
+  listProducts,
+  productById,
+  productByKey,
+  type ProductRef,
+  productsAtStripe,
+} from './queries/product-by-key.ts';
 export { productLinksJson, readProductLinks } from './queries/product-links.ts';
 export type { ProductProviders } from './providers.ts';
 export { productsRouter } from './router.ts';

@@ -22,6 +22,7 @@ import { PlanLimitSchema } from './plan-limit.ts';
 import { PlanPriceSchema } from './plan-price.ts';
 import { PlanSchema } from './plan.ts';
 import { PromotionCodeSchema } from './promotion-code.ts';
+import { RateBucketSchema } from './rate-bucket.ts';
 import { RefundSchema } from './refund.ts';
 import { SetupIntentSchema } from './setup-intent.ts';
 import { StripeObjectSchema } from './stripe-object.ts';
@@ -31,6 +32,7 @@ import { SubscriptionScheduleSchema } from './subscription-schedule.ts';
 import { SubscriptionSchema } from './subscription.ts';
 import { SubscriptionVersionSchema } from './subscription-version.ts';
 import { SyncDriftSchema } from './sync-drift.ts';
+import { SyncSeenSchema } from './sync-seen.ts';
 import { SyncWatermarkSchema } from './sync-watermark.ts';
 import { UserAddonSchema } from './user-addon.ts';
 
@@ -70,4 +72,6 @@ export const billingEntities = [
   StripeOperationSchema,
   SyncWatermarkSchema,
   SyncDriftSchema,
+  SyncSeenSchema,
+  RateBucketSchema,
 ] as const;

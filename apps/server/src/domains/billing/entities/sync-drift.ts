@@ -21,7 +21,12 @@ export const SyncDriftSchema = defineEntity({
     state: p.enum(syncDriftStates).default('open'),
     seenCount: p.integer().default(1),
     lastSeenAt: p.datetime(),
+    /** The run that saw it last. */
+    runId: p.uuid().nullable(),
     settledAt: p.datetime().nullable(),
+    /** Who set it aside, and why; a repair says what mended it. */
+    settledByName: p.text().nullable(),
+    settledReason: p.text().nullable(),
     createdAt: createdAtColumn(),
     updatedAt: updatedAtColumn(),
   },
@@ -32,7 +37,13 @@ export const SyncDriftSchema = defineEntity({
     },
   ],
   indexes: [newestFirst('sync_drifts', 'product_id', 'state'), newestFirst('sync_drifts', 'state')],
-  checks: [{ name: 'sync_drifts_settled_check', expression: `(state = 'open') = (settled_at is null)` }],
+  checks: [
+    { name: 'sync_drifts_settled_check', expression: `(state = 'open') = (settled_at is null)` },
+    {
+      name: 'sync_drifts_ignored_check',
+      expression: `state <> 'ignored' or (settled_by_name is not null and settled_reason is not null)`,
+    },
+  ],
 });
 
 export class SyncDrift extends SyncDriftSchema.class {}

@@ -1,7 +1,6 @@
 import type { Database } from '../../../platform/db/database.ts';
 import { announce } from '../../../platform/http/change-bus.ts';
 import type { ProductRef } from '../../products/index.ts';
-import type { TokenBucket } from '../rules/token-bucket.ts';
 import type { StripeClients } from '../stripe-client.ts';
 import { dependenciesOf, missingOf } from './dependencies.ts';
 import { type MirroredObject, parseTarget, type Target, targetText } from './kinds.ts';
@@ -18,7 +17,7 @@ export type Mirror = {
   database: Database;
   stripe: StripeClients;
   /** Keeps our reads below Stripe's limit per endpoint. */
-  bucket: TokenBucket;
+  bucket: { take: () => Promise<void> };
   /** Longer than fetching an object and what it belongs to, in milliseconds. */
   leaseMs: number;
 };

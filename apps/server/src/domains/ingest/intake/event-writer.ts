@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../../platform/db/database.ts';
+import type { Database, EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { newId } from '../../../platform/ids.ts';
 
@@ -38,8 +38,8 @@ export function eventWriter(database: Database): { write(event: IncomingEvent): 
       const batch = waiting.slice(0, mostPerInsert);
       waiting = waiting.slice(mostPerInsert);
       try {
-        await insert(
-          database,
+        await insertEvents(
+          database.fork(),
           batch.map(({ event }) => event),
         );
         for (const { resolve } of batch) resolve();
@@ -59,9 +59,10 @@ export function eventWriter(database: Database): { write(event: IncomingEvent): 
   };
 }
 
-async function insert(database: Database, events: readonly IncomingEvent[]): Promise<void> {
+/** Inserts events in one statement and returns how many were new; the digest is woken when it commits. */
+export async function insertEvents(em: EntityManager, events: readonly IncomingEvent[]): Promise<number> {
   const column = <Key extends keyof IncomingEvent>(key: Key) => events.map((event) => event[key]);
-  await sql`
+  const { rows } = await sql<{ count: number }>`
     with stored as (
       insert into webhook_events (id, product_id, source, external_id, event_type, api_version, object_id,
         object_type, payload, state, error_message, occurred_at)
@@ -70,8 +71,10 @@ async function insert(database: Database, events: readonly IncomingEvent[]): Pro
         ${column('apiVersion')}::text[], ${column('objectId')}::text[], ${column('objectType')}::text[],
         ${column('payload')}::text[], ${column('state')}::text[], ${column('errorMessage')}::text[],
         ${events.map(({ occurredAt }) => occurredAt?.toISOString() ?? null)}::timestamptz[])
-      on conflict (product_id, source, external_id) do nothing returning 1)
-    select pg_notify(${webhookChannel}, '') from (select 1 from stored limit 1) any_stored`.execute(
-    plainSql(database.fork()),
+      on conflict (product_id, source, external_id) do nothing returning 1),
+    counted as (select count(*)::int as count from stored)
+    select count, case when count > 0 then pg_notify(${webhookChannel}, '') end from counted`.execute(
+    plainSql(em),
   );
+  return rows[0]?.count ?? 0;
 }

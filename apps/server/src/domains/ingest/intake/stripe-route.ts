@@ -7,8 +7,9 @@ import type { Database } from '../../../platform/db/database.ts';
 import { metrics } from '../../../platform/http/health.ts';
 import type { Logger } from '../../../platform/log.ts';
 import { productByKey, type ProductRef } from '../../products/index.ts';
-import { eventWriter, type IncomingEvent } from './event-writer.ts';
-import { type StripeEvent, verifyStripe } from './verify-stripe.ts';
+import { eventWriter } from './event-writer.ts';
+import { incomingFromStripe } from './incoming-from-stripe.ts';
+import { verifyStripe } from './verify-stripe.ts';
 
 export type StripeIntake = {
   database: Database;
@@ -61,7 +62,7 @@ export function stripeWebhookRoute(intake: StripeIntake): RouterType {
         // One answer for a wrong product, a wrong signature and a wrong body: nothing to learn from it.
         if (!target || !event)
           return answer(res, 400, 'refused', 'The signature does not fit this endpoint.');
-        await writer.write(incoming(target, event, String(body), intake.mode));
+        await writer.write(incomingFromStripe(target.id, event, String(body), intake.mode));
       } catch (error) {
         intake.log.error({ err: error }, 'a webhook could not be stored');
         res.setHeader('Retry-After', '5');
@@ -71,30 +72,6 @@ export function stripeWebhookRoute(intake: StripeIntake): RouterType {
     },
   );
   return routes;
-}
-
-function incoming(
-  product: ProductRef,
-  event: StripeEvent,
-  payload: string,
-  mode: StripeConfig['mode'],
-): IncomingEvent {
-  const isForeign = event.livemode !== undefined && event.livemode !== (mode === 'live');
-  return {
-    productId: product.id,
-    source: 'stripe',
-    externalId: event.id,
-    eventType: event.type,
-    apiVersion: event.api_version ?? null,
-    objectId: event.data.object.id ?? null,
-    objectType: event.data.object.object ?? null,
-    payload,
-    state: isForeign ? 'quarantined' : 'received',
-    errorMessage: isForeign
-      ? `It is from Stripe’s ${event.livemode ? 'live' : 'test'} mode, and this desk runs in ${mode} mode.`
-      : null,
-    occurredAt: event.created === undefined ? null : new Date(event.created * 1000),
-  };
 }
 
 /** Products hardly ever change, and the route must answer fast: remembered for ten seconds. */

@@ -4,7 +4,8 @@ import { z } from 'zod';
 /** Oldest and most future timestamp that is believed, in seconds. */
 export const toleranceSeconds = 300;
 
-const eventShape = z.object({
+/** What every event of Stripe has, whoever brings it. */
+export const eventShape = z.object({
   id: z.string().min(1).max(255),
   type: z.string().min(1).max(255),
   created: z.number().optional(),

@@ -29,3 +29,10 @@ export async function listProducts(em: EntityManager): Promise<ProductRef[]> {
   );
   return rows;
 }
+
+/** The products that have an account at Stripe, by name: those whose mirror can be compared with it. */
+export async function productsAtStripe(em: EntityManager): Promise<ProductRef[]> {
+  const { rows } = await sql<ProductRef>`
+    select id, key, name from products where has_stripe_account order by name`.execute(plainSql(em));
+  return rows;
+}

@@ -1,0 +1,203 @@
+import type { ProductRef } from '../../products/index.ts';
+import { checkedKinds, type CheckedKind, type Json } from './checker/check.ts';
+import { compare } from './checker/compare.ts';
+import { loadPage } from './load-page.ts';
+import { moneyDrifts } from './money.ts';
+import { movingObjects } from './moving.ts';
+import { listPage, type ListCursor, type StripeReader } from './reader.ts';
+import { customersAfter, noteSeen, unseen } from './seen.ts';
+import { afterStep, type SweepInput, type SweepPosition } from './sweep-state.ts';
+import { readerOf, type Sync } from './sync.ts';
+import { type Drift, verify } from './verify.ts';
+
+/** What one chunk of a sweep found. */
+export type Found = {
+  drifts: Drift[];
+  /** Objects that were looked at, and how many of them differ. */
+  checked: number;
+  next: SweepPosition;
+};
+
+/** How long a chunk goes on asking for pages, and how many objects it looks at one by one. */
+const chunkMs = 800;
+const oneByOne = 20;
+const customersAtOnce = 50;
+/** Objects made this long ago are listed by a sweep of what is recent. */
+export const recentHours = 48;
+
+/**
+ * One chunk of a sweep, up to the repairs: asks Stripe, compares, and looks a second time at what seemed to
+ * differ. Reads the mirror only, unless the sweep is a backfill, which writes what it lists.
+ */
+export async function sweepChunk(
+  sync: Sync,
+  product: ProductRef,
+  runId: string,
+  input: SweepInput,
+  at: SweepPosition,
+): Promise<Found> {
+  const counted = { requests: 0 };
+  const chunk = {
+    sync,
+    product,
+    pass: { runId, productId: product.id },
+    input,
+    reader: readerOf(sync, product, counted),
+  };
+  const found = await steps[at.step](chunk, at);
+  const differed = new Set(found.drifts.map(({ stripeId }) => stripeId)).size;
+  return {
+    ...found,
+    next: {
+      ...found.next,
+      tally: {
+        ...at.tally,
+        checked: at.tally.checked + found.checked,
+        differed: at.tally.differed + differed,
+        requests: at.tally.requests + counted.requests,
+      },
+    },
+  };
+}
+
+type Chunk = {
+  sync: Sync;
+  product: ProductRef;
+  pass: { runId: string; productId: string };
+  input: SweepInput;
+  reader: StripeReader;
+};
+type Step = (chunk: Chunk, at: SweepPosition) => Promise<Found>;
+
+const kindAt = (at: SweepPosition): CheckedKind => {
+  const kind = checkedKinds[at.kind];
+  if (!kind) throw new Error(`There is no kind ${at.kind}.`);
+  return kind;
+};
+
+const list: Step = async (chunk, at) => {
+  const kind = kindAt(at);
+  if (kind === 'payment_method') return listByCustomer(chunk, at);
+  const { reader, input } = chunk;
+  const createdSince =
+    input.scope === 'recent'
+      ? Math.floor(Date.parse(input.startedAt) / 1000) - recentHours * 3_600
+      : undefined;
+  const read = (cursor: ListCursor | null) =>
+    listPage(reader, kind, cursor, createdSince === undefined ? {} : { createdSince });
+  const startedAt = Date.now();
+  const drifts: Drift[] = [];
+  let checked = 0;
+  let listedAt = new Date();
+  let page = await read(at.cursor);
+  for (;;) {
+    const { objects, next } = page;
+    const isOver = Date.now() - startedAt > chunkMs;
+    const asOf = listedAt;
+    listedAt = new Date();
+    // The next page is on its way while this one is compared.
+    const coming = next && !isOver ? read(next) : undefined;
+    coming?.catch(() => undefined);
+    drifts.push(...(await look(chunk, kind, objects, asOf)));
+    checked += objects.length;
+    if (!next) return { drifts, checked, next: afterStep(input.scope, at) };
+    if (!coming) return { drifts, checked, next: { ...at, cursor: next } };
+    page = await coming;
+  }
+};
+
+/** Payment methods can only be listed by customer. */
+const listByCustomer: Step = async (chunk, at) => {
+  const { sync, pass, reader, input } = chunk;
+  // What is recent of them is told by events alone.
+  if (input.scope === 'recent') return { drifts: [], checked: 0, next: afterStep(input.scope, at) };
+  const customers = await customersAfter(sync.mirror.database.fork(), pass, at.after, customersAtOnce);
+  const drifts: Drift[] = [];
+  let checked = 0;
+  const startedAt = Date.now();
+  let after = at.after;
+  for (const customer of customers) {
+    let cursor: ListCursor | null = null;
+    do {
+      const asOf = new Date();
+      const page = await listPage(reader, 'payment_method', cursor, { customer });
+      drifts.push(...(await look(chunk, 'payment_method', page.objects, asOf)));
+      checked += page.objects.length;
+      cursor = page.next;
+    } while (cursor);
+    after = customer;
+    if (Date.now() - startedAt > chunkMs) break;
+  }
+  const isOver = customers.length < customersAtOnce && after === (customers.at(-1) ?? at.after);
+  return { drifts, checked, next: isOver ? afterStep(input.scope, at) : { ...at, after } };
+};
+
+/** Compares a page, or loads it, and notes that its objects were met. */
+async function look(
+  { sync, product, pass, input, reader }: Chunk,
+  kind: CheckedKind,
+  objects: readonly Json[],
+  listedAt: Date,
+): Promise<Drift[]> {
+  if (objects.length === 0) return [];
+  const em = sync.mirror.database.fork();
+  if (input.scope === 'backfill') {
+    await loadPage(sync.mirror, product, objects, listedAt);
+    return [];
+  }
+  if (input.scope === 'full')
+    await noteSeen(
+      em,
+      pass,
+      kind,
+      objects.map(({ id }) => String(id)),
+    );
+  const { differences } = await compare(em, product.id, kind, objects);
+  const ids = [...new Set(differences.map(({ stripeId }) => stripeId))];
+  return verify(sync, product, reader, kind, ids);
+}
+
+/** What the mirror has and no list showed: deleted at Stripe, never there, or left out by mistake. */
+const absent: Step = async ({ sync, product, pass, input, reader }, at) => {
+  const kind = kindAt(at);
+  const ids = await unseen(sync.mirror.database.fork(), pass, kind, at.after, oneByOne);
+  const drifts = await verify(sync, product, reader, kind, ids);
+  const last = ids.at(-1);
+  const isOver = ids.length < oneByOne || last === undefined;
+  return { drifts, checked: 0, next: isOver ? afterStep(input.scope, at) : { ...at, after: last } };
+};
+
+/** What is not done yet, or changed of late: each is fetched by itself. */
+const moving: Step = async ({ sync, product, input, reader }, at) => {
+  const since = new Date(Date.parse(input.startedAt) - recentHours * 3_600_000);
+  const em = sync.mirror.database.fork();
+  const objects = await movingObjects(em, product.id, since, at.after, oneByOne);
+  const drifts: Drift[] = [];
+  for (const [kind, ids] of Map.groupBy(objects, (object) => object.kind))
+    drifts.push(
+      ...(await verify(
+        sync,
+        product,
+        reader,
+        kind,
+        ids.map(({ id }) => id),
+      )),
+    );
+  const last = objects.at(-1);
+  const isOver = objects.length < oneByOne || last === undefined;
+  return {
+    drifts,
+    checked: objects.length,
+    next: isOver ? afterStep(input.scope, at) : { ...at, after: last.id },
+  };
+};
+
+const money: Step = async ({ sync, product, input }, at) => ({
+  drifts: await moneyDrifts(sync.mirror.database.fork(), product.id),
+  checked: 0,
+  next: afterStep(input.scope, at),
+});
+
+const none: Step = async ({ input }, at) => ({ drifts: [], checked: 0, next: afterStep(input.scope, at) });
+
+const steps: Record<SweepPosition['step'], Step> = { list, absent, moving, money, repair: none, end: none };
