@@ -9,10 +9,12 @@ export const creditsUnits = ['cents', 'credits'] as const;
 /** When a quota starts anew: on the first of the month, on the user's own day, or when it is said. */
 export const quotaResetRules = ['calendar', 'anniversary', 'explicit'] as const;
 
-const knownCurrencies = new Set(Intl.supportedValuesOf('currency'));
+let currencies: ReadonlySet<string> | undefined;
+/** Read when the first one is asked for: no page but one needs them. */
+const knownCurrencies = () => (currencies ??= new Set(Intl.supportedValuesOf('currency')));
 /** A currency that exists, not only one that looks like it. */
 export const knownCurrency = currency.refine(
-  (code) => knownCurrencies.has(code),
+  (code) => knownCurrencies().has(code),
   'is no currency: write its code, such as USD or EUR',
 );
 

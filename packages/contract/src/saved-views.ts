@@ -24,6 +24,9 @@ export function savedSearch(list: ListName): z.ZodType<SavedSearch, SavedSearch>
   return schema;
 }
 
+/** The same, made when the first value comes: nine lists' schemas are much for a page that saves no view. */
+const search = (list: ListName) => z.lazy(() => savedSearch(list));
+
 /** An input that names a list and holds a state of this very list. */
 function inputPerList<Shape extends z.ZodRawShape, Optional extends boolean>(
   shape: Shape,
@@ -32,7 +35,7 @@ function inputPerList<Shape extends z.ZodRawShape, Optional extends boolean>(
   const option = (list: ListName) =>
     z.strictObject({
       list: z.literal(list),
-      search: isSearchOptional ? savedSearch(list).optional() : savedSearch(list),
+      search: isSearchOptional ? search(list).optional() : search(list),
       ...shape,
     });
   const [first, ...rest] = listNames.map(option) as unknown as [z.ZodObject, ...z.ZodObject[]];

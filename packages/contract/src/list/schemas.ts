@@ -143,7 +143,8 @@ export const listSelection = (definition: AnyList) =>
   z.union([
     z.strictObject({ ids: z.array(id).min(1, 'choose at least one').max(500, 'at most 500 at a time') }),
     z.strictObject({
-      matching: z.strictObject(asked(definition)),
+      // Made when the first one comes: a page that picks nothing need not wait for it.
+      matching: z.lazy(() => z.strictObject(asked(definition))),
       /** The count that the person confirmed, without what was taken out. */
       expectedCount: z.int().min(0),
       /** Rows that match and were taken out again. */
