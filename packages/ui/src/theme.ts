@@ -1,16 +1,10 @@
-import {
-  Anchor,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  Drawer,
-  Input,
-  InputWrapper,
-  Modal,
-  rem,
-} from '@mantine/core';
+import type { Anchor, Button, CSSVariablesResolver, Drawer, Input, InputWrapper, Modal } from '@mantine/core';
+import { createTheme, rem } from '@mantine/core';
 
 const controls = { '--input-height': rem(32), '--input-fz': rem(13) };
+
+// Only types of the components: the first page must not load a dialog to know how dialogs look.
+type Extension<Component extends { extend: (input: never) => unknown }> = Parameters<Component['extend']>[0];
 
 /** Mantine dressed as the desk: small, calm, one accent. Colours come from tokens.css. */
 export const theme = createTheme({
@@ -42,8 +36,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
-    Button: Button.extend({
+    Anchor: { defaultProps: { underline: 'hover' } } satisfies Extension<typeof Anchor>,
+    Button: {
       vars: (_theme, { size, variant = 'filled', color }) => ({
         root: {
           ...(size === 'compact-xs'
@@ -54,18 +48,20 @@ export const theme = createTheme({
         },
       }),
       styles: { label: { fontWeight: 500 } },
-    }),
-    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
-    Input: Input.extend({ vars: () => ({ wrapper: controls }) }),
-    InputWrapper: InputWrapper.extend({
+    } satisfies Extension<typeof Button>,
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } } satisfies Extension<
+      typeof Drawer
+    >,
+    Input: { vars: () => ({ wrapper: controls }) } satisfies Extension<typeof Input>,
+    InputWrapper: {
       vars: () => ({
         label: { '--input-label-size': rem(12), '--input-asterisk-color': 'var(--bd-bad)' },
         error: { '--input-error-size': rem(12) },
         description: { '--input-description-size': rem(12) },
         success: {},
       }),
-    }),
-    Modal: Modal.extend({
+    } satisfies Extension<typeof InputWrapper>,
+    Modal: {
       defaultProps: {
         centered: true,
         padding: 'lg',
@@ -76,7 +72,7 @@ export const theme = createTheme({
         transitionProps: { transition: 'fade', duration: 120 },
         closeButtonProps: { 'aria-label': 'Close' },
       },
-    }),
+    } satisfies Extension<typeof Modal>,
   },
 });
 
