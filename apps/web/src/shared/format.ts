@@ -1,4 +1,5 @@
 import { format } from '@backdesk/money';
+import { once } from './once.ts';
 
 /** Money as it travels: minor units in a decimal string, and the currency's code. */
 export type WireMoney = { amount: string; currency: string };
@@ -17,38 +18,38 @@ export function percentOf(part: WireMoney, whole: WireMoney): string | undefined
 }
 
 /** The viewer's IANA zone, for example "Europe/Berlin". */
-export function viewerZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
+export const viewerZone = once((): string => Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short' });
-const dayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const dayAndYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const exact = once(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' }));
+const clock = once(() => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }));
+const weekday = once(() => new Intl.DateTimeFormat('en-GB', { weekday: 'short' }));
+const dayOfYear = once(() => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }));
+const dayAndYear = once(
+  () => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }),
+);
 
 /** The whole truth about an instant, zone included; shown on hover. */
 export function formatExact(instant: string): string {
-  return exact.format(new Date(instant));
+  return exact().format(new Date(instant));
 }
 
 /** "14:32" in the viewer's zone. */
 export function formatClock(instant: string | number): string {
-  return clock.format(new Date(instant));
+  return clock().format(new Date(instant));
 }
 
 /** "12 Nov", with the year only when it is not this one. */
 export function formatDay(instant: string, now = new Date()): string {
   const date = new Date(instant);
-  return (date.getFullYear() === now.getFullYear() ? dayOfYear : dayAndYear).format(date);
+  return (date.getFullYear() === now.getFullYear() ? dayOfYear : dayAndYear)().format(date);
 }
 
 /** The shortest form that places an instant: "Today 09:12", "Tue 18:40", "12 Nov", "3 Jan 2025". */
 export function formatWhen(instant: string, now = new Date()): string {
   const date = new Date(instant);
   const days = calendarDaysBetween(date, now);
-  if (days === 0) return `Today ${clock.format(date)}`;
-  if (days > 0 && days < 7) return `${weekday.format(date)} ${clock.format(date)}`;
+  if (days === 0) return `Today ${clock().format(date)}`;
+  if (days > 0 && days < 7) return `${weekday().format(date)} ${clock().format(date)}`;
   return formatDay(instant, now);
 }
 
@@ -58,15 +59,15 @@ const units = [
   ['hour', 3_600],
   ['minute', 60],
 ] as const;
-const relative = new Intl.RelativeTimeFormat('en');
-const relativeDay = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relative = once(() => new Intl.RelativeTimeFormat('en'));
+const relativeDay = once(() => new Intl.RelativeTimeFormat('en', { numeric: 'auto' }));
 
 /** "3 days ago", "yesterday", "in 9 days", "14 months ago", "just now": the largest unit that fits. */
 export function formatRelative(instant: string, now = new Date()): string {
   const seconds = (new Date(instant).getTime() - now.getTime()) / 1000;
   for (const [unit, length] of units)
     if (Math.abs(seconds) >= length)
-      return (unit === 'day' ? relativeDay : relative).format(Math.trunc(seconds / length), unit);
+      return (unit === 'day' ? relativeDay : relative)().format(Math.trunc(seconds / length), unit);
   return 'just now';
 }
 
@@ -100,11 +101,11 @@ export function cappedWords({ value, isCapped }: { value: number; isCapped: bool
   return isCapped ? `${value}+` : String(value);
 }
 
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
+const regions = once(() => new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }));
 
 /** "India" for "IN"; the code itself where it names no country. */
 export function countryName(code: string): string {
-  return regions.of(code) ?? code;
+  return regions().of(code) ?? code;
 }
 
 /** "03:24" in another zone; undefined for a zone that the browser does not know. */

@@ -4,8 +4,9 @@ import type { ReactNode } from 'react';
 import { formatMoney, type WireMoney } from '../format.ts';
 import { Time } from '../time.tsx';
 import { IdCell } from './id-cell.tsx';
+import { once } from '../once.ts';
 
-const numbers = new Intl.NumberFormat('en-US');
+const numbers = once(() => new Intl.NumberFormat('en-US'));
 
 type Props = {
   field: ListField;
@@ -30,7 +31,7 @@ export function Cell({ field, value, tones, isFirst = false, stripeUrl = null }:
     case 'flag':
       return value === true ? 'yes' : <Nothing />;
     case 'count':
-      return typeof value === 'number' ? numbers.format(value) : <Nothing />;
+      return typeof value === 'number' ? numbers().format(value) : <Nothing />;
     case 'id':
       return isFirst ? (
         <span className="bd-mono">{text}</span>

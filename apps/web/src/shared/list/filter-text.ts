@@ -10,6 +10,7 @@ import {
   type RelativeSpan,
 } from '@backdesk/contract';
 import { amountText } from './amount-text.ts';
+import { once } from '../once.ts';
 
 /** Each operator as it stands between a field and its value. */
 export const operatorWords: Record<Operator, string> = {
@@ -85,16 +86,19 @@ function valueText(filter: FieldFilter, field: ListField, value: FilterValue, co
   return typeof value === 'boolean' ? String(value) : one(value);
 }
 
-const days = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+const days = once(
+  () =>
+    new Intl.DateTimeFormat('en-GB', {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      timeZone: 'UTC',
+    }),
+);
 
 /** "2026-02-28" → "28 Feb 2026": a day of the calendar, without a zone. */
 export function dayText(day: string): string {
-  return days.format(new Date(`${day}T00:00:00Z`));
+  return days().format(new Date(`${day}T00:00:00Z`));
 }
 
 /** "30 days", "day" for one: what comes after "in the last". */

@@ -17,9 +17,9 @@ const ordinaryStaleMs = 15_000;
 const pollMs = 20_000;
 export const pageSize = 50;
 
-/** What narrows the list down, as every procedure of a list takes it. */
+/** What narrows the list down, as every procedure of a list takes it. Only filters have days of a zone. */
 export function narrowing({ product, q, filters }: ListSearch) {
-  return { product, q, filters, zone: viewerZone() };
+  return { product, q, filters, zone: filters?.length ? viewerZone() : undefined };
 }
 
 function pageInput(search: ListSearch, place: Place | undefined) {
