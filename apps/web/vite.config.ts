@@ -1,37 +1,26 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import { firstScript } from './build/first-script.ts';
+import { preloads } from './build/preloads.ts';
 
 /**
- * Puts a classic script first into the page, as a hashed file of its own: it runs before the first
- * paint, which no module does, and the policy allows no inline scripts.
+ * Each file is a request, and a browser that has nothing yet makes six at a time: what every page
+ * starts with is one file, what most screens share another, forms a third, each route's own its own.
  */
-function firstScript(path: string): Plugin {
-  const name = path.split('/').at(-1) ?? path;
-  return {
-    name: 'first-script',
-    buildStart() {
-      const source = readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
-      this.emitFile({ type: 'asset', name, source });
-    },
-    transformIndexHtml: {
-      order: 'post',
-      handler(_html, { bundle = {} }) {
-        const file = Object.values(bundle).find((part) => part.type === 'asset' && part.names.includes(name));
-        if (!file) throw new Error(`The build has no ${name}: the page would flash in the wrong colours.`);
-        return [{ tag: 'script', attrs: { src: `/${file.fileName}` }, injectTo: 'head-prepend' }];
-      },
-    },
-  };
-}
+const chunks = [
+  { name: 'start', tags: ['$initial' as const], priority: 3 },
+  { name: 'forms', test: /shared[\\/](form|work)[\\/]|@mantine[\\/]form|step-up/, priority: 2 },
+  { name: 'desk', minShareCount: 5, priority: 1 },
+];
 
 export default defineConfig({
   plugins: [
-    firstScript('src/boot/colour-scheme.js'),
+    firstScript(fileURLToPath(new URL('src/boot/first.js', import.meta.url))),
     tanstackRouter({ target: 'react', autoCodeSplitting: true, routeFileIgnorePattern: '\\.test\\.' }),
     react(),
+    preloads(),
   ],
   build: {
     outDir: 'dist/client',
@@ -40,6 +29,9 @@ export default defineConfig({
     target: 'es2024',
     // The policy allows scripts and fonts from our own address only: nothing may become a data: URL.
     assetsInlineLimit: 0,
+    // One style sheet: a page must not wait for another one, and all of them together are small.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
   },
 });

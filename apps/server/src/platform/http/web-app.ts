@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import compression from 'compression';
 import express, { Router, type Router as RouterType } from 'express';
+import { type Preloads, preloadsAt } from './preloads.ts';
 
 /**
  * Serves the built web app: hashed assets for ever, `index.html` for every other address, with the
- * nonce of this response in it. Without a build it says how to make one. Only these answers are
+ * nonce of this response in it and the scripts of its screen named. Without a build it says how to make one. Only these answers are
  * compressed: where secrets stand beside text that somebody else chose, as in /trpc and /api/auth,
  * the length of a compressed answer gives the secrets away piece by piece.
  */
@@ -13,6 +14,10 @@ export function webApp(folder: string): RouterType {
   const routes = Router();
   const indexFile = join(folder, 'index.html');
   const html = existsSync(indexFile) ? readFileSync(indexFile, 'utf8') : undefined;
+  const preloadsFile = join(folder, 'preloads.json');
+  const preloads = preloadsAt(
+    existsSync(preloadsFile) ? (JSON.parse(readFileSync(preloadsFile, 'utf8')) as Preloads) : {},
+  );
   const compressed = compression();
   routes.use(
     '/assets',
@@ -26,10 +31,11 @@ export function webApp(folder: string): RouterType {
     }),
     (_req, res) => void res.status(404).type('text').send('There is no such file.'),
   );
-  routes.get('/{*path}', compressed, (_req, res) => {
+  routes.get('/{*path}', compressed, (req, res) => {
     if (html === undefined)
       return void res.status(503).type('text').send('The web app is not built yet: npm start builds it.');
-    res.type('html').send(html.replaceAll('__CSP_NONCE__', res.locals.cspNonce as string));
+    const page = html.replaceAll('__CSP_NONCE__', res.locals.cspNonce as string);
+    res.type('html').send(page.replace('</head>', `  ${preloads(req.path)}\n  </head>`));
   });
   return routes;
 }
