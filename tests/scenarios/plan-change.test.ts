@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { planChangeChoicesView, planChangePreviewView, PlanChangeTime, Wire } from '@backdesk/contract';
+import type { planChangeChoicesView, invoicePreviewView, PlanChangeTime, Wire } from '@backdesk/contract';
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { signedIn } from '../support/staff.ts';
 import { ask, type Operation, startSubscribers, type Subscribers } from '../support/subscribers.ts';
 import { until } from '../support/until.ts';
 
-type Preview = Wire<typeof planChangePreviewView>;
+type Preview = Wire<typeof invoicePreviewView>;
 type Choices = Wire<typeof planChangeChoicesView>;
 type Price = { id: string; stripeId: string };
 

@@ -70,8 +70,10 @@ import { Route as DeskUsersListIndexRouteImport } from './routes/_desk/users/_li
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskBillingSubscriptionsIdCancelRouteImport } from './routes/_desk/billing/subscriptions/$id/cancel'
 import { Route as DeskBillingSubscriptionsIdKeepRouteImport } from './routes/_desk/billing/subscriptions/$id/keep'
+import { Route as DeskBillingSubscriptionsIdPauseRouteImport } from './routes/_desk/billing/subscriptions/$id/pause'
 import { Route as DeskBillingSubscriptionsIdPlanRouteImport } from './routes/_desk/billing/subscriptions/$id/plan'
 import { Route as DeskBillingSubscriptionsIdReleaseRouteImport } from './routes/_desk/billing/subscriptions/$id/release'
+import { Route as DeskBillingSubscriptionsIdResumeRouteImport } from './routes/_desk/billing/subscriptions/$id/resume'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
 import { Route as DeskSettingsProductsProductKeyEditRouteImport } from './routes/_desk/settings/products/$productKey/edit'
 import { Route as DeskSettingsProductsProductKeyWebhookSecretRouteImport } from './routes/_desk/settings/products/$productKey/webhook-secret'
@@ -406,6 +408,12 @@ const DeskBillingSubscriptionsIdKeepRoute =
     path: '/keep',
     getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
   } as any)
+const DeskBillingSubscriptionsIdPauseRoute =
+  DeskBillingSubscriptionsIdPauseRouteImport.update({
+    id: '/pause',
+    path: '/pause',
+    getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
+  } as any)
 const DeskBillingSubscriptionsIdPlanRoute =
   DeskBillingSubscriptionsIdPlanRouteImport.update({
     id: '/plan',
@@ -416,6 +424,12 @@ const DeskBillingSubscriptionsIdReleaseRoute =
   DeskBillingSubscriptionsIdReleaseRouteImport.update({
     id: '/release',
     path: '/release',
+    getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
+  } as any)
+const DeskBillingSubscriptionsIdResumeRoute =
+  DeskBillingSubscriptionsIdResumeRouteImport.update({
+    id: '/resume',
+    path: '/resume',
     getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
   } as any)
 const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
@@ -566,8 +580,10 @@ export interface FileRoutesByFullPath {
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
+  '/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
+  '/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -640,8 +656,10 @@ export interface FileRoutesByTo {
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
+  '/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
+  '/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -720,8 +738,10 @@ export interface FileRoutesById {
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/_desk/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
+  '/_desk/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/_desk/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/_desk/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
+  '/_desk/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/_desk/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/_desk/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -800,8 +820,10 @@ export interface FileRouteTypes {
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/keep'
+    | '/billing/subscriptions/$id/pause'
     | '/billing/subscriptions/$id/plan'
     | '/billing/subscriptions/$id/release'
+    | '/billing/subscriptions/$id/resume'
     | '/jobs/drop/$queue/$jobId'
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
@@ -874,8 +896,10 @@ export interface FileRouteTypes {
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/keep'
+    | '/billing/subscriptions/$id/pause'
     | '/billing/subscriptions/$id/plan'
     | '/billing/subscriptions/$id/release'
+    | '/billing/subscriptions/$id/resume'
     | '/jobs/drop/$queue/$jobId'
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
@@ -953,8 +977,10 @@ export interface FileRouteTypes {
     | '/_desk/billing/payments/$id/refund'
     | '/_desk/billing/subscriptions/$id/cancel'
     | '/_desk/billing/subscriptions/$id/keep'
+    | '/_desk/billing/subscriptions/$id/pause'
     | '/_desk/billing/subscriptions/$id/plan'
     | '/_desk/billing/subscriptions/$id/release'
+    | '/_desk/billing/subscriptions/$id/resume'
     | '/_desk/jobs/drop/$queue/$jobId'
     | '/_desk/settings/products/$productKey/edit'
     | '/_desk/settings/products/$productKey/webhook-secret'
@@ -1408,6 +1434,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingSubscriptionsIdKeepRouteImport
       parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
     }
+    '/_desk/billing/subscriptions/$id/pause': {
+      id: '/_desk/billing/subscriptions/$id/pause'
+      path: '/pause'
+      fullPath: '/billing/subscriptions/$id/pause'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdPauseRouteImport
+      parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
+    }
     '/_desk/billing/subscriptions/$id/plan': {
       id: '/_desk/billing/subscriptions/$id/plan'
       path: '/plan'
@@ -1420,6 +1453,13 @@ declare module '@tanstack/react-router' {
       path: '/release'
       fullPath: '/billing/subscriptions/$id/release'
       preLoaderRoute: typeof DeskBillingSubscriptionsIdReleaseRouteImport
+      parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
+    }
+    '/_desk/billing/subscriptions/$id/resume': {
+      id: '/_desk/billing/subscriptions/$id/resume'
+      path: '/resume'
+      fullPath: '/billing/subscriptions/$id/resume'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdResumeRouteImport
       parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
     }
     '/_desk/jobs/drop/$queue/$jobId': {
@@ -1563,8 +1603,10 @@ const DeskBillingPaymentsIdRouteRouteWithChildren =
 interface DeskBillingSubscriptionsIdRouteRouteChildren {
   DeskBillingSubscriptionsIdCancelRoute: typeof DeskBillingSubscriptionsIdCancelRoute
   DeskBillingSubscriptionsIdKeepRoute: typeof DeskBillingSubscriptionsIdKeepRoute
+  DeskBillingSubscriptionsIdPauseRoute: typeof DeskBillingSubscriptionsIdPauseRoute
   DeskBillingSubscriptionsIdPlanRoute: typeof DeskBillingSubscriptionsIdPlanRoute
   DeskBillingSubscriptionsIdReleaseRoute: typeof DeskBillingSubscriptionsIdReleaseRoute
+  DeskBillingSubscriptionsIdResumeRoute: typeof DeskBillingSubscriptionsIdResumeRoute
 }
 
 const DeskBillingSubscriptionsIdRouteRouteChildren: DeskBillingSubscriptionsIdRouteRouteChildren =
@@ -1572,9 +1614,12 @@ const DeskBillingSubscriptionsIdRouteRouteChildren: DeskBillingSubscriptionsIdRo
     DeskBillingSubscriptionsIdCancelRoute:
       DeskBillingSubscriptionsIdCancelRoute,
     DeskBillingSubscriptionsIdKeepRoute: DeskBillingSubscriptionsIdKeepRoute,
+    DeskBillingSubscriptionsIdPauseRoute: DeskBillingSubscriptionsIdPauseRoute,
     DeskBillingSubscriptionsIdPlanRoute: DeskBillingSubscriptionsIdPlanRoute,
     DeskBillingSubscriptionsIdReleaseRoute:
       DeskBillingSubscriptionsIdReleaseRoute,
+    DeskBillingSubscriptionsIdResumeRoute:
+      DeskBillingSubscriptionsIdResumeRoute,
   }
 
 const DeskBillingSubscriptionsIdRouteRouteWithChildren =

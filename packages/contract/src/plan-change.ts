@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { previewToken } from './invoice-preview.ts';
 import { askedChange, seenState } from './subscription-actions.ts';
-import { id, instant, money } from './wire.ts';
+import { id, money } from './wire.ts';
 
 /**
  * When another plan or quantity counts, and how it is paid: `now` and the difference at once; now and the
@@ -10,11 +11,6 @@ import { id, instant, money } from './wire.ts';
 export const planChangeTimes = ['now', 'next_invoice', 'period_end', 'reset'] as const;
 export const planChangeTime = z.enum(planChangeTimes);
 export type PlanChangeTime = (typeof planChangeTimes)[number];
-
-/** A preview is believed for so long, in seconds; afterwards a new one has to be looked at. */
-export const previewTrustedSeconds = 300;
-
-export const longestPreviewToken = 2_000;
 
 /** What a subscription can be changed to: prices on sale in its currency. */
 export const planChangeChoicesInput = z.strictObject({ subscriptionId: id });
@@ -49,43 +45,9 @@ const wish = {
 
 export const planChangePreviewInput = z.strictObject({ subscriptionId: id, seen: seenState, ...wish });
 
-/** What a line of a preview is about; `unused` is what is given back, `other` waits for the invoice already. */
-export const previewLineKinds = ['unused', 'rest', 'period', 'other'] as const;
-export type PreviewLineKind = (typeof previewLineKinds)[number];
-
-/** The invoice that Stripe would make, and what follows it. Amounts are never negative but in lines. */
-export const planChangePreviewView = z.object({
-  /** Sent along with the change: it holds what was previewed, and only this server can make one. */
-  token: z.string().max(longestPreviewToken),
-  /** From here on it is too old to be acted on. */
-  expiresAt: instant,
-  lines: z.array(
-    z.object({ id: z.string(), kind: z.enum(previewLineKinds), text: z.string(), amount: money }),
-  ),
-  discount: money,
-  tax: money,
-  /** Paid from, or owed to, the customer's balance; positive is what the balance pays. */
-  balance: money,
-  dueToday: money,
-  /** What is too much and stays with the customer as credit for later invoices. */
-  credited: money,
-  /** The first invoice after today. */
-  next: z
-    .object({
-      at: instant,
-      amount: money,
-      /** Stripe worked it out; else it is the price alone, without discounts and tax. */
-      isExact: z.boolean(),
-    })
-    .nullable(),
-});
-
 export const changePlanInput = z.strictObject({
   ...askedChange,
   ...wish,
   /** The `token` of the preview that was looked at. */
-  preview: z
-    .string()
-    .max(longestPreviewToken)
-    .regex(/^[\w-]+\.[\w-]+$/, 'is not a preview of this page'),
+  preview: previewToken,
 });

@@ -33,7 +33,7 @@ export const cancellationTimes = ['period_end', 'date', 'now'] as const;
 export type CancellationTime = (typeof cancellationTimes)[number];
 
 /** What can be done with a subscription; also the last part of the address of its dialog. */
-export const subscriptionChanges = ['plan', 'keep', 'release', 'cancel'] as const;
+export const subscriptionChanges = ['plan', 'keep', 'release', 'resume', 'pause', 'cancel'] as const;
 export const subscriptionChange = z.enum(subscriptionChanges);
 export type SubscriptionChange = (typeof subscriptionChanges)[number];
 
@@ -108,6 +108,19 @@ export const subscriptionActionsView = z.object({
   notChangeableBecause: z.string().nullable(),
   /** Why nothing planned can be taken back; null when it can. */
   notReleasableBecause: z.string().nullable(),
+  /** Why its payments, and why it itself, cannot be paused; null when they can. */
+  notPausableBecause: z.object({ payments: z.string().nullable(), subscription: z.string().nullable() }),
+  /** Why nothing can be resumed; null when it can. */
+  notResumableBecause: z.string().nullable(),
+  /** Which of the two pauses it is in. */
+  paused: z
+    .object({
+      what: z.enum(['payments', 'subscription']),
+      /** Stripe's word for what becomes of invoices meanwhile. */
+      behavior: z.string().nullable(),
+      resumesAt: instant.nullable(),
+    })
+    .nullable(),
   /** What a schedule at Stripe is going to make of it. */
   planned: plannedChange.nullable(),
   /** Newest first. */

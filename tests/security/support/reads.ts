@@ -22,6 +22,7 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
     'billing.payment': [{ paymentId: ids.payment }],
     'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],
     'billing.planChangeChoices': [{ subscriptionId: ids.subscription }],
+    'billing.resumePreview': [{ subscriptionId: ids.subscription, seen: ids.seen }],
     'billing.planChangePreview': [
       { subscriptionId: ids.subscription, seen: ids.seen, priceId: ids.price, quantity: 2, when: 'now' },
     ],
@@ -58,7 +59,7 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
 }
 
 /** Reads that ask Stripe, which is not there in the full world: they say so in a sentence. */
-export const asksStripe: readonly string[] = ['billing.planChangePreview'];
+export const asksStripe: readonly string[] = ['billing.planChangePreview', 'billing.resumePreview'];
 
 const optionFields = (list: ListName): string[] =>
   Object.entries(lists[list].fields as Record<string, { kind: string; options?: unknown }>).flatMap(

@@ -4,6 +4,7 @@ import type { Subscription } from '../objects/subscription.ts';
 import { closeInvoice, collectInvoice } from './invoice-payments.ts';
 import { draftInvoice, finalizeInvoice } from './invoices.ts';
 import { periodLine } from './lines.ts';
+import { holdBack } from './pauses.ts';
 import { liveCustomer } from './payment-methods.ts';
 import { periodEnd } from './periods.ts';
 import { advanceSchedule } from './schedules.ts';
@@ -26,7 +27,8 @@ export function cycleSubscription(work: Work, id: string): void {
     return;
   if (subscription.schedule !== null) advanceSchedule(work, subscription.schedule);
   const invoice = draftRenewal(work, work.get('subscription', id));
-  if (invoice) work.update('subscription', id, { latest_invoice: invoice.id });
+  if (!invoice) return;
+  holdBack(work, work.update('subscription', id, { latest_invoice: invoice.id }), invoice);
 }
 
 /** Begins the next period and drafts its invoice; undefined when there is none. */

@@ -6,6 +6,7 @@ import { type ChangeOptions, draftOfChange, type ItemChange } from './change-sub
 import { draftRenewal } from './cycle.ts';
 import { endDiscounts } from './discounts.ts';
 import { applyBalance } from './invoices.ts';
+import { draftOfResumption } from './pauses.ts';
 import { liveCustomer } from './payment-methods.ts';
 import { advanceSchedule } from './schedules.ts';
 
@@ -13,14 +14,14 @@ export type PreviewWish = {
   readonly subscription: string;
   readonly items: readonly ItemChange[];
   readonly options: ChangeOptions;
-  /** What else is changed first. */
-  readonly prepare?: (work: Work) => void;
+  /** A paused subscription is resumed now. */
+  readonly resumes?: boolean;
 };
 
 /** The invoice that would come next after a change. It is worked out in earnest, then all is taken back. */
 export function previewInvoice(work: Work, wish: PreviewWish): object {
   try {
-    wish.prepare?.(work);
+    if (wish.resumes) return shown(work, wish.options, draftOfResumption(work, wish.subscription));
     const subscription = work.get('subscription', wish.subscription);
     const changed =
       (wish.items.length > 0 || wish.options.restarts) &&

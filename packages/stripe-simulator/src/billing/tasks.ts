@@ -3,6 +3,7 @@ import { lapseDispute } from './disputes.ts';
 import { lapseDiscount } from './discounts.ts';
 import { cycleSubscription, expireSubscription, finalizeAndCollect, retryInvoice } from './cycle.ts';
 import { passDueDate } from './overdue.ts';
+import { resumeCollection } from './pauses.ts';
 import { failRefund, settleRefund } from './refunds.ts';
 import { advanceSchedule } from './schedules.ts';
 import { endSubscription, isOver } from './subscription-status.ts';
@@ -22,6 +23,7 @@ export const TASKS: Readonly<Record<string, (work: Work, id: string) => void>> =
   },
   'subscription.cycle': cycleSubscription,
   'subscription.expire': expireSubscription,
+  'subscription.resume_collection': resumeCollection,
   'subscription.trial_will_end': (work, id) => {
     const subscription = work.get('subscription', id);
     if (subscription.status === 'trialing') work.emit('customer.subscription.trial_will_end', subscription);

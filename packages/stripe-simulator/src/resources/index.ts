@@ -21,6 +21,7 @@ import { refunds } from './refunds.ts';
 import { setupIntents } from './setup-intents.ts';
 import { subscriptionItems } from './subscription-items.ts';
 import { subscriptionSchedules } from './subscription-schedules.ts';
+import { subscriptionPauses } from './subscription-pauses.ts';
 import { customerParts, subscriptions } from './subscriptions.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
 
@@ -46,6 +47,7 @@ export const ROUTES = [
   ...refunds,
   ...setupIntents,
   ...subscriptionItems,
+  ...subscriptionPauses,
   ...subscriptionSchedules,
   ...subscriptions,
   ...webhookEndpoints,

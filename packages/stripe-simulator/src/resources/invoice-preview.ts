@@ -11,6 +11,7 @@ type PreviewParams = {
   readonly subscription?: string;
   readonly subscription_details?: Parameters<typeof changeOptions>[0] & {
     readonly items?: readonly ItemChange[];
+    readonly resume_at?: 'now';
   };
 };
 
@@ -27,6 +28,7 @@ function preview(work: Work, params: Fields): object {
     subscription: id,
     items: details.items ?? [],
     options: changeOptions(details),
+    resumes: details.resume_at === 'now',
   });
 }
 
@@ -36,7 +38,13 @@ export const invoicePreviews: readonly Route[] = [
     path: '/v1/invoices/create_preview',
     params: ['customer', 'subscription', 'subscription_details', 'expand'],
     nested: {
-      subscription_details: ['billing_cycle_anchor', 'items', 'proration_behavior', 'proration_date'],
+      subscription_details: [
+        'billing_cycle_anchor',
+        'items',
+        'proration_behavior',
+        'proration_date',
+        'resume_at',
+      ],
     },
     run: preview,
   },

@@ -7,6 +7,7 @@ import {
   type ItemChange,
   type Proration,
 } from '../billing/change-subscription.ts';
+import { pauseCollection } from '../billing/pauses.ts';
 import {
   type ItemRequest,
   startSubscription,
@@ -167,8 +168,7 @@ function update(work: Work, params: Fields, id: string): object {
     ...cancellation(work, current, given),
     ...(method !== undefined && { default_payment_method: method }),
     ...(pause !== undefined && {
-      pause_collection:
-        pause === '' ? null : { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null },
+      pause_collection: pauseCollection(work, id, pause || null),
     }),
     ...(given.trial_settings && { trial_settings: trialSettings(given.trial_settings) }),
     description: given.description ?? current.description,

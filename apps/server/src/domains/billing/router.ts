@@ -3,13 +3,16 @@ import {
   billingObjectInput,
   cancelSubscriptionInput,
   changePlanInput,
+  invoicePreviewView,
   keepSubscriptionInput,
   paymentDetailView,
   paymentInput,
   planChangeChoicesInput,
   planChangeChoicesView,
   planChangePreviewInput,
-  planChangePreviewView,
+  pauseInput,
+  resumeInput,
+  resumePreviewInput,
   rawObjectInput,
   rawObjectView,
   refundInput,
@@ -29,6 +32,8 @@ import { changePlan } from './commands/change-plan.ts';
 import { checkRefund } from './commands/check-refund.ts';
 import { keepSubscription } from './commands/keep-subscription.ts';
 import { refundPayment } from './commands/refund-payment.ts';
+import { pauseSubscription } from './commands/pause-subscription.ts';
+import { resumeSubscription } from './commands/resume-subscription.ts';
 import { releaseSchedule } from './commands/release-schedule.ts';
 import { billingLists } from './lists/procedures.ts';
 import type { BillingProviders } from './providers.ts';
@@ -42,6 +47,7 @@ import { refundDetail } from './queries/detail/refund-detail.ts';
 import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
 import { payment } from './queries/payment.ts';
 import { planChangeChoices } from './queries/plan-change-choices.ts';
+import { previewResumption } from './queries/preview-resumption.ts';
 import { previewPlanChange } from './queries/preview-plan-change.ts';
 import { rawObject } from './queries/raw-object.ts';
 import { subscriptionActions } from './queries/subscription-actions.ts';
@@ -91,12 +97,24 @@ export const billingRouter = (providers: BillingProviders) => {
       .query(({ ctx, input }) => planChangeChoices(ctx, input)),
     planChangePreview: query('billing:change_subscriptions')
       .input(planChangePreviewInput)
-      .output(wire(planChangePreviewView))
+      .output(wire(invoicePreviewView))
       .query(({ ctx, input }) => previewPlanChange(ctx, principalOf(ctx), input)),
     changePlan: mutation('billing:change_subscriptions', { isMoney: true })
       .input(changePlanInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => changePlan(ctx, principalOf(ctx), input)),
+    pauseSubscription: mutation('billing:change_subscriptions', { isMoney: true })
+      .input(pauseInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => pauseSubscription(ctx, principalOf(ctx), input)),
+    resumePreview: query('billing:change_subscriptions')
+      .input(resumePreviewInput)
+      .output(wire(invoicePreviewView))
+      .query(({ ctx, input }) => previewResumption(ctx, principalOf(ctx), input)),
+    resumeSubscription: mutation('billing:change_subscriptions', { isMoney: true })
+      .input(resumeInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => resumeSubscription(ctx, principalOf(ctx), input)),
     releaseSchedule: mutation('billing:change_subscriptions', { isMoney: true })
       .input(releaseScheduleInput)
       .output(wire(stripeOperationView))

@@ -3,33 +3,33 @@ import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { planChangeBase, wantedPrice } from '../queries/plan-change-base.ts';
-import { previewKey } from '../queries/preview-plan-change.ts';
+import { openedPreview } from '../queries/preview.ts';
+import { wishHash } from '../rules/operation-parameters.ts';
 import { leadingItemOf, notWanted } from '../rules/plan-changes.ts';
-import { isTrusted, openPreview, type SealedPreview } from '../rules/sealed-preview.ts';
-import type { ChangeRefusal } from '../rules/subscription-changes.ts';
+import { notPreviewed } from '../rules/sealed-preview.ts';
 import { requestChange } from './request-change.ts';
-
-type Input = z.output<typeof changePlanInput>;
 
 /** Asks for another plan or quantity, at the price and on the terms of the preview that was looked at. */
 export async function changePlan(
   ctx: MutationContext,
   actor: Principal,
-  input: Input,
+  input: z.output<typeof changePlanInput>,
 ): Promise<z.output<typeof stripeOperationView>> {
   const { priceId, quantity, when } = input;
-  const preview = openPreview(input.preview, previewKey(ctx));
+  const asked = { priceId, quantity, when };
+  const preview = openedPreview(ctx, input.preview);
+  const wish = wishHash('subscription_change', asked);
   return requestChange(ctx, actor, {
     ...input,
     kind: 'subscription_change',
-    asked: { priceId, quantity, when },
+    asked,
     reason: when,
     refuse: async (subscription) => {
       const base = await planChangeBase(ctx.em, subscription.id);
       const price = await wantedPrice(ctx.em, base.productId, priceId);
       return (
         notWanted(base, base.items, { price, quantity, when }) ??
-        notPreviewed(preview, input, { actor, now: ctx.services.clock.now() })
+        notPreviewed(preview, { ...input, wish, madeFor: actor.id }, ctx.services.clock.now())
       );
     },
     parameters: async (subscription) => {
@@ -50,28 +50,4 @@ export async function changePlan(
       };
     },
   });
-}
-
-const outdated = (sentence: string): ChangeRefusal => ({ reason: 'preview_outdated', sentence });
-
-/** Why this change was not looked at before it was asked for, or null. */
-function notPreviewed(
-  preview: SealedPreview | null,
-  { subscriptionId, seen, priceId, quantity, when }: Input,
-  { actor, now }: { actor: Principal; now: Date },
-): ChangeRefusal | null {
-  const isOfThis =
-    preview?.subscriptionId === subscriptionId &&
-    preview.seen === seen &&
-    preview.priceId === priceId &&
-    preview.quantity === quantity &&
-    preview.when === when &&
-    preview.madeFor === actor.id;
-  if (!isOfThis)
-    return outdated('The preview you looked at is of something else. Look at a new one, then confirm.');
-  if (!isTrusted(preview, now))
-    return outdated(
-      'The preview is older than five minutes, so the amounts may be others by now. Look at a new one, then confirm.',
-    );
-  return null;
 }

@@ -125,6 +125,8 @@ const auditActions: Record<OperationKind, string> = {
   subscription_cancel: 'billing.cancel_subscription',
   subscription_uncancel: 'billing.keep_subscription',
   subscription_change: 'billing.change_plan',
+  subscription_pause: 'billing.pause_subscription',
+  subscription_resume: 'billing.resume_subscription',
   schedule_release: 'billing.release_schedule',
 };
 

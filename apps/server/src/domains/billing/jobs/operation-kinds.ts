@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { OperationKind, OperationParameters } from '../rules/operation-parameters.ts';
 import { cancel, uncancel } from './kinds/cancellation.ts';
 import type { Handler } from './kinds/handler.ts';
+import { pause, resume } from './kinds/pauses.ts';
 import { changePlan, releaseSchedule } from './kinds/plan-change.ts';
 import type { OperationClaim } from './operation-claim.ts';
 
@@ -9,6 +10,8 @@ const kinds: { [Kind in OperationKind]: Handler<Kind> } = {
   subscription_cancel: cancel,
   subscription_uncancel: uncancel,
   subscription_change: changePlan,
+  subscription_pause: pause,
+  subscription_resume: resume,
   schedule_release: releaseSchedule,
 };
 

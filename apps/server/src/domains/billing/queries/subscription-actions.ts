@@ -5,6 +5,7 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { toOperationView } from '../rules/operation-view.ts';
+import { notPausable, notResumable, pausedPartOf } from '../rules/pauses.ts';
 import { notPlanChangeable } from '../rules/plan-changes.ts';
 import {
   type ChangeableSubscription,
@@ -34,6 +35,8 @@ type Row = {
   cancel_at: string | null;
   schedule: string | null;
   pause_behavior: string | null;
+  resumes_at: string | null;
+  collection_method: string | null;
   stripe_id: string | null;
   seen: string | null;
   paid: string | null;
@@ -54,7 +57,7 @@ export async function subscriptionActions(
       t.recurring_cents::text as recurring, t.currency, t.billing_interval,
       t.current_period_start_at as period_start, t.current_period_end_at as period_end,
       t.is_cancel_at_period_end, t.cancel_at, t.stripe_schedule_id as schedule,
-      t.pause_behavior, t.stripe_subscription_id as stripe_id, o.content_hash as seen, i.paid, i.currency as paid_currency
+      t.pause_behavior, t.resumes_at, t.collection_method, t.stripe_subscription_id as stripe_id, o.content_hash as seen, i.paid, i.currency as paid_currency
     from subscriptions t join users u on u.id = t.user_id join products pr on pr.id = t.product_id
     left join stripe_objects o on o.product_id = t.product_id and o.id = t.stripe_subscription_id
     left join lateral (
@@ -88,9 +91,20 @@ export async function subscriptionActions(
     notKeepableBecause: notKeepable(subscription)?.sentence ?? null,
     notChangeableBecause: notPlanChangeable(subscription)?.sentence ?? null,
     notReleasableBecause: notReleasable(subscription)?.sentence ?? null,
+    notPausableBecause: {
+      payments: notPausable(subscription, 'payments')?.sentence ?? null,
+      subscription: notPausable(subscription, 'subscription')?.sentence ?? null,
+    },
+    notResumableBecause: notResumable(subscription)?.sentence ?? null,
+    paused: pausedOf(row, subscription),
     planned: await plannedChangeOf(ctx.em, row.product_id, row.schedule),
     operations: operations.map(toOperationView),
   };
+}
+
+function pausedOf(row: Row, subscription: ChangeableSubscription) {
+  const what = pausedPartOf(subscription);
+  return what && { what, behavior: row.pause_behavior, resumesAt: instantOf(row.resumes_at) };
 }
 
 const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
@@ -103,6 +117,7 @@ const changeable = (row: Row): ChangeableSubscription => ({
   currentPeriodEndAt: instantOf(row.period_end),
   stripeScheduleId: row.schedule,
   pauseBehavior: row.pause_behavior,
+  collectionMethod: row.collection_method,
 });
 
 function unusedOf(row: Row, now: Date) {

@@ -1,4 +1,5 @@
 import type { SubscriptionChange } from '@backdesk/contract';
+import { notPausable, notResumable } from './pauses.ts';
 import { notPlanChangeable } from './plan-changes.ts';
 import {
   type ChangeableSubscription,
@@ -12,6 +13,8 @@ const refusals: Record<SubscriptionChange, (subscription: ChangeableSubscription
   plan: notPlanChangeable,
   keep: notKeepable,
   release: notReleasable,
+  resume: (subscription) => notResumable(subscription),
+  pause: (subscription) => notPausable(subscription, 'payments') && notPausable(subscription, 'subscription'),
   cancel: notCancelable,
 };
 

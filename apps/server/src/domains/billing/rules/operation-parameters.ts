@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { CancellationFeedback, CancellationTime, PlanChangeTime } from '@backdesk/contract';
+import type {
+  CancellationFeedback,
+  CancellationTime,
+  PauseBehavior,
+  PausedPart,
+  PlanChangeTime,
+} from '@backdesk/contract';
 import { canonicalJson } from './canonical-json.ts';
 
 /** What is sent for each kind of operation, as it stands in `stripe_operations.parameters`. */
@@ -29,6 +35,19 @@ export type OperationParameters = {
     /** As previewed, in minor units. */
     dueToday: { amount: string; currency: string };
   };
+  subscription_pause:
+    | {
+        what: 'payments';
+        behavior: PauseBehavior;
+        /** ISO 8601; null for when somebody says so. */
+        resumesAt: string | null;
+      }
+    | { what: 'subscription'; creditsUnused: boolean };
+  subscription_resume: {
+    what: PausedPart;
+    /** As previewed, in minor units; null for payments, which go on with the next invoice. */
+    dueToday: { amount: string; currency: string } | null;
+  };
   schedule_release: { scheduleId: string };
 };
 export type OperationKind = keyof OperationParameters;
@@ -36,3 +55,6 @@ export type OperationKind = keyof OperationParameters;
 /** The same wish has the same hash. */
 export const parametersHash = (parameters: object): string =>
   createHash('sha256').update(canonicalJson(parameters)).digest('hex');
+
+/** A kind of change with what is asked for, as a preview is bound to it. */
+export const wishHash = (kind: OperationKind, asked: object): string => parametersHash({ kind, asked });

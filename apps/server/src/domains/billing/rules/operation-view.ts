@@ -1,4 +1,4 @@
-import type { PlanChangeTime, stripeOperationView } from '@backdesk/contract';
+import type { PauseBehavior, PlanChangeTime, stripeOperationView } from '@backdesk/contract';
 import type { z } from 'zod';
 import type { OperationKind, OperationParameters } from './operation-parameters.ts';
 
@@ -38,6 +38,13 @@ const wishes: { [Kind in OperationKind]: (parameters: OperationParameters[Kind])
   subscription_uncancel: () => 'Keep it after all',
   subscription_change: ({ planName, quantity, when }) =>
     `Change to ${quantity === 1 ? '' : `${quantity} × `}${planName}, ${changeTimes[when]}`,
+  subscription_pause: (parameters) => {
+    if (parameters.what === 'subscription') return 'Pause the subscription';
+    const { behavior, resumesAt } = parameters;
+    const until = resumesAt ? `, until ${resumesAt.slice(0, 10)}` : '';
+    return `Pause payments, ${pauseWords[behavior]}${until}`;
+  },
+  subscription_resume: ({ what }) => (what === 'payments' ? 'Resume payments' : 'Resume the subscription'),
   schedule_release: () => 'Take back what is planned',
 };
 const changeTimes: Record<PlanChangeTime, string> = {
@@ -45,6 +52,12 @@ const changeTimes: Record<PlanChangeTime, string> = {
   next_invoice: 'paid with the next invoice',
   period_end: 'with the next period',
   reset: 'with a new period from now on',
+};
+
+const pauseWords: Record<PauseBehavior, string> = {
+  void: 'invoices are voided',
+  keep_as_draft: 'invoices stay drafts',
+  mark_uncollectible: 'invoices are uncollectible',
 };
 
 function wishOf({ kind, parameters }: OperationRow): string {

@@ -91,11 +91,15 @@ export function notWanted(
   return null;
 }
 
-/** What all items cost for one interval after the change, before discounts and tax; null where a price has tiers. */
+/** What all items cost for one interval, before discounts and tax; null where a price has tiers. */
+export const recurringCents = (items: readonly Pick<BilledItem, 'cents' | 'quantity'>[]): bigint | null =>
+  items.reduce<bigint | null>(
+    (sum, { cents, quantity }) => (sum === null || cents === null ? null : sum + cents * BigInt(quantity)),
+    0n,
+  );
+
+/** The same after the change. */
 export function renewalCents(items: readonly BilledItem[], { price, quantity }: WantedPlan): bigint | null {
   const leading = leadingItemOf(items);
-  return items.reduce<bigint | null>((sum, item) => {
-    const [cents, count] = item === leading ? [price.cents, quantity] : [item.cents, item.quantity];
-    return sum === null || cents === null ? null : sum + cents * BigInt(count);
-  }, 0n);
+  return recurringCents(items.map((item) => (item === leading ? { cents: price.cents, quantity } : item)));
 }

@@ -4,9 +4,7 @@ import { isTrusted, openPreview, type SealedPreview, sealPreview } from './seale
 const preview: SealedPreview = {
   subscriptionId: 's',
   seen: 'h',
-  priceId: 'p',
-  quantity: 2,
-  when: 'now',
+  wish: 'w',
   prorationDate: 1_700_000_000,
   dueToday: '1500',
   currency: 'USD',

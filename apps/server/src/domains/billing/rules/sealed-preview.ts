@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { planChangeTime, previewTrustedSeconds } from '@backdesk/contract';
+import { previewTrustedSeconds } from '@backdesk/contract';
 import { z } from 'zod';
 import { sameSecret } from '../../../platform/crypto.ts';
+import type { ChangeRefusal } from './subscription-changes.ts';
 
 /** What was previewed, for whom and when; `madeAt` and `prorationDate` in Unix seconds. */
 const sealed = z.strictObject({
   subscriptionId: z.string(),
   seen: z.string(),
-  priceId: z.string(),
-  quantity: z.number(),
-  when: planChangeTime,
+  /** The `parametersHash` of the kind of change and of what is asked for. */
+  wish: z.string(),
   /** From when on unused time counts; null where Stripe takes the moment of the change. */
   prorationDate: z.number().nullable(),
   dueToday: z.string(),
@@ -40,4 +40,26 @@ export function openPreview(token: string, key: string): SealedPreview | null {
 export function isTrusted({ madeAt }: SealedPreview, now: Date): boolean {
   const age = now.getTime() / 1000 - madeAt;
   return age >= -1 && age <= previewTrustedSeconds;
+}
+
+const outdated = (sentence: string): ChangeRefusal => ({ reason: 'preview_outdated', sentence });
+
+/** Why a change was not looked at, as it is asked for now and by whom, or null. */
+export function notPreviewed(
+  preview: SealedPreview | null,
+  asked: Pick<SealedPreview, 'subscriptionId' | 'seen' | 'wish' | 'madeFor'>,
+  now: Date,
+): ChangeRefusal | null {
+  const isOfThis =
+    preview?.subscriptionId === asked.subscriptionId &&
+    preview.seen === asked.seen &&
+    preview.wish === asked.wish &&
+    preview.madeFor === asked.madeFor;
+  if (!isOfThis)
+    return outdated('The preview you looked at is of something else. Look at a new one, then confirm.');
+  if (!isTrusted(preview, now))
+    return outdated(
+      'The preview is older than five minutes, so the amounts may be others by now. Look at a new one, then confirm.',
+    );
+  return null;
 }

@@ -10,6 +10,8 @@ export type ChangeableSubscription = {
   stripeScheduleId?: string | null | undefined;
   /** What becomes of its invoices while their collection is paused; null while it is not. */
   pauseBehavior?: string | null | undefined;
+  /** Stripe's word: `charge_automatically` or `send_invoice`. */
+  collectionMethod?: string | null | undefined;
 };
 export type ChangeRefusal = { reason: Reason; sentence: string };
 
@@ -84,10 +86,13 @@ export function notReleasable(subscription: ChangeableSubscription): ChangeRefus
 }
 
 /** Why it cannot end at this instant, or null; `now` and the end are compared to the second, as Stripe does. */
-export function notEndableAt(endsAt: Date, now: Date): string | null {
-  if (endsAt.getTime() <= now.getTime()) return 'Must be in the future; to end it at once, choose “now”';
-  if (endsAt.getTime() > now.getTime() + longestAheadMs) return 'Must be within five years';
-  return null;
+export const notEndableAt = (endsAt: Date, now: Date): string | null =>
+  notAhead(endsAt, now, 'Must be in the future; to end it at once, choose “now”');
+
+/** Why nothing can be set for this instant, or null. */
+export function notAhead(at: Date, now: Date, past = 'Must be in the future'): string | null {
+  if (at.getTime() <= now.getTime()) return past;
+  return at.getTime() > now.getTime() + longestAheadMs ? 'Must be within five years' : null;
 }
 const longestAheadMs = 5 * 366 * 86_400_000;
 

@@ -11,6 +11,7 @@ import { DeskForm } from '../../../shared/form/desk-form.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { trpcClient } from '../../../shared/trpc.ts';
 import { CancelPreview } from './cancel-preview.tsx';
+import { startOfDay } from './start-of-day.ts';
 import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
 
@@ -33,12 +34,6 @@ const buttons: Record<CancellationTime, string> = {
   now: 'Cancel now',
 };
 
-/** The first moment of a day in the viewer's zone. */
-function startOf(day: string): string | null {
-  const start = new Date(`${day}T00:00:00`);
-  return day && !Number.isNaN(start.getTime()) ? start.toISOString() : null;
-}
-
 /** When, why, and in numbers what will happen; the button says the result. */
 export function CancelForm({ actions, onAsked }: Props) {
   const change = useChangeForm({ actions, onAsked });
@@ -58,7 +53,7 @@ export function CancelForm({ actions, onAsked }: Props) {
       ...change.asked,
       ...rest,
       when,
-      endsAt: when === 'date' ? startOf(endsAt) : null,
+      endsAt: when === 'date' ? startOfDay(endsAt) : null,
       // Nothing chosen is for the schema to refuse.
       feedback: feedback as CancellationFeedback,
     }),
@@ -119,7 +114,7 @@ export function CancelForm({ actions, onAsked }: Props) {
           Its last payment failed. The open invoice stays open and is collected further unless it is voided.
         </Notice>
       )}
-      {when && <CancelPreview actions={actions} when={when} date={startOf(endsAt)} />}
+      {when && <CancelPreview actions={actions} when={when} date={startOfDay(endsAt)} />}
     </DeskForm>
   );
 }

@@ -30,6 +30,8 @@ const titles: Record<SubscriptionChange, string> = {
   plan: 'Change the plan of a subscription',
   keep: 'Keep a subscription',
   release: 'Take back what is planned',
+  resume: 'Resume a subscription',
+  pause: 'Pause a subscription',
   cancel: 'Cancel a subscription',
 };
 

@@ -21,7 +21,7 @@ const tones: Record<StripeOperationState, Tone> = {
 
 /** What becomes of a change, live, until Stripe has made it or refused. */
 export function OperationProgress({ actions, operation, onClose }: Props) {
-  const { subscriptionId, planName, endsAt, planned, status } = actions;
+  const { subscriptionId, planName, endsAt, paused, planned, status } = actions;
   const focus = useInitialFocus<HTMLDivElement>();
   return (
     <div className="bd-refund" ref={focus}>
@@ -43,6 +43,17 @@ export function OperationProgress({ actions, operation, onClose }: Props) {
           ) : endsAt ? (
             <>
               It ends <Time at={endsAt} as="when" />.
+            </>
+          ) : paused ? (
+            <>
+              {paused.what === 'payments' ? 'Its payments are paused' : 'It is paused'}
+              {paused.resumesAt && (
+                <>
+                  {' '}
+                  until <Time at={paused.resumesAt} as="when" />
+                </>
+              )}
+              .
             </>
           ) : planned ? (
             <>

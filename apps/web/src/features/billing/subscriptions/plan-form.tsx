@@ -1,19 +1,24 @@
-import { changePlanInput, type PlanChangeTime } from '@backdesk/contract';
+import { changePlanInput, planChangePreviewInput, type PlanChangeTime } from '@backdesk/contract';
 import { NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { z } from 'zod';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { trpc, trpcClient } from '../../../shared/trpc.ts';
-import { PlanPreview } from './plan-preview.tsx';
+import { InvoicePreview } from './invoice-preview.tsx';
 import { type Choice, openTimes, submitLabel, timeWords } from './plan-words.ts';
 import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
-import { usePlanPreview } from './use-plan-preview.ts';
+import { usePreview } from './use-preview.ts';
 
 type Props = { actions: SubscriptionActions; onAsked: (operationId: string) => void };
 type Values = { priceId: string; quantity: string; when: PlanChangeTime; note: string };
+
+/** Stripe is asked once typing rests. */
+const restMs = 250;
 
 /** Another plan or quantity: what, when, and Stripe's own numbers before anything is sent. */
 export function PlanForm({ actions, onAsked }: Props) {
@@ -49,10 +54,14 @@ export function PlanForm({ actions, onAsked }: Props) {
   const isSame = priceId === choices.currentPriceId && quantity === choices.quantity;
   const times = openTimes({ isTrialing: status === 'trialing', isSame, current, chosen });
   const isOpen = times.includes(when);
-  const { confirmable, again, ...shown } = usePlanPreview(
-    { subscriptionId, seen, priceId, quantity, when },
-    isOpen && chosen !== undefined,
-  );
+  const wish = JSON.stringify({ subscriptionId, seen, priceId, quantity, when });
+  const [rested] = useDebouncedValue(wish, restMs);
+  const input = JSON.parse(rested) as z.input<typeof planChangePreviewInput>;
+  const { confirmable, again, ...shown } = usePreview({
+    query: trpc.billing.planChangePreview.queryOptions(input),
+    isWanted: isOpen && chosen !== undefined && planChangePreviewInput.safeParse(input).success,
+    isSettled: rested === wish,
+  });
   const { set } = form;
   const fallback = times[0];
   useEffect(() => {
@@ -98,7 +107,7 @@ export function PlanForm({ actions, onAsked }: Props) {
             ))}
         </Stack>
       </Radio.Group>
-      <PlanPreview {...shown} again={again} hint="Choose another plan or quantity to see what it costs." />
+      <InvoicePreview {...shown} again={again} hint="Choose another plan or quantity to see what it costs." />
       <Textarea
         label="Note"
         description="For your colleagues and the audit log; the customer does not see it."

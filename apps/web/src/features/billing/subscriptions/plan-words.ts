@@ -1,4 +1,4 @@
-import type { planChangeChoicesView, planChangePreviewView, PlanChangeTime, Wire } from '@backdesk/contract';
+import type { planChangeChoicesView, invoicePreviewView, PlanChangeTime, Wire } from '@backdesk/contract';
 import { formatMoney } from '../../../shared/format.ts';
 
 export type Choice = Wire<typeof planChangeChoicesView>['choices'][number];
@@ -37,7 +37,7 @@ export function openTimes({ isTrialing, isSame, current, chosen }: Situation): P
 /** A verb that says the result, with the amount when there is one. */
 export function submitLabel(
   when: PlanChangeTime,
-  preview: Pick<Wire<typeof planChangePreviewView>, 'dueToday'> | undefined,
+  preview: Pick<Wire<typeof invoicePreviewView>, 'dueToday'> | undefined,
 ): string {
   if (!preview) return 'Change the plan';
   if (when === 'period_end') return 'Change with the next period';

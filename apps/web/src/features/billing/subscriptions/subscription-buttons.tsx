@@ -9,6 +9,8 @@ const labels: Record<SubscriptionChange, string> = {
   plan: 'Change plan…',
   keep: 'Keep it after all',
   release: 'Take back what is planned',
+  resume: 'Resume…',
+  pause: 'Pause…',
   cancel: 'Cancel…',
 };
 

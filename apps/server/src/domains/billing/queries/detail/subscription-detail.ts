@@ -109,6 +109,7 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
     cancelAt: row.cancel_at ? new Date(row.cancel_at) : null,
     stripeScheduleId: row.schedule,
     pauseBehavior: row.pause_behavior,
+    collectionMethod: row.collection_method,
   };
   return {
     ...headOf(row),
@@ -136,7 +137,7 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
       wordFact('Why it ended', row.reason),
       wordFact('Customer’s reason', row.feedback),
       textFact('Customer’s words', row.comment),
-      wordFact('Collection is paused', row.pause_behavior),
+      wordFact('Payments are paused', row.pause_behavior),
       timeFact('Resumes', row.resumes_at),
       row.is_gift ? textFact('A gift', row.gift_giver_name ? `from ${row.gift_giver_name}` : 'Yes') : null,
       textFact('With the words', row.gift_message),

@@ -1,33 +1,34 @@
-import { type PlanChangeTime, planChangePreviewInput, previewTrustedSeconds } from '@backdesk/contract';
-import { useDebouncedValue } from '@mantine/hooks';
+import { type invoicePreviewView, previewTrustedSeconds, type Wire } from '@backdesk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { problemOf } from '../../../shared/problem.ts';
 import { trpc } from '../../../shared/trpc.ts';
 
-type Wish = {
-  subscriptionId: string;
-  seen: string;
-  priceId: string;
-  quantity: number;
-  when: PlanChangeTime;
+export type Preview = Wire<typeof invoicePreviewView>;
+
+type Options = {
+  /** Any of the previews; what it is of stands in its key. */
+  query: ReturnType<
+    typeof trpc.billing.planChangePreview.queryOptions | typeof trpc.billing.resumePreview.queryOptions
+  >;
+  /** There is something to preview. */
+  isWanted: boolean;
+  /** False while `query` is about to become another one. */
+  isSettled?: boolean;
 };
 
-const restMs = 250;
 /** The server counts from when it asked Stripe, a little before the answer is here. */
 const marginMs = 10_000;
 
 /**
- * The preview of a change, from Stripe, once typing rests. `confirmable` is one that belongs to what stands
- * in the form now and is young enough; a failed or old one is none.
+ * A preview of Stripe. `confirmable` is one that belongs to what stands in the form now and is young enough;
+ * a failed or old one is none.
  */
-export function usePlanPreview(wish: Wish, isWanted: boolean) {
-  const [rested] = useDebouncedValue(JSON.stringify(wish), restMs);
-  const isCurrent = rested === JSON.stringify(wish);
-  const input = JSON.parse(rested) as Wish;
+export function usePreview({ query: options, isWanted, isSettled = true }: Options) {
   const query = useQuery({
-    ...trpc.billing.planChangePreview.queryOptions(input),
-    enabled: isWanted && isCurrent && planChangePreviewInput.safeParse(input).success,
+    queryKey: options.queryKey as readonly unknown[],
+    queryFn: options.queryFn as () => Promise<Preview>,
+    enabled: isWanted && isSettled,
     // Every look is a new one, and nobody is asked again behind the reader's back.
     staleTime: 0,
     gcTime: 0,
@@ -36,13 +37,14 @@ export function usePlanPreview(wish: Wish, isWanted: boolean) {
     refetchOnReconnect: false,
   });
   const isOld = useIsOld(query.data && query.dataUpdatedAt + previewTrustedSeconds * 1000 - marginMs);
-  const preview = isWanted && isCurrent && !query.isFetching && !query.isError ? query.data : undefined;
+  const isHere = isWanted && isSettled && !query.isFetching;
+  const preview = isHere && !query.isError ? query.data : undefined;
   return {
     preview,
     confirmable: isOld ? undefined : preview,
     isOld: isOld && preview !== undefined,
-    isAsking: isWanted && (!isCurrent || query.isFetching),
-    problem: isCurrent && query.isError && !query.isFetching ? problemOf(query.error) : undefined,
+    isAsking: isWanted && (!isSettled || query.isFetching),
+    problem: isHere && query.isError ? problemOf(query.error) : undefined,
     again: () => void query.refetch(),
   };
 }

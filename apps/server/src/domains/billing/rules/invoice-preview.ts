@@ -1,8 +1,8 @@
-import type { planChangePreviewView, PreviewLineKind } from '@backdesk/contract';
+import type { invoicePreviewView, PreviewLineKind } from '@backdesk/contract';
 import type Stripe from 'stripe';
 import type { z } from 'zod';
 
-type Preview = Omit<z.output<typeof planChangePreviewView>, 'token' | 'expiresAt'>;
+type Preview = Omit<z.output<typeof invoicePreviewView>, 'token' | 'expiresAt'>;
 
 export type Previewed = {
   /** Stripe makes the invoice at once; else it is the next one. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { previewOf } from './plan-change-preview.ts';
+import { previewOf } from './invoice-preview.ts';
 
 const line = (amount: number, parent: object, end = 2_000): object => ({
   id: `il_${amount}`,

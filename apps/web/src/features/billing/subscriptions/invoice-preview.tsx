@@ -1,19 +1,18 @@
-import type { planChangePreviewView, PreviewLineKind, Wire } from '@backdesk/contract';
+import type { PreviewLineKind } from '@backdesk/contract';
 import { Notice } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { formatMoney, type WireMoney } from '../../../shared/format.ts';
 import { SkeletonRows } from '../../../shared/states/skeletons.tsx';
 import { Time } from '../../../shared/time.tsx';
-import type { usePlanPreview } from './use-plan-preview.ts';
+import type { Preview, usePreview } from './use-preview.ts';
 
-type Preview = Wire<typeof planChangePreviewView>;
-type Props = Omit<ReturnType<typeof usePlanPreview>, 'confirmable'> & {
+type Props = Omit<ReturnType<typeof usePreview>, 'confirmable'> & {
   /** What to say while there is nothing to ask. */
   hint: string;
 };
 
 /** What a change costs, in Stripe's numbers; or why they are not there. */
-export function PlanPreview({ preview, isOld, isAsking, problem, again, hint }: Props) {
+export function InvoicePreview({ preview, isOld, isAsking, problem, again, hint }: Props) {
   return (
     <section aria-label="What will happen" aria-live="polite" aria-busy={isAsking}>
       {isAsking ? (

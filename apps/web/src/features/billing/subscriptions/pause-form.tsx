@@ -1,0 +1,129 @@
+import { type PauseBehavior, type PausedPart, pauseInput } from '@backdesk/contract';
+import { Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
+import { trpcClient } from '../../../shared/trpc.ts';
+import { PausePreview } from './pause-preview.tsx';
+import { startOfDay } from './start-of-day.ts';
+import type { SubscriptionActions } from './subscription-types.ts';
+import { useChangeForm } from './use-change-form.ts';
+
+type Props = { actions: SubscriptionActions; onAsked: (operationId: string) => void };
+type Values = {
+  what: PausedPart;
+  behavior: PauseBehavior;
+  resumesAt: string;
+  unused: 'credit' | 'keep';
+  note: string;
+};
+
+const parts: Record<PausedPart, { label: string; means: string }> = {
+  payments: {
+    label: 'Pause payments',
+    means: 'The subscription stays active, its invoices are not collected.',
+  },
+  subscription: {
+    label: 'Pause the subscription',
+    means: 'It stops: no service, no invoices, until it is resumed.',
+  },
+};
+const behaviors: Record<PauseBehavior, { label: string; means: string }> = {
+  void: { label: 'Void them', means: 'The time is free for ever.' },
+  keep_as_draft: { label: 'Keep them as drafts', means: 'They can be charged later, one by one.' },
+  mark_uncollectible: { label: 'Mark them uncollectible', means: 'They count as owed and not paid.' },
+};
+const buttons: Record<PausedPart, string> = {
+  payments: 'Pause payments',
+  subscription: 'Pause the subscription',
+};
+
+/** The two pauses of Stripe, named apart; the button says which. */
+export function PauseForm({ actions, onAsked }: Props) {
+  const { notPausableBecause: because } = actions;
+  const change = useChangeForm({ actions, onAsked });
+  const initialValues: Values = {
+    what: because.payments === null ? 'payments' : 'subscription',
+    behavior: 'void',
+    resumesAt: '',
+    unused: 'credit',
+    note: '',
+  };
+  const form = useDeskForm({
+    schema: pauseInput,
+    initialValues,
+    toInput: ({ what, behavior, resumesAt, unused, note }) => ({
+      ...change.asked,
+      what,
+      note,
+      behavior: what === 'payments' ? behavior : null,
+      resumesAt: what === 'payments' ? startOfDay(resumesAt) : null,
+      creditsUnused: what === 'subscription' ? unused === 'credit' : null,
+    }),
+    send: (input) => trpcClient.billing.pauseSubscription.mutate(input),
+    onDone: change.onDone,
+    onRefused: change.onRefused,
+  });
+  const { what, resumesAt, unused } = form.values;
+  return (
+    <DeskForm form={form} submitLabel={buttons[what]} isReady={because[what] === null}>
+      <Radio.Group label="What to pause" {...form.field('what')}>
+        <Stack gap={6} mt={4}>
+          {(Object.keys(parts) as PausedPart[]).map((part) => (
+            <Radio
+              key={part}
+              value={part}
+              label={parts[part].label}
+              description={because[part] ?? parts[part].means}
+              disabled={because[part] !== null}
+              data-autofocus={part === what || undefined}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {what === 'payments' ? (
+        <>
+          <Radio.Group label="Invoices meanwhile" {...form.field('behavior')}>
+            <Stack gap={6} mt={4}>
+              {(Object.keys(behaviors) as PauseBehavior[]).map((one) => (
+                <Radio
+                  key={one}
+                  value={one}
+                  label={behaviors[one].label}
+                  description={behaviors[one].means}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <TextInput
+            label="Resumes by itself on"
+            description="Empty: when somebody resumes them here."
+            type="date"
+            {...form.field('resumesAt')}
+          />
+        </>
+      ) : (
+        <Radio.Group label="What was paid for the rest of the period" {...form.field('unused')}>
+          <Stack gap={6} mt={4}>
+            <Radio value="credit" label="Becomes credit for the next invoice" />
+            <Radio value="keep" label="Is not given back" />
+          </Stack>
+        </Radio.Group>
+      )}
+      <PausePreview
+        actions={actions}
+        what={what}
+        resumesAt={startOfDay(resumesAt)}
+        creditsUnused={unused === 'credit'}
+      />
+      <Textarea
+        label="Note"
+        description="For your colleagues and the audit log; the customer does not see it."
+        autosize
+        minRows={1}
+        maxRows={4}
+        maxLength={1000}
+        {...form.field('note')}
+      />
+    </DeskForm>
+  );
+}

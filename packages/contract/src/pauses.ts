@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { previewToken } from './invoice-preview.ts';
+import { askedChange, seenState } from './subscription-actions.ts';
+import { id, instant } from './wire.ts';
+
+/**
+ * Stripe has two pauses. With the `payments` paused the subscription runs on and stays active, and its
+ * invoices are not collected. With the `subscription` paused it stops: no service, no invoices, no periods.
+ */
+export const pausedParts = ['payments', 'subscription'] as const;
+export const pausedPart = z.enum(pausedParts);
+export type PausedPart = (typeof pausedParts)[number];
+
+/** Stripe's words for what becomes of invoices while payments are paused. */
+export const pauseBehaviors = ['void', 'keep_as_draft', 'mark_uncollectible'] as const;
+export const pauseBehavior = z.enum(pauseBehaviors);
+export type PauseBehavior = (typeof pauseBehaviors)[number];
+
+export const pauseInput = z
+  .strictObject({
+    ...askedChange,
+    what: pausedPart,
+    /** With `payments`. */
+    behavior: pauseBehavior.nullable(),
+    /** With `payments`: when they go on by themselves; null for when somebody says so. */
+    resumesAt: instant.nullable(),
+    /** With `subscription`: what was paid for the rest of the period becomes credit. */
+    creditsUnused: z.boolean().nullable(),
+  })
+  .refine(({ what, behavior }) => (what === 'payments') === (behavior !== null), {
+    path: ['behavior'],
+    message: 'has to be chosen',
+  })
+  .refine(({ what, resumesAt }) => what === 'payments' || resumesAt === null, {
+    path: ['resumesAt'],
+    message: 'is for paused payments only',
+  })
+  .refine(({ what, creditsUnused }) => (what === 'subscription') === (creditsUnused !== null), {
+    path: ['creditsUnused'],
+    message: 'has to be chosen',
+  });
+
+export const resumePreviewInput = z.strictObject({ subscriptionId: id, seen: seenState });
+
+/** Resumes whatever is paused. A subscription begins a new period that is paid at once, as previewed. */
+export const resumeInput = z
+  .strictObject({ ...askedChange, what: pausedPart, preview: previewToken.nullable() })
+  .refine(({ what, preview }) => (what === 'subscription') === (preview !== null), {
+    path: ['preview'],
+    message: 'belongs to the resumption of a subscription',
+  });

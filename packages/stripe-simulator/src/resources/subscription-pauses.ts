@@ -1,0 +1,48 @@
+import { pauseSubscription, resumeSubscription } from '../billing/pauses.ts';
+import { invalidRequest } from '../core/error.ts';
+import type { Fields } from '../core/object.ts';
+import type { Route } from '../core/route.ts';
+import type { Work } from '../core/work.ts';
+
+type PauseParams = {
+  readonly bill_for?: { readonly unused_time_from?: { readonly type: string } };
+  readonly invoicing_behavior?: string;
+};
+
+function pause(work: Work, params: Fields, id: string): object {
+  const { bill_for: bill, invoicing_behavior: invoicing } = params as PauseParams;
+  if (invoicing !== undefined && invoicing !== 'pending_invoice_item')
+    throw invalidRequest('Only pending_invoice_item is simulated.', { param: 'invoicing_behavior' });
+  const from = bill?.unused_time_from?.type ?? 'now';
+  if (from === 'item_current_period_start')
+    throw invalidRequest('item_current_period_start is not simulated.', { param: 'bill_for' });
+  return pauseSubscription(work, id, { creditsUnused: from === 'now' });
+}
+
+function resume(work: Work, params: Fields, id: string): object {
+  const { billing_cycle_anchor: anchor, payment_behavior: payment } = params as {
+    readonly billing_cycle_anchor?: { readonly type: string };
+    readonly payment_behavior?: string;
+  };
+  if (anchor && anchor.type !== 'now')
+    throw invalidRequest('Only a new cycle is simulated.', { param: 'billing_cycle_anchor' });
+  if (payment !== undefined && payment !== 'resume_on_payment_attempt')
+    throw invalidRequest('Only resume_on_payment_attempt is simulated.', { param: 'payment_behavior' });
+  return resumeSubscription(work, id);
+}
+
+export const subscriptionPauses: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/v1/subscriptions/{id}/pause',
+    params: ['bill_for', 'invoicing_behavior', 'type', 'expand'],
+    nested: { bill_for: ['unused_time_from'] },
+    run: pause,
+  },
+  {
+    method: 'POST',
+    path: '/v1/subscriptions/{id}/resume',
+    params: ['billing_cycle_anchor', 'payment_behavior', 'expand'],
+    run: resume,
+  },
+];
