@@ -2,7 +2,7 @@ import { type invoicePreviewView, previewTrustedSeconds, type Wire } from '@back
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { problemOf } from '../../../shared/problem.ts';
-import { trpc } from '../../../shared/trpc.ts';
+import type { trpc } from '../../../shared/trpc.ts';
 
 export type Preview = Wire<typeof invoicePreviewView>;
 
@@ -26,7 +26,7 @@ const marginMs = 10_000;
  */
 export function usePreview({ query: options, isWanted, isSettled = true }: Options) {
   const query = useQuery({
-    queryKey: options.queryKey as readonly unknown[],
+    queryKey: options.queryKey,
     queryFn: options.queryFn as () => Promise<Preview>,
     enabled: isWanted && isSettled,
     // Every look is a new one, and nobody is asked again behind the reader's back.
