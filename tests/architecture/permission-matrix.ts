@@ -50,6 +50,17 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.disputeDetail': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.planDetail': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.creditAccountDetail': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.drifts': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.driftsCount': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.driftsNewSince': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.driftsOptions': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.syncStatus': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.drift': { access: 'billing:read', cells: 'y y y y y y' },
+  // The mirror follows Stripe whoever asks: nothing is given away, and what is wrong is mended by whoever sees it.
+  'billing.repairDrifts': { access: 'billing:sync', cells: 'y y y y - y' },
+  'billing.ignoreDrifts': { access: 'billing:sync', cells: 'y y y y - y' },
+  'billing.resyncObject': { access: 'billing:sync', cells: 'y y y y - y' },
+  'billing.startSweep': { access: 'billing:sync', cells: 'y y y y - y' },
   // Without what names or reaches a person, whoever reads it: so nothing has to be audited.
   'billing.rawObject': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.subscriptionActions': { access: 'billing:read', cells: 'y y y y y y' },

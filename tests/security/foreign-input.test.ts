@@ -32,6 +32,9 @@ async function stored(): Promise<Record<string, string>> {
 const none = '{"changed":0,"left":1}';
 const empty = '{"rows":[],"nextCursor":null}';
 const answersToNothing = [
+  `billing.ignoreDrifts driftIds: ${none}`,
+  'billing.repairDrifts selection.ids: conflict',
+  'billing.resyncObject stripeId: invalid_input',
   'ingest.bulkIgnore selection.ids: conflict',
   'ingest.bulkReplay selection.ids: conflict',
   `ingest.ignoreEvents eventIds: ${none}`,

@@ -1,4 +1,13 @@
-import { type Mirror, sharedRate, stripeClients, type Sync } from './domains/billing/index.ts';
+import {
+  type Mirror,
+  repairWork,
+  resyncWork,
+  sharedRate,
+  stripeClients,
+  type Sync,
+  sweepWork,
+} from './domains/billing/index.ts';
+import type { AnyChunkedWork } from './domains/jobs/index.ts';
 import type { Patience } from './patience.ts';
 import type { Services } from './platform/trpc/context.ts';
 import { syncOf } from './wiring.ts';
@@ -29,3 +38,10 @@ export function openSync(
   const sync = syncOf({ ...mirror, bucket: both }, config.stripe.mode, () => both.take());
   return { mirror, sync };
 }
+
+/** Long work that asks Stripe. */
+export const syncWorks = (sync: Sync): readonly AnyChunkedWork[] => [
+  sweepWork(sync),
+  repairWork(sync),
+  resyncWork(sync),
+];

@@ -9,6 +9,7 @@ import { cleanSessions } from './domains/staff/index.ts';
 import { bulkTagWork } from './domains/users/index.ts';
 import { readAnchors, writeAnchor } from './platform/audit/anchor.ts';
 import { verifyAudit } from './platform/audit/verify.ts';
+import { stripeSchedules } from './stripe-schedules.ts';
 
 /** Long work in chunks that the workers know how to do. */
 export const chunkedWorks: readonly AnyChunkedWork[] = [
@@ -79,4 +80,5 @@ export const schedules: readonly Schedule[] = [
       return { message: count === 0 ? 'There was none.' : `Forgot ${count}.` };
     },
   },
+  ...stripeSchedules,
 ];

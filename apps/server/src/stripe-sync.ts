@@ -46,12 +46,17 @@ export async function compareWithStripe(
 export async function sweepStripe(
   services: Services,
   actor: Actor,
-  wish: Pick<SweepInput, 'scope' | 'repair'> & { products: readonly ProductRef[]; title: string },
+  wish: Pick<SweepInput, 'scope' | 'repair'> & {
+    products: readonly ProductRef[];
+    title: string;
+    /** Without reading first what events tell. */
+    isAlone?: boolean;
+  },
   onProgress: (line: string) => void,
 ): Promise<{ progress: WorkProgress; drifts: RecordedDrift[] }> {
   const { database, log } = services;
   const { sync } = openSync(services, patienceWith());
-  if (wish.scope === 'full') await catchUp(services, sync, wish.products);
+  if (wish.scope === 'full' && !wish.isAlone) await catchUp(services, sync, wish.products);
   const jobId = await auditedTransaction(database, { actor, what: 'a sweep' }, async (change) => {
     const unfinished = await unfinishedSweep(change.em, {
       ...wish,

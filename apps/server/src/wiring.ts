@@ -31,6 +31,7 @@ import {
   intakeBacklog,
   newestEvents,
   storeListedEvents,
+  waitingSince,
   webhookQueue,
   webhookEventsSource,
 } from './domains/ingest/index.ts';
@@ -62,7 +63,7 @@ export const userProviders: UserProviders = {
 export const staffProviders: StaffProviders = { auditedOfUser: [auditedOfUser] };
 
 /** What the other domains show on the pages of billing. */
-export const billingProviders: BillingProviders = { eventsOfObjects };
+export const billingProviders: BillingProviders = { eventsOfObjects, waitingSince };
 
 /** What the other domains know of a product before it is changed. */
 export const productProviders: ProductProviders = { kept: keptOfProduct };

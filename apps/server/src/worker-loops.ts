@@ -7,7 +7,6 @@ import {
   submitOperationQueue,
   submitRefund,
   submitRefundQueue,
-  sweepWork,
 } from './domains/billing/index.ts';
 import { digestOnce, webhookChannel } from './domains/ingest/index.ts';
 import {
@@ -21,7 +20,7 @@ import { listen } from './platform/db/listen.ts';
 import { startLoop } from './platform/loop.ts';
 import type { Services } from './platform/trpc/context.ts';
 import { type Patience, patienceWith } from './patience.ts';
-import { openSync } from './open-sync.ts';
+import { openSync, syncWorks } from './open-sync.ts';
 import { chunkedWorks, schedules } from './schedules.ts';
 import { eventHandlers } from './wiring.ts';
 
@@ -99,7 +98,7 @@ export async function startWorkerLoops(
     startWorkLoop({
       database,
       log,
-      works: [...chunkedWorks, sweepWork(sync)],
+      works: [...chunkedWorks, ...syncWorks(sync)],
       sweepMs: Math.max(options.sweepMs, 200),
       staleMs: options.workStaleMs,
       observe,

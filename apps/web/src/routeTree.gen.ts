@@ -22,6 +22,7 @@ import { Route as SignInIndexRouteImport } from './routes/sign-in/index'
 import { Route as SignInCodeRouteImport } from './routes/sign-in/code'
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-factor'
 import { Route as DeskBillingIndexRouteImport } from './routes/_desk/billing/index'
+import { Route as DeskBillingSyncRouteRouteImport } from './routes/_desk/billing/sync/route'
 import { Route as DeskIngestEventIdRouteImport } from './routes/_desk/ingest/$eventId'
 import { Route as DeskIngestIgnoreRouteImport } from './routes/_desk/ingest/ignore'
 import { Route as DeskIngestReplayRouteImport } from './routes/_desk/ingest/replay'
@@ -50,6 +51,9 @@ import { Route as DeskBillingRefundsIndexRouteImport } from './routes/_desk/bill
 import { Route as DeskBillingRefundsIdRouteImport } from './routes/_desk/billing/refunds/$id'
 import { Route as DeskBillingSubscriptionsIndexRouteImport } from './routes/_desk/billing/subscriptions/index'
 import { Route as DeskBillingSubscriptionsIdRouteRouteImport } from './routes/_desk/billing/subscriptions/$id/route'
+import { Route as DeskBillingSyncDriftIdRouteImport } from './routes/_desk/billing/sync/$driftId'
+import { Route as DeskBillingSyncIgnoreRouteImport } from './routes/_desk/billing/sync/ignore'
+import { Route as DeskBillingSyncRepairRouteImport } from './routes/_desk/billing/sync/repair'
 import { Route as DeskIngestWorkJobIdRouteImport } from './routes/_desk/ingest/work.$jobId'
 import { Route as DeskSettingsHealthThresholdRouteImport } from './routes/_desk/settings/health.$threshold'
 import { Route as DeskSettingsProductsProductKeyRouteRouteImport } from './routes/_desk/settings/products/$productKey/route'
@@ -74,6 +78,7 @@ import { Route as DeskBillingSubscriptionsIdPauseRouteImport } from './routes/_d
 import { Route as DeskBillingSubscriptionsIdPlanRouteImport } from './routes/_desk/billing/subscriptions/$id/plan'
 import { Route as DeskBillingSubscriptionsIdReleaseRouteImport } from './routes/_desk/billing/subscriptions/$id/release'
 import { Route as DeskBillingSubscriptionsIdResumeRouteImport } from './routes/_desk/billing/subscriptions/$id/resume'
+import { Route as DeskBillingSyncWorkJobIdRouteImport } from './routes/_desk/billing/sync/work.$jobId'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
 import { Route as DeskSettingsProductsProductKeyEditRouteImport } from './routes/_desk/settings/products/$productKey/edit'
 import { Route as DeskSettingsProductsProductKeyWebhookSecretRouteImport } from './routes/_desk/settings/products/$productKey/webhook-secret'
@@ -152,6 +157,11 @@ const SignInSecondFactorRoute = SignInSecondFactorRouteImport.update({
 const DeskBillingIndexRoute = DeskBillingIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
+const DeskBillingSyncRouteRoute = DeskBillingSyncRouteRouteImport.update({
+  id: '/sync',
+  path: '/sync',
   getParentRoute: () => DeskBillingRouteRoute,
 } as any)
 const DeskIngestEventIdRoute = DeskIngestEventIdRouteImport.update({
@@ -300,6 +310,21 @@ const DeskBillingSubscriptionsIdRouteRoute =
     path: '/subscriptions/$id',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskBillingSyncDriftIdRoute = DeskBillingSyncDriftIdRouteImport.update({
+  id: '/$driftId',
+  path: '/$driftId',
+  getParentRoute: () => DeskBillingSyncRouteRoute,
+} as any)
+const DeskBillingSyncIgnoreRoute = DeskBillingSyncIgnoreRouteImport.update({
+  id: '/ignore',
+  path: '/ignore',
+  getParentRoute: () => DeskBillingSyncRouteRoute,
+} as any)
+const DeskBillingSyncRepairRoute = DeskBillingSyncRepairRouteImport.update({
+  id: '/repair',
+  path: '/repair',
+  getParentRoute: () => DeskBillingSyncRouteRoute,
+} as any)
 const DeskIngestWorkJobIdRoute = DeskIngestWorkJobIdRouteImport.update({
   id: '/work/$jobId',
   path: '/work/$jobId',
@@ -432,6 +457,12 @@ const DeskBillingSubscriptionsIdResumeRoute =
     path: '/resume',
     getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
   } as any)
+const DeskBillingSyncWorkJobIdRoute =
+  DeskBillingSyncWorkJobIdRouteImport.update({
+    id: '/work/$jobId',
+    path: '/work/$jobId',
+    getParentRoute: () => DeskBillingSyncRouteRoute,
+  } as any)
 const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
   id: '/drop/$queue/$jobId',
   path: '/drop/$queue/$jobId',
@@ -532,6 +563,7 @@ export interface FileRoutesByFullPath {
   '/sign-in/code': typeof SignInCodeRoute
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in/': typeof SignInIndexRoute
+  '/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/users': typeof DeskUsersListRouteRouteWithChildren
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
@@ -556,6 +588,9 @@ export interface FileRoutesByFullPath {
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
+  '/billing/sync/$driftId': typeof DeskBillingSyncDriftIdRoute
+  '/billing/sync/ignore': typeof DeskBillingSyncIgnoreRoute
+  '/billing/sync/repair': typeof DeskBillingSyncRepairRoute
   '/ingest/work/$jobId': typeof DeskIngestWorkJobIdRoute
   '/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
@@ -584,6 +619,7 @@ export interface FileRoutesByFullPath {
   '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
   '/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
+  '/billing/sync/work/$jobId': typeof DeskBillingSyncWorkJobIdRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -610,6 +646,7 @@ export interface FileRoutesByTo {
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/': typeof DeskIndexRoute
   '/sign-in': typeof SignInIndexRoute
+  '/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/users/$userId': typeof DeskUsersUserIdStoryIndexRoute
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
   '/ingest/ignore': typeof DeskIngestIgnoreRoute
@@ -632,6 +669,9 @@ export interface FileRoutesByTo {
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
+  '/billing/sync/$driftId': typeof DeskBillingSyncDriftIdRoute
+  '/billing/sync/ignore': typeof DeskBillingSyncIgnoreRoute
+  '/billing/sync/repair': typeof DeskBillingSyncRepairRoute
   '/ingest/work/$jobId': typeof DeskIngestWorkJobIdRoute
   '/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
@@ -660,6 +700,7 @@ export interface FileRoutesByTo {
   '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
   '/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
+  '/billing/sync/work/$jobId': typeof DeskBillingSyncWorkJobIdRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -689,6 +730,7 @@ export interface FileRoutesById {
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/_desk/': typeof DeskIndexRoute
   '/sign-in/': typeof SignInIndexRoute
+  '/_desk/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/_desk/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/_desk/users/_list': typeof DeskUsersListRouteRouteWithChildren
   '/_desk/ingest/$eventId': typeof DeskIngestEventIdRoute
@@ -714,6 +756,9 @@ export interface FileRoutesById {
   '/_desk/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/_desk/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/_desk/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
+  '/_desk/billing/sync/$driftId': typeof DeskBillingSyncDriftIdRoute
+  '/_desk/billing/sync/ignore': typeof DeskBillingSyncIgnoreRoute
+  '/_desk/billing/sync/repair': typeof DeskBillingSyncRepairRoute
   '/_desk/ingest/work/$jobId': typeof DeskIngestWorkJobIdRoute
   '/_desk/settings/health/$threshold': typeof DeskSettingsHealthThresholdRoute
   '/_desk/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
@@ -742,6 +787,7 @@ export interface FileRoutesById {
   '/_desk/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/_desk/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
   '/_desk/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
+  '/_desk/billing/sync/work/$jobId': typeof DeskBillingSyncWorkJobIdRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
   '/_desk/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/_desk/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
@@ -772,6 +818,7 @@ export interface FileRouteTypes {
     | '/sign-in/code'
     | '/sign-in/second-factor'
     | '/sign-in/'
+    | '/billing/sync'
     | '/users/$userId'
     | '/users'
     | '/ingest/$eventId'
@@ -796,6 +843,9 @@ export interface FileRouteTypes {
     | '/billing/invoices/$id'
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
+    | '/billing/sync/$driftId'
+    | '/billing/sync/ignore'
+    | '/billing/sync/repair'
     | '/ingest/work/$jobId'
     | '/settings/health/$threshold'
     | '/staff/api-keys/new'
@@ -824,6 +874,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/$id/plan'
     | '/billing/subscriptions/$id/release'
     | '/billing/subscriptions/$id/resume'
+    | '/billing/sync/work/$jobId'
     | '/jobs/drop/$queue/$jobId'
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
@@ -850,6 +901,7 @@ export interface FileRouteTypes {
     | '/sign-in/second-factor'
     | '/'
     | '/sign-in'
+    | '/billing/sync'
     | '/users/$userId'
     | '/ingest/$eventId'
     | '/ingest/ignore'
@@ -872,6 +924,9 @@ export interface FileRouteTypes {
     | '/billing/invoices/$id'
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
+    | '/billing/sync/$driftId'
+    | '/billing/sync/ignore'
+    | '/billing/sync/repair'
     | '/ingest/work/$jobId'
     | '/settings/health/$threshold'
     | '/staff/api-keys/new'
@@ -900,6 +955,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/$id/plan'
     | '/billing/subscriptions/$id/release'
     | '/billing/subscriptions/$id/resume'
+    | '/billing/sync/work/$jobId'
     | '/jobs/drop/$queue/$jobId'
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
@@ -928,6 +984,7 @@ export interface FileRouteTypes {
     | '/sign-in/second-factor'
     | '/_desk/'
     | '/sign-in/'
+    | '/_desk/billing/sync'
     | '/_desk/users/$userId'
     | '/_desk/users/_list'
     | '/_desk/ingest/$eventId'
@@ -953,6 +1010,9 @@ export interface FileRouteTypes {
     | '/_desk/billing/invoices/$id'
     | '/_desk/billing/plans/$id'
     | '/_desk/billing/refunds/$id'
+    | '/_desk/billing/sync/$driftId'
+    | '/_desk/billing/sync/ignore'
+    | '/_desk/billing/sync/repair'
     | '/_desk/ingest/work/$jobId'
     | '/_desk/settings/health/$threshold'
     | '/_desk/staff/api-keys/new'
@@ -981,6 +1041,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/subscriptions/$id/plan'
     | '/_desk/billing/subscriptions/$id/release'
     | '/_desk/billing/subscriptions/$id/resume'
+    | '/_desk/billing/sync/work/$jobId'
     | '/_desk/jobs/drop/$queue/$jobId'
     | '/_desk/settings/products/$productKey/edit'
     | '/_desk/settings/products/$productKey/webhook-secret'
@@ -1096,6 +1157,13 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/billing/'
       preLoaderRoute: typeof DeskBillingIndexRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/sync': {
+      id: '/_desk/billing/sync'
+      path: '/sync'
+      fullPath: '/billing/sync'
+      preLoaderRoute: typeof DeskBillingSyncRouteRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/ingest/$eventId': {
@@ -1294,6 +1362,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingSubscriptionsIdRouteRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
+    '/_desk/billing/sync/$driftId': {
+      id: '/_desk/billing/sync/$driftId'
+      path: '/$driftId'
+      fullPath: '/billing/sync/$driftId'
+      preLoaderRoute: typeof DeskBillingSyncDriftIdRouteImport
+      parentRoute: typeof DeskBillingSyncRouteRoute
+    }
+    '/_desk/billing/sync/ignore': {
+      id: '/_desk/billing/sync/ignore'
+      path: '/ignore'
+      fullPath: '/billing/sync/ignore'
+      preLoaderRoute: typeof DeskBillingSyncIgnoreRouteImport
+      parentRoute: typeof DeskBillingSyncRouteRoute
+    }
+    '/_desk/billing/sync/repair': {
+      id: '/_desk/billing/sync/repair'
+      path: '/repair'
+      fullPath: '/billing/sync/repair'
+      preLoaderRoute: typeof DeskBillingSyncRepairRouteImport
+      parentRoute: typeof DeskBillingSyncRouteRoute
+    }
     '/_desk/ingest/work/$jobId': {
       id: '/_desk/ingest/work/$jobId'
       path: '/work/$jobId'
@@ -1462,6 +1551,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingSubscriptionsIdResumeRouteImport
       parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
     }
+    '/_desk/billing/sync/work/$jobId': {
+      id: '/_desk/billing/sync/work/$jobId'
+      path: '/work/$jobId'
+      fullPath: '/billing/sync/work/$jobId'
+      preLoaderRoute: typeof DeskBillingSyncWorkJobIdRouteImport
+      parentRoute: typeof DeskBillingSyncRouteRoute
+    }
     '/_desk/jobs/drop/$queue/$jobId': {
       id: '/_desk/jobs/drop/$queue/$jobId'
       path: '/drop/$queue/$jobId'
@@ -1586,6 +1682,23 @@ const SignInRouteRouteWithChildren = SignInRouteRoute._addFileChildren(
   SignInRouteRouteChildren,
 )
 
+interface DeskBillingSyncRouteRouteChildren {
+  DeskBillingSyncDriftIdRoute: typeof DeskBillingSyncDriftIdRoute
+  DeskBillingSyncIgnoreRoute: typeof DeskBillingSyncIgnoreRoute
+  DeskBillingSyncRepairRoute: typeof DeskBillingSyncRepairRoute
+  DeskBillingSyncWorkJobIdRoute: typeof DeskBillingSyncWorkJobIdRoute
+}
+
+const DeskBillingSyncRouteRouteChildren: DeskBillingSyncRouteRouteChildren = {
+  DeskBillingSyncDriftIdRoute: DeskBillingSyncDriftIdRoute,
+  DeskBillingSyncIgnoreRoute: DeskBillingSyncIgnoreRoute,
+  DeskBillingSyncRepairRoute: DeskBillingSyncRepairRoute,
+  DeskBillingSyncWorkJobIdRoute: DeskBillingSyncWorkJobIdRoute,
+}
+
+const DeskBillingSyncRouteRouteWithChildren =
+  DeskBillingSyncRouteRoute._addFileChildren(DeskBillingSyncRouteRouteChildren)
+
 interface DeskBillingPaymentsIdRouteRouteChildren {
   DeskBillingPaymentsIdRefundRoute: typeof DeskBillingPaymentsIdRefundRoute
 }
@@ -1628,6 +1741,7 @@ const DeskBillingSubscriptionsIdRouteRouteWithChildren =
   )
 
 interface DeskBillingRouteRouteChildren {
+  DeskBillingSyncRouteRoute: typeof DeskBillingSyncRouteRouteWithChildren
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
   DeskBillingPaymentsIdRouteRoute: typeof DeskBillingPaymentsIdRouteRouteWithChildren
   DeskBillingSubscriptionsIdRouteRoute: typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
@@ -1646,6 +1760,7 @@ interface DeskBillingRouteRouteChildren {
 }
 
 const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
+  DeskBillingSyncRouteRoute: DeskBillingSyncRouteRouteWithChildren,
   DeskBillingIndexRoute: DeskBillingIndexRoute,
   DeskBillingPaymentsIdRouteRoute: DeskBillingPaymentsIdRouteRouteWithChildren,
   DeskBillingSubscriptionsIdRouteRoute:

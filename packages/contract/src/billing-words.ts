@@ -129,7 +129,5 @@ export const stripeOperationStates = [
   'canceled',
 ] as const;
 
-export const syncDriftStates = ['open', 'repaired', 'ignored'] as const;
-
 /** Our three words for who is to blame for an error. */
 export const errorTypes = ['user_error', 'system_error', 'model_error'] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listSelection } from './list/schemas.ts';
+import { driftsList } from './lists/drifts.ts';
 import { usersList } from './lists/users.ts';
 import { webhookEventsList } from './lists/webhook-events.ts';
 import { longestTag } from './user-notes.ts';
@@ -35,5 +36,14 @@ const selectedEvents = { operationId, selection: listSelection(webhookEventsList
 export const bulkReplayInput = z.strictObject(selectedEvents);
 export const bulkIgnoreInput = z.strictObject({
   ...selectedEvents,
+  reason: line(200).min(3, 'say in a few words why'),
+});
+
+const selectedDrifts = { operationId, selection: listSelection(driftsList) };
+/** Brings the objects of these differences up to date from Stripe. */
+export const repairDriftsInput = z.strictObject(selectedDrifts);
+/** Sets differences aside for as long as both values stay as they are. */
+export const ignoreDriftsInput = z.strictObject({
+  driftIds: z.array(id).min(1, 'choose at least one difference').max(500, 'at most 500 at a time'),
   reason: line(200).min(3, 'say in a few words why'),
 });

@@ -21,6 +21,7 @@ export * from './reasons.ts';
 export * from './saved-views.ts';
 export * from './staff.ts';
 export * from './subscription-actions.ts';
+export * from './sync.ts';
 export * from './user-notes.ts';
 export * from './user-parts.ts';
 export * from './today.ts';

@@ -14,6 +14,7 @@ export const permissions = [
   'billing:read',
   'billing:refund',
   'billing:change_subscriptions',
+  'billing:sync',
   'billing:export',
   'staff:read',
   'staff:manage',
@@ -63,6 +64,7 @@ const support = [
   'billing:read',
   'billing:refund',
   'billing:change_subscriptions',
+  'billing:sync',
   'products:read',
 ] as const;
 
@@ -87,6 +89,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'users:read',
     'users:note',
     'billing:read',
+    'billing:sync',
     'products:read',
     ...operate,
     'ingest:read_payload',
@@ -133,6 +136,7 @@ export const permissionLabels: Record<Permission, string> = {
   'billing:read': 'See payments, subscriptions and invoices',
   'billing:refund': 'Refund payments, up to the limit below',
   'billing:change_subscriptions': 'Cancel subscriptions, and take a cancellation back',
+  'billing:sync': 'Read objects from Stripe again, and repair differences',
   'billing:export': 'Export payments and the like as CSV',
   'staff:read': 'See who works here',
   'staff:manage': 'Invite members, change roles, end sessions',

@@ -72,6 +72,7 @@ export async function startFullWorld() {
     sessionId: await idOf('auth."session"', `"userId" = '${owner.member.id}'`),
     letterId: crypto.randomUUID(),
     eventId: await idOf('webhook_events'),
+    driftId: await idOf('sync_drifts'),
     payment: await idOf('payments', `user_id = '${userId}' and refunded_cents > 0`),
     subscription,
     seen: await one<string>(
@@ -90,6 +91,7 @@ export async function startFullWorld() {
     dispute: await idOf('disputes'),
     plan: await idOf('plans', `stripe_product_id is not null`),
     credit_account: await idOf('credit_accounts', `user_id = '${userId}'`),
+    productId: await one<string>(demo, `select product_id from users where id = '${userId}'`),
     productKey: await one<string>(
       demo,
       `select key from products p join product_links l on l.product_id = p.id limit 1`,
@@ -143,6 +145,8 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
        error_message, settled_at, requested_by_kind, requested_by_id, requested_by_name, product_id, user_id)
      select gen_random_uuid(), 'subscription_uncancel', 'failed', 'subscription', stripe_subscription_id, '{}', 'x', 'no', 'no', now(),
        'member', 'x', 'Lena', product_id, user_id from subscriptions where ${running} order by id limit 1`,
+    `insert into sync_drifts (id, product_id, object_type, stripe_id, field, mirror_value, stripe_value, cause, last_seen_at, state)
+      select gen_random_uuid(), product_id, 'subscription', 'sub_drifted', 'status', 'active', 'canceled', 'No webhook came.', now(), 'open' from users where id = '${userId}'`,
     `insert into webhook_events (id, product_id, source, external_id, event_type, object_id, object_type, payload, state, error_message)
      select gen_random_uuid(), product_id, 'stripe', 'evt_' || id, type || '.updated', id, type,
        json_build_object('id', 'evt_' || id, 'object', 'event', 'data', json_build_object('object', raw))::text, 'failed', 'No such object'

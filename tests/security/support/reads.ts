@@ -37,6 +37,7 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
     'staff.auditEntries': [{}, { userId }],
     'jobs.progress': [{ jobId }],
     'ingest.webhookEvent': [{ eventId }],
+    'billing.drift': [{ driftId: ids.driftId }],
   };
   for (const [name, kind] of Object.entries(detailKinds)) special[`billing.${name}`] = [{ id: ids[kind] }];
   return procedures

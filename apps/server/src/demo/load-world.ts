@@ -1,4 +1,10 @@
-import { expansions, type MirroredObject, startLoading, type StripeEvent } from '../domains/billing/index.ts';
+import {
+  expansions,
+  type MirroredObject,
+  noteComplete,
+  startLoading,
+  type StripeEvent,
+} from '../domains/billing/index.ts';
 import { ensureProduct } from '../domains/products/index.ts';
 import type { EntityManager } from '../platform/db/database.ts';
 import { businesses } from './businesses/index.ts';
@@ -71,6 +77,7 @@ export async function loadDemoWorld(
     await writeCatalogue(records);
     const history = world.histories.get(demoAccount(business.key)) ?? [];
     const objects = await mirror(em, stripe, records, history);
+    await noteComplete(em, product.id, world.endsAt.toISOString());
     await writeUsers(records);
     await writeAccounts(records);
     await writeExtras(records);

@@ -1,5 +1,6 @@
 import { creditsList } from './credits.ts';
 import { disputesList } from './disputes.ts';
+import { driftsList } from './drifts.ts';
 import { invoicesList } from './invoices.ts';
 import { paymentsList } from './payments.ts';
 import { plansList } from './plans.ts';
@@ -10,6 +11,7 @@ import { webhookEventsList } from './webhook-events.ts';
 
 export { creditRow, creditsList } from './credits.ts';
 export { disputeRow, disputesList } from './disputes.ts';
+export { driftRow, driftsList } from './drifts.ts';
 export { invoiceRow, invoicesList } from './invoices.ts';
 export { paymentRow, paymentsList } from './payments.ts';
 export { planRow, plansList } from './plans.ts';
@@ -28,6 +30,7 @@ export const lists = {
   'billing.disputes': disputesList,
   'billing.credits': creditsList,
   'billing.plans': plansList,
+  'billing.drifts': driftsList,
   'ingest.webhookEvents': webhookEventsList,
 } as const;
 export type ListName = keyof typeof lists;

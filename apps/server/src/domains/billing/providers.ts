@@ -18,4 +18,6 @@ export type BillingProviders = {
       receivedAt: Date;
     }[]
   >;
+  /** Since when the oldest event of each product waits to be digested, by the product's id. */
+  waitingSince: (em: EntityManager) => Promise<Map<string, Date>>;
 };

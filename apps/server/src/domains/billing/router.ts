@@ -51,6 +51,7 @@ import { previewResumption } from './queries/preview-resumption.ts';
 import { previewPlanChange } from './queries/preview-plan-change.ts';
 import { rawObject } from './queries/raw-object.ts';
 import { subscriptionActions } from './queries/subscription-actions.ts';
+import { syncProcedures } from './sync/procedures.ts';
 import { billingTodayProcedures } from './today/procedures.ts';
 
 export const billingRouter = (providers: BillingProviders) => {
@@ -64,6 +65,7 @@ export const billingRouter = (providers: BillingProviders) => {
   return router({
     ...billingLists,
     ...billingTodayProcedures,
+    ...syncProcedures(providers),
     payment: query('billing:read')
       .input(paymentInput)
       .output(wire(paymentDetailView))

@@ -15,6 +15,7 @@ export { newestEvents } from './queries/newest-events.ts';
 export { eventsOfObjects } from './queries/events-of-objects.ts';
 export { webhookEventsSource } from './lists/webhook-events-source.ts';
 export { intakeBacklog } from './queries/intake-backlog.ts';
+export { waitingSince } from './queries/waiting-since.ts';
 export { webhookQueue } from './queries/webhook-queue.ts';
 export { ingestRouter } from './router.ts';
 export { webhookMetrics } from './queries/webhook-metrics.ts';

@@ -28,6 +28,7 @@ const deskPages: readonly { heading?: string; entries: readonly DeskPage[] }[] =
       { to: '/billing/disputes', label: 'Disputes', permission: 'billing:read' },
       { to: '/billing/credits', label: 'Credits', permission: 'billing:read' },
       { to: '/billing/plans', label: 'Plans', permission: 'billing:read' },
+      { to: '/billing/sync', label: 'Sync', permission: 'billing:read' },
     ],
   },
   {

@@ -1,6 +1,7 @@
 import {
   creditRow,
   disputeRow,
+  driftRow,
   invoiceRow,
   paymentRow,
   planRow,
@@ -10,6 +11,7 @@ import {
 import { listProcedures } from '../../../platform/list/procedures.ts';
 import { creditsSource } from './credits-source.ts';
 import { disputesSource } from './disputes-source.ts';
+import { driftsSource } from './drifts-source.ts';
 import { invoicesSource } from './invoices-source.ts';
 import { paymentsSource } from './payments-source.ts';
 import { plansSource } from './plans-source.ts';
@@ -23,6 +25,7 @@ const refunds = listProcedures(refundsSource, refundRow);
 const disputes = listProcedures(disputesSource, disputeRow);
 const credits = listProcedures(creditsSource, creditRow);
 const plans = listProcedures(plansSource, planRow);
+const drifts = listProcedures(driftsSource, driftRow);
 
 /** The lists of billing, four procedures each. */
 export const billingLists = {
@@ -54,6 +57,10 @@ export const billingLists = {
   plansCount: plans.count,
   plansNewSince: plans.newSince,
   plansOptions: plans.options,
+  drifts: drifts.page,
+  driftsCount: drifts.count,
+  driftsNewSince: drifts.newSince,
+  driftsOptions: drifts.options,
 };
 
 /** How each of them is read. */
@@ -65,4 +72,5 @@ export const billingListSources = [
   disputesSource,
   creditsSource,
   plansSource,
+  driftsSource,
 ] as const;

@@ -6,6 +6,7 @@ import { checkedKinds } from './checker/check.ts';
 import type { Pass } from './seen.ts';
 import type { Broken } from './repair.ts';
 import type { Drift } from './verify.ts';
+import { sumPrefix } from './money.ts';
 
 /** Writes differences down, each once while it is open; one that was set aside stays so while both values stay. */
 export async function recordDrifts(em: EntityManager, { runId, productId }: Pass, drifts: readonly Drift[]) {
@@ -45,17 +46,19 @@ export async function brokenAfter(
   return rows;
 }
 
-/** Settles what was open of some objects and differs no more. */
+/** Settles what was open of some objects and differs no more; sums are judged when all repairs are made. */
 export async function settleRepaired(
   em: EntityManager,
   productId: string,
   objects: readonly Broken[],
   left: readonly Drift[],
   reason: string,
+  isSumToo = false,
 ): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     update sync_drifts d set state = 'repaired', settled_at = now(), settled_reason = ${reason}
     where product_id = ${productId} and state = 'open' and stripe_id = any(${objects.map(({ stripeId }) => stripeId)})
+      and (${isSumToo} or not starts_with(field, ${sumPrefix}))
       and not exists (
         select from unnest(${left.map(({ stripeId }) => stripeId)}::text[], ${left.map(({ field }) => field)}::text[])
           as x (stripe_id, field)
@@ -70,4 +73,27 @@ export async function settleGone(em: EntityManager, { runId, productId }: Pass, 
     update sync_drifts set state = 'repaired', settled_at = now(), settled_reason = 'It was as at Stripe when it was looked at again.'
     where product_id = ${productId} and state = 'open' and run_id is distinct from ${runId}
       and last_seen_at < ${startedAt}::timestamptz`.execute(plainSql(em));
+}
+
+/** Settles the sums that agree by now. */
+export async function settleSums(
+  em: EntityManager,
+  productId: string,
+  left: readonly Drift[],
+): Promise<void> {
+  await sql`
+    update sync_drifts d set state = 'repaired', settled_at = now(), settled_reason = 'What it adds up was brought up to date.'
+    where product_id = ${productId} and state = 'open' and starts_with(field, ${sumPrefix})
+      and not exists (
+        select from unnest(${left.map(({ stripeId }) => stripeId)}::text[], ${left.map(({ field }) => field)}::text[])
+          as x (stripe_id, field)
+        where x.stripe_id = d.stripe_id and x.field = d.field)`.execute(plainSql(em));
+}
+
+/** How many objects differ still, of those that this run has seen. */
+export async function remainingObjects(em: EntityManager, { runId, productId }: Pass): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct stripe_id)::int as count from sync_drifts
+    where product_id = ${productId} and run_id = ${runId} and state = 'open'`.execute(plainSql(em));
+  return rows[0]?.count ?? 0;
 }

@@ -12,6 +12,9 @@ type MoneyCheck = {
   query: (product: string) => RawBuilder<Row>;
 };
 
+/** How the fields of sums begin. */
+export const sumPrefix = 'money: ';
+
 /** Sums that must agree to the cent. Each returns what the row says and what the parts add up to. */
 const moneyChecks: readonly MoneyCheck[] = [
   {

@@ -77,3 +77,10 @@ export function afterStep(scope: SweepInput['scope'], at: SweepPosition): SweepP
       return next('end');
   }
 }
+
+/** What a sweep is called where work is shown. */
+export const sweepTitles: Record<SweepInput['scope'], string> = {
+  full: 'Compare the mirror with Stripe',
+  recent: 'Compare with Stripe what changed of late',
+  backfill: 'Load everything from Stripe',
+};

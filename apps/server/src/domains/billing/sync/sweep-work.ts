@@ -2,7 +2,15 @@ import type { EntityManager } from '../../../platform/db/database.ts';
 import type { ChunkedWork } from '../../jobs/index.ts';
 import { productById, type ProductRef } from '../../products/index.ts';
 import { checkedKinds } from './checker/check.ts';
-import { brokenAfter, recordDrifts, settleGone, settleRepaired } from './drifts.ts';
+import {
+  brokenAfter,
+  recordDrifts,
+  remainingObjects,
+  settleGone,
+  settleRepaired,
+  settleSums,
+} from './drifts.ts';
+import { moneyDrifts } from './money.ts';
 import { type Broken, repair } from './repair.ts';
 import { forgetSeen, type Pass } from './seen.ts';
 import { type Found, sweepChunk } from './sweep.ts';
@@ -20,7 +28,12 @@ import type { Drift } from './verify.ts';
 import { noteComplete } from './watermarks.ts';
 
 /** What a chunk did at Stripe, before it is written down. */
-type Prepared = Found & { product: ProductRef; repaired: { objects: Broken[]; left: Drift[] } | null };
+type Prepared = Found & {
+  product: ProductRef;
+  repaired: { objects: Broken[]; left: Drift[] } | null;
+  /** The sums that do not agree when all repairs are made. */
+  sums: Drift[] | null;
+};
 
 export const sweepKind = 'billing.sweep';
 
@@ -60,8 +73,12 @@ export const sweepWork = (sync: Sync): ChunkedWork<SweepInput, SweepPosition, Pr
       );
       return { counts, next: prepared.next, message };
     }
-    const { tally } = prepared.next;
-    const isStopped = tally.differed > tally.repaired && !mayRepair(input, prepared.next);
+    const remaining = await remainingObjects(change.em, pass);
+    const tally = {
+      ...prepared.next.tally,
+      repaired: Math.max(0, prepared.next.tally.differed - remaining),
+    };
+    const isStopped = remaining > 0 && !mayRepair(input, prepared.next);
     const message = accountMessage(input.scope, prepared.product.name, tally, isStopped);
     await endAccount(change.em, pass, input);
     change.audit({
@@ -90,7 +107,7 @@ async function prepare(
   if (productId === undefined) return null;
   const product = await productById(sync.mirror.database.fork(), productId);
   if (at.step === 'repair') return repairSome(sync, product, { runId, productId }, input, at);
-  return { ...(await sweepChunk(sync, product, runId, input, at)), product, repaired: null };
+  return { ...(await sweepChunk(sync, product, runId, input, at)), product, repaired: null, sums: null };
 }
 
 /** Whether what was found may be brought up to date without a person's word. */
@@ -105,15 +122,17 @@ async function repairSome(
   input: SweepInput,
   at: SweepPosition,
 ): Promise<Prepared> {
-  const nothing = { drifts: [], checked: 0, product, repaired: null };
+  const nothing = { drifts: [], checked: 0, product, repaired: null, sums: null };
   if (at.tally.differed === 0 || !mayRepair(input, at))
     return { ...nothing, next: afterStep(input.scope, at) };
   const objects = await brokenAfter(sync.mirror.database.fork(), pass, at.after, repairsAtOnce);
   const last = objects.at(-1);
-  if (!last) return { ...nothing, next: afterStep(input.scope, at) };
+  if (!last) {
+    const sums = await moneyDrifts(sync.mirror.database.fork(), product.id);
+    return { ...nothing, sums, next: afterStep(input.scope, at) };
+  }
   const counted = { requests: 0 };
   const left = await repair(sync, product, readerOf(sync, product, counted), objects);
-  const stillBroken = new Set(left.map(({ stripeId }) => stripeId));
   const { tally } = at;
   return {
     ...nothing,
@@ -123,15 +142,15 @@ async function repairSome(
       after: last.key,
       tally: {
         ...tally,
-        repaired: tally.repaired + objects.filter(({ stripeId }) => !stillBroken.has(stripeId)).length,
         requests: tally.requests + counted.requests,
       },
     },
   };
 }
 
-async function writeDown(em: EntityManager, pass: Pass, { drifts, repaired }: Prepared): Promise<void> {
+async function writeDown(em: EntityManager, pass: Pass, { drifts, repaired, sums }: Prepared): Promise<void> {
   await recordDrifts(em, pass, drifts);
+  if (sums) await settleSums(em, pass.productId, sums);
   if (!repaired) return;
   await settleRepaired(
     em,

@@ -20,6 +20,8 @@ export type Schedule = {
   cron: string;
   /** IANA name; UTC unless said. */
   timezone?: string;
+  /** A new schedule runs at once; one that is heavy waits for its time. */
+  waitsForItsTime?: boolean;
   run: (context: ScheduleContext) => Promise<ScheduleOutcome>;
 };
 

@@ -7,7 +7,7 @@ import { type Schedule, zoneOf } from './schedule.ts';
 /**
  * Gives every declared schedule its row, and takes away those that nobody declares any more. Whether
  * one is enabled and how it went stay as they are; a changed time starts anew from `now`, and a new
- * schedule runs at once.
+ * schedule runs at once, unless it waits for its time.
  */
 export async function syncSchedules(
   database: Database,
@@ -21,7 +21,7 @@ export async function syncSchedules(
       const timezone = zoneOf(schedule);
       const next = nextRun(cron, timezone, now);
       await sql`
-        insert into job_schedules (name, cron, timezone, next_run_at) values (${name}, ${cron}, ${timezone}, ${now})
+        insert into job_schedules (name, cron, timezone, next_run_at) values (${name}, ${cron}, ${timezone}, ${schedule.waitsForItsTime ? next : now})
         on conflict (name) do update set cron = excluded.cron, timezone = excluded.timezone,
           next_run_at = case
             when job_schedules.cron = excluded.cron and job_schedules.timezone = excluded.timezone

@@ -7,6 +7,7 @@ import { ErrorState } from '../../../shared/states/error-state.tsx';
 import { SkeletonRows } from '../../../shared/states/skeletons.tsx';
 import { Time } from '../../../shared/time.tsx';
 import { trpc } from '../../../shared/trpc.ts';
+import { ResyncButton } from '../sync/resync-button.tsx';
 import type { Detail } from './detail-types.ts';
 import { JsonTree } from './json-tree.tsx';
 
@@ -33,6 +34,7 @@ export function RawObject({ detail }: { detail: Detail }) {
               )}
             </CopyButton>
           )}
+          <ResyncButton productId={detail.productId} stripeId={detail.stripeId} />
           <Button size="compact-xs" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {isOpen ? 'Hide' : 'Show the raw object'}
           </Button>

@@ -9,6 +9,7 @@ const tabs = linkOptions([
   { to: '/billing/disputes', label: 'Disputes' },
   { to: '/billing/credits', label: 'Credits' },
   { to: '/billing/plans', label: 'Plans' },
+  { to: '/billing/sync', label: 'Sync' },
 ]);
 
 /** The lists of billing, one beside the other; on a phone, where the rail is behind a button. */

@@ -20,6 +20,8 @@ const customer: Check = {
     where i.kind = 'stripe_customer') t`,
   id: 'customer_id',
   isDeletable: true,
+  // Each invoice moves it on, and no event of the customer tells so.
+  volatile: ['next_invoice_sequence'],
   fields: [
     { ...personal(plain('email', 'email', 'email')), isSame: orOurs },
     { ...personal(plain('name', 'name', 'name')), isSame: orOurs },

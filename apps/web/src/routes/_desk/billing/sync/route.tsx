@@ -1,0 +1,27 @@
+import { createFileRoute, Outlet } from '@tanstack/react-router';
+import { DriftList } from '../../../../features/billing/sync/drift-list.tsx';
+import { asListSearch } from '../../../../shared/list/list-link.ts';
+import { usePageTitle } from '../../../../shared/page-title.ts';
+
+export const Route = createFileRoute('/_desk/billing/sync')({
+  validateSearch: asListSearch,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, deps, location }) => {
+    const [{ prefetchList }, { driftsSource }] = await Promise.all([
+      import('../../../../shared/list/prefetch-list.ts'),
+      import('../../../../features/billing/sync/drift-list.tsx'),
+    ]);
+    await prefetchList(queryClient, driftsSource, deps, location.state.place);
+  },
+  component: Sync,
+});
+
+function Sync() {
+  usePageTitle('Sync with Stripe');
+  return (
+    <>
+      <DriftList />
+      <Outlet />
+    </>
+  );
+}
