@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import pg from 'pg';
 import { briefLife } from '../support/brief-life.ts';
+import { mirrorMarks } from '../support/mirror-marks.ts';
 import { plantedDrifts } from '../support/planted-drift.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { account, type SimulatedStripe, startStripe } from '../support/stripe.ts';
@@ -33,43 +34,7 @@ const rows = async <Row extends pg.QueryResultRow>(text: string): Promise<Row[]>
   (await sql.query<Row>(text)).rows;
 const one = async (text: string): Promise<string> => Object.values((await rows(text))[0] ?? {})[0] as string;
 
-/** Every write to a table of the mirror leaves its mark here. */
-const tables = [
-  'users',
-  'user_identities',
-  'plans',
-  'addons',
-  'plan_prices',
-  'coupons',
-  'promotion_codes',
-  'discount_codes',
-  'payment_methods',
-  'setup_intents',
-  'balance_transactions',
-  'subscriptions',
-  'subscription_items',
-  'subscription_versions',
-  'discount_redemptions',
-  'payments',
-  'charges',
-  'invoices',
-  'invoice_lines',
-  'refunds',
-  'disputes',
-  'credit_notes',
-  'stripe_objects',
-  'sync_drifts',
-  'user_addons',
-];
-const marks = (): Promise<unknown[]> =>
-  rows(
-    tables
-      .map(
-        (name) =>
-          `select '${name}' as name, count(*)::int, sum(xmin::text::bigint)::text, sum((ctid::text::point)[0] * 1000 + (ctid::text::point)[1])::text as places from ${name}`,
-      )
-      .join(' union all '),
-  );
+const marks = () => mirrorMarks(sql);
 
 describe('a mirror that was loaded from Stripe', () => {
   test('has no difference, and comparing it writes nothing', async () => {
@@ -116,8 +81,7 @@ describe('differences planted by hand', () => {
   });
 
   test('are written down and left alone while they are more than one in a hundred', async () => {
-    const mirror = async () =>
-      (await marks()).filter((row) => (row as { name: string }).name !== 'sync_drifts');
+    const mirror = async () => (await marks()).filter(({ name }) => name !== 'sync_drifts');
     const before = await mirror();
     const { progress, drifts } = await sync.reconcile();
     expect(progress).toMatchObject({ state: 'succeeded' });

@@ -13,6 +13,8 @@ export type Sweeps = {
   /** Looks at everything and repairs, at most what may be repaired without asking unless told otherwise. */
   reconcile: (repair?: Wish['repair']) => Promise<Swept>;
   recent: () => Promise<Swept>;
+  /** A sweep without reading the list of events first. */
+  sweepAlone: (scope: Wish['scope'], repair: Wish['repair']) => Promise<Swept>;
   /** What differs, as `kind id: field`, nothing written. */
   differences: () => Promise<string[]>;
 };
@@ -25,6 +27,13 @@ export function sweeps({ services, product }: Pick<TestServer, 'product'> & { se
     backfill: () => sweep('backfill', 'none'),
     reconcile: (repair = 'within_limit') => sweep('full', repair),
     recent: () => sweep('recent', 'within_limit'),
+    sweepAlone: (scope, repair) =>
+      sweepStripe(
+        services,
+        operator,
+        { scope, repair, products: [product], title: 'A test', isAlone: true },
+        quiet,
+      ),
     differences: async () =>
       (await compareWithStripe(services, [product], quiet))
         .map(({ objectType, stripeId, field }) => `${objectType} ${stripeId}: ${field}`)
