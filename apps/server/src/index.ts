@@ -25,7 +25,7 @@ export { stripeWebhookSecret } from './platform/stripe-webhook-secret.ts';
 export { createProduct } from './domains/products/index.ts';
 export { auditedTransaction } from './platform/audit/transaction.ts';
 export { createServices } from './services.ts';
-export { compareWithStripe, sweepStripe } from './stripe-sync.ts';
+export { compareWithStripe, resyncFromStripe, sweepStripe } from './stripe-sync.ts';
 
 /** Brings a database to this version; see `migrateDatabase`. */
 export function migrate(options: {

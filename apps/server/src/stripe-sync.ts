@@ -3,11 +3,12 @@ import {
   type Drift,
   driftsOfRun,
   fillGaps,
+  parseTarget,
   type RecordedDrift,
+  resyncKind,
   type Sync,
   type SweepInput,
   sweepKind,
-  sweepWork,
   unfinishedSweep,
 } from './domains/billing/index.ts';
 import { digestOnce, hasFreshEvents } from './domains/ingest/index.ts';
@@ -16,7 +17,7 @@ import type { ProductRef } from './domains/products/index.ts';
 import type { Actor } from './platform/actor.ts';
 import { auditedTransaction } from './platform/audit/transaction.ts';
 import type { Services } from './platform/trpc/context.ts';
-import { openSync } from './open-sync.ts';
+import { openSync, syncWorks } from './open-sync.ts';
 import { patienceWith } from './patience.ts';
 import { eventHandlers } from './wiring.ts';
 
@@ -54,7 +55,7 @@ export async function sweepStripe(
   },
   onProgress: (line: string) => void,
 ): Promise<{ progress: WorkProgress; drifts: RecordedDrift[] }> {
-  const { database, log } = services;
+  const { database } = services;
   const { sync } = openSync(services, patienceWith());
   if (wish.scope === 'full' && !wish.isAlone) await catchUp(services, sync, wish.products);
   const jobId = await auditedTransaction(database, { actor, what: 'a sweep' }, async (change) => {
@@ -84,13 +85,53 @@ export async function sweepStripe(
     });
     return id;
   });
-  const loop = startWorkLoop({ database, log, works: [sweepWork(sync)], sweepMs: lookMs, staleMs: 30_000 });
+  const progress = await follow(services, sync, jobId, onProgress);
+  return { progress, drifts: await driftsOfRun(database.fork(), jobId) };
+}
+
+/** Reads one object from Stripe and writes it and its rows anew; undefined for an id of nothing that is kept. */
+export async function resyncFromStripe(
+  services: Services,
+  actor: Actor,
+  product: ProductRef,
+  stripeId: string,
+): Promise<WorkProgress | undefined> {
+  const target = parseTarget(stripeId);
+  if (!target) return undefined;
+  const { sync } = openSync(services, patienceWith());
+  const jobId = await auditedTransaction(services.database, { actor, what: 'a resync' }, async (change) => {
+    const id = await startProgress(change.em, 'queued', {
+      kind: resyncKind,
+      title: `Read ${target.id} from Stripe`,
+      requester: actor,
+      productId: product.id,
+      input: { productId: product.id, ...target },
+      total: 1,
+    });
+    change.audit({
+      action: 'billing.resync',
+      target: { kind: 'stripe_object', id: target.id },
+      productId: product.id,
+      after: { kind: target.kind },
+    });
+    return id;
+  });
+  return follow(services, sync, jobId, () => undefined);
+}
+
+/** Takes part in the work and waits until it has ended, whoever does it. */
+async function follow(
+  { database, log }: Services,
+  sync: Sync,
+  jobId: string,
+  onProgress: (line: string) => void,
+): Promise<WorkProgress> {
+  const loop = startWorkLoop({ database, log, works: syncWorks(sync), sweepMs: lookMs, staleMs: 30_000 });
   try {
     for (let said: string | null = null; ; ) {
       const progress = await readProgress(database.fork(), jobId);
       if (progress.message !== null && progress.message !== said) onProgress((said = progress.message));
-      if (progress.finishedAt !== null)
-        return { progress, drifts: await driftsOfRun(database.fork(), jobId) };
+      if (progress.finishedAt !== null) return progress;
       await pause();
     }
   } finally {

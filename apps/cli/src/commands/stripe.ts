@@ -1,4 +1,4 @@
-import { compareWithStripe, productsAtStripe, sweepStripe } from '@backdesk/server';
+import { compareWithStripe, productsAtStripe, resyncFromStripe, sweepStripe } from '@backdesk/server';
 import { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
@@ -7,7 +7,7 @@ type ReconcileOptions = CommonOptions & { product?: string; dryRun?: boolean; re
 type BackfillOptions = CommonOptions & { product?: string };
 
 /** `backdesk stripe …`: the mirror of Stripe compared, loaded and repaired. */
-export const stripeCommands = (): Command[] => [reconcileCommand(), backfillCommand()];
+export const stripeCommands = (): Command[] => [reconcileCommand(), backfillCommand(), resyncCommand()];
 
 /** The products that are meant: one by its key, or all that have an account. */
 async function chosenProducts(context: CommandContext, key: string | undefined) {
@@ -98,6 +98,29 @@ function backfillCommand(): Command {
         );
         const { state, message, errorMessage, doneCount } = progress;
         context.answer({ state, loaded: doneCount }, errorMessage ?? message ?? state);
+        if (state !== 'succeeded') process.exitCode = 1;
+      }),
+    );
+}
+
+function resyncCommand(): Command {
+  return new Command('resync')
+    .description('read one object from Stripe now and write it anew, changed or not')
+    .argument('<id>', 'any id at Stripe; ids that are words need their kind, such as coupon:SUMMER')
+    .option('--product <key>', 'whose account it is in; needed when there are several')
+    .option('--json', JSON_HELP)
+    .action(
+      withContext<BackfillOptions>('stripe resync', async (context, options, id = '') => {
+        const [product, ...others] = await chosenProducts(context, options.product);
+        if (!product || others.length > 0)
+          throw new Error('There are several accounts: say which with --product <key>.');
+        const progress = await resyncFromStripe(await context.services(), context.actor, product, id);
+        if (!progress)
+          throw new Error(
+            `${id} is no object that the mirror keeps. Give an id such as sub_… or pi_…; ids that are words need their kind, such as coupon:SUMMER.`,
+          );
+        const { state, message, errorMessage } = progress;
+        context.answer({ id, state }, errorMessage ?? message ?? state);
         if (state !== 'succeeded') process.exitCode = 1;
       }),
     );

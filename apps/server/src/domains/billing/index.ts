@@ -4,7 +4,7 @@ export { dueOperations } from './jobs/operation-claim.ts';
 export { dueRefunds } from './jobs/refund-claim.ts';
 export { submitOperation } from './jobs/submit-operation.ts';
 export { type Submitter, submitRefund } from './jobs/submit-refund.ts';
-export { expansions, type KindName, type MirroredObject } from './mirror/kinds.ts';
+export { expansions, type KindName, type MirroredObject, parseTarget } from './mirror/kinds.ts';
 export { startLoading } from './mirror/load.ts';
 export type { StripeEvent } from './mirror/snapshots.ts';
 export { billingListSources } from './lists/procedures.ts';
