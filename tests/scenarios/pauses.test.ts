@@ -132,12 +132,9 @@ describe('a subscription', () => {
       desk.agent.call('billing.resumeSubscription', { ...input, preview: token });
     expect((await call(null)).status).toBe(400);
     expect(await call('a.b')).toMatchObject({ status: 409, error: { data: { reason: 'preview_outdated' } } });
-    desk.server.clock.advance(301);
-    try {
+    await desk.ahead(301, async () => {
       expect((await call(preview.token)).error?.message).toMatch(/older than five minutes/);
-    } finally {
-      desk.server.clock.advance(-301);
-    }
+    });
     expect((await desk.atStripe(stripeId)).status).toBe('paused');
     expect((await call(preview.token)).status).toBe(200);
   });

@@ -98,6 +98,20 @@ export async function startSubscribers() {
          where e.target_id = $1 order by e.sequence`,
         [subscriptionId],
       ),
+    lastInvoice: async (stripeId: string): Promise<Stripe.Invoice> => {
+      const { data } = await sdk.invoices.list({ subscription: stripeId, limit: 1 });
+      if (!data[0]) throw new Error(`${stripeId} has no invoice.`);
+      return data[0];
+    },
+    /** Runs with the desk's clock so many seconds ahead; Stripe's webhooks are too old for it from 300 on. */
+    async ahead(seconds: number, run: () => Promise<void>): Promise<void> {
+      server.clock.advance(seconds);
+      try {
+        await run();
+      } finally {
+        server.clock.advance(-seconds);
+      }
+    },
     async stop() {
       await worker.stop();
       await server.stop();

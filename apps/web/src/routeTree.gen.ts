@@ -73,10 +73,12 @@ import { Route as DeskUsersUserIdSignInsRouteImport } from './routes/_desk/users
 import { Route as DeskUsersListIndexRouteImport } from './routes/_desk/users/_list/index'
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskBillingSubscriptionsIdCancelRouteImport } from './routes/_desk/billing/subscriptions/$id/cancel'
+import { Route as DeskBillingSubscriptionsIdCouponRouteImport } from './routes/_desk/billing/subscriptions/$id/coupon'
 import { Route as DeskBillingSubscriptionsIdKeepRouteImport } from './routes/_desk/billing/subscriptions/$id/keep'
 import { Route as DeskBillingSubscriptionsIdPauseRouteImport } from './routes/_desk/billing/subscriptions/$id/pause'
 import { Route as DeskBillingSubscriptionsIdPlanRouteImport } from './routes/_desk/billing/subscriptions/$id/plan'
 import { Route as DeskBillingSubscriptionsIdReleaseRouteImport } from './routes/_desk/billing/subscriptions/$id/release'
+import { Route as DeskBillingSubscriptionsIdRenewalRouteImport } from './routes/_desk/billing/subscriptions/$id/renewal'
 import { Route as DeskBillingSubscriptionsIdResumeRouteImport } from './routes/_desk/billing/subscriptions/$id/resume'
 import { Route as DeskBillingSyncWorkJobIdRouteImport } from './routes/_desk/billing/sync/work.$jobId'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
@@ -427,6 +429,12 @@ const DeskBillingSubscriptionsIdCancelRoute =
     path: '/cancel',
     getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
   } as any)
+const DeskBillingSubscriptionsIdCouponRoute =
+  DeskBillingSubscriptionsIdCouponRouteImport.update({
+    id: '/coupon',
+    path: '/coupon',
+    getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
+  } as any)
 const DeskBillingSubscriptionsIdKeepRoute =
   DeskBillingSubscriptionsIdKeepRouteImport.update({
     id: '/keep',
@@ -449,6 +457,12 @@ const DeskBillingSubscriptionsIdReleaseRoute =
   DeskBillingSubscriptionsIdReleaseRouteImport.update({
     id: '/release',
     path: '/release',
+    getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
+  } as any)
+const DeskBillingSubscriptionsIdRenewalRoute =
+  DeskBillingSubscriptionsIdRenewalRouteImport.update({
+    id: '/renewal',
+    path: '/renewal',
     getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
   } as any)
 const DeskBillingSubscriptionsIdResumeRoute =
@@ -614,10 +628,12 @@ export interface FileRoutesByFullPath {
   '/users/': typeof DeskUsersListIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
+  '/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
   '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
   '/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
+  '/billing/subscriptions/$id/renewal': typeof DeskBillingSubscriptionsIdRenewalRoute
   '/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
   '/billing/sync/work/$jobId': typeof DeskBillingSyncWorkJobIdRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
@@ -695,10 +711,12 @@ export interface FileRoutesByTo {
   '/users': typeof DeskUsersListIndexRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
+  '/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
   '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
   '/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
+  '/billing/subscriptions/$id/renewal': typeof DeskBillingSubscriptionsIdRenewalRoute
   '/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
   '/billing/sync/work/$jobId': typeof DeskBillingSyncWorkJobIdRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
@@ -782,10 +800,12 @@ export interface FileRoutesById {
   '/_desk/users/_list/': typeof DeskUsersListIndexRoute
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
+  '/_desk/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
   '/_desk/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
   '/_desk/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/_desk/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/_desk/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
+  '/_desk/billing/subscriptions/$id/renewal': typeof DeskBillingSubscriptionsIdRenewalRoute
   '/_desk/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
   '/_desk/billing/sync/work/$jobId': typeof DeskBillingSyncWorkJobIdRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
@@ -869,10 +889,12 @@ export interface FileRouteTypes {
     | '/users/'
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
+    | '/billing/subscriptions/$id/coupon'
     | '/billing/subscriptions/$id/keep'
     | '/billing/subscriptions/$id/pause'
     | '/billing/subscriptions/$id/plan'
     | '/billing/subscriptions/$id/release'
+    | '/billing/subscriptions/$id/renewal'
     | '/billing/subscriptions/$id/resume'
     | '/billing/sync/work/$jobId'
     | '/jobs/drop/$queue/$jobId'
@@ -950,10 +972,12 @@ export interface FileRouteTypes {
     | '/users'
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
+    | '/billing/subscriptions/$id/coupon'
     | '/billing/subscriptions/$id/keep'
     | '/billing/subscriptions/$id/pause'
     | '/billing/subscriptions/$id/plan'
     | '/billing/subscriptions/$id/release'
+    | '/billing/subscriptions/$id/renewal'
     | '/billing/subscriptions/$id/resume'
     | '/billing/sync/work/$jobId'
     | '/jobs/drop/$queue/$jobId'
@@ -1036,10 +1060,12 @@ export interface FileRouteTypes {
     | '/_desk/users/_list/'
     | '/_desk/billing/payments/$id/refund'
     | '/_desk/billing/subscriptions/$id/cancel'
+    | '/_desk/billing/subscriptions/$id/coupon'
     | '/_desk/billing/subscriptions/$id/keep'
     | '/_desk/billing/subscriptions/$id/pause'
     | '/_desk/billing/subscriptions/$id/plan'
     | '/_desk/billing/subscriptions/$id/release'
+    | '/_desk/billing/subscriptions/$id/renewal'
     | '/_desk/billing/subscriptions/$id/resume'
     | '/_desk/billing/sync/work/$jobId'
     | '/_desk/jobs/drop/$queue/$jobId'
@@ -1516,6 +1542,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingSubscriptionsIdCancelRouteImport
       parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
     }
+    '/_desk/billing/subscriptions/$id/coupon': {
+      id: '/_desk/billing/subscriptions/$id/coupon'
+      path: '/coupon'
+      fullPath: '/billing/subscriptions/$id/coupon'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdCouponRouteImport
+      parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
+    }
     '/_desk/billing/subscriptions/$id/keep': {
       id: '/_desk/billing/subscriptions/$id/keep'
       path: '/keep'
@@ -1542,6 +1575,13 @@ declare module '@tanstack/react-router' {
       path: '/release'
       fullPath: '/billing/subscriptions/$id/release'
       preLoaderRoute: typeof DeskBillingSubscriptionsIdReleaseRouteImport
+      parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
+    }
+    '/_desk/billing/subscriptions/$id/renewal': {
+      id: '/_desk/billing/subscriptions/$id/renewal'
+      path: '/renewal'
+      fullPath: '/billing/subscriptions/$id/renewal'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdRenewalRouteImport
       parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
     }
     '/_desk/billing/subscriptions/$id/resume': {
@@ -1715,10 +1755,12 @@ const DeskBillingPaymentsIdRouteRouteWithChildren =
 
 interface DeskBillingSubscriptionsIdRouteRouteChildren {
   DeskBillingSubscriptionsIdCancelRoute: typeof DeskBillingSubscriptionsIdCancelRoute
+  DeskBillingSubscriptionsIdCouponRoute: typeof DeskBillingSubscriptionsIdCouponRoute
   DeskBillingSubscriptionsIdKeepRoute: typeof DeskBillingSubscriptionsIdKeepRoute
   DeskBillingSubscriptionsIdPauseRoute: typeof DeskBillingSubscriptionsIdPauseRoute
   DeskBillingSubscriptionsIdPlanRoute: typeof DeskBillingSubscriptionsIdPlanRoute
   DeskBillingSubscriptionsIdReleaseRoute: typeof DeskBillingSubscriptionsIdReleaseRoute
+  DeskBillingSubscriptionsIdRenewalRoute: typeof DeskBillingSubscriptionsIdRenewalRoute
   DeskBillingSubscriptionsIdResumeRoute: typeof DeskBillingSubscriptionsIdResumeRoute
 }
 
@@ -1726,11 +1768,15 @@ const DeskBillingSubscriptionsIdRouteRouteChildren: DeskBillingSubscriptionsIdRo
   {
     DeskBillingSubscriptionsIdCancelRoute:
       DeskBillingSubscriptionsIdCancelRoute,
+    DeskBillingSubscriptionsIdCouponRoute:
+      DeskBillingSubscriptionsIdCouponRoute,
     DeskBillingSubscriptionsIdKeepRoute: DeskBillingSubscriptionsIdKeepRoute,
     DeskBillingSubscriptionsIdPauseRoute: DeskBillingSubscriptionsIdPauseRoute,
     DeskBillingSubscriptionsIdPlanRoute: DeskBillingSubscriptionsIdPlanRoute,
     DeskBillingSubscriptionsIdReleaseRoute:
       DeskBillingSubscriptionsIdReleaseRoute,
+    DeskBillingSubscriptionsIdRenewalRoute:
+      DeskBillingSubscriptionsIdRenewalRoute,
     DeskBillingSubscriptionsIdResumeRoute:
       DeskBillingSubscriptionsIdResumeRoute,
   }

@@ -33,7 +33,16 @@ export const cancellationTimes = ['period_end', 'date', 'now'] as const;
 export type CancellationTime = (typeof cancellationTimes)[number];
 
 /** What can be done with a subscription; also the last part of the address of its dialog. */
-export const subscriptionChanges = ['plan', 'keep', 'release', 'resume', 'pause', 'cancel'] as const;
+export const subscriptionChanges = [
+  'plan',
+  'keep',
+  'release',
+  'resume',
+  'renewal',
+  'coupon',
+  'pause',
+  'cancel',
+] as const;
 export const subscriptionChange = z.enum(subscriptionChanges);
 export type SubscriptionChange = (typeof subscriptionChanges)[number];
 
@@ -110,6 +119,10 @@ export const subscriptionActionsView = z.object({
   notReleasableBecause: z.string().nullable(),
   /** Why its payments, and why it itself, cannot be paused; null when they can. */
   notPausableBecause: z.object({ payments: z.string().nullable(), subscription: z.string().nullable() }),
+  /** Why its next charge cannot be moved; null when it can. */
+  notMovableBecause: z.string().nullable(),
+  /** Why no coupon can be put on or off; null when it can. */
+  notDiscountableBecause: z.string().nullable(),
   /** Why nothing can be resumed; null when it can. */
   notResumableBecause: z.string().nullable(),
   /** Which of the two pauses it is in. */

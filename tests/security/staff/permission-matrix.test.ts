@@ -83,6 +83,21 @@ const effective = (name: string): unknown =>
       preview: null,
       note: '',
     },
+    'billing.moveRenewal': {
+      operationId: randomUUID(),
+      subscriptionId: randomUUID(),
+      seen: '0'.repeat(64),
+      to: new Date(Date.now() + 400 * 86_400_000).toISOString(),
+      preview: null,
+      note: '',
+    },
+    'billing.setCoupon': {
+      operationId: randomUUID(),
+      subscriptionId: randomUUID(),
+      seen: '0'.repeat(64),
+      couponId: null,
+      note: '',
+    },
     'billing.releaseSchedule': {
       operationId: randomUUID(),
       subscriptionId: randomUUID(),

@@ -22,6 +22,8 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
     'billing.payment': [{ paymentId: ids.payment }],
     'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],
     'billing.planChangeChoices': [{ subscriptionId: ids.subscription }],
+    'billing.couponChoices': [{ subscriptionId: ids.subscription }],
+    'billing.trialEndPreview': [{ subscriptionId: ids.subscription, seen: ids.seen }],
     'billing.resumePreview': [{ subscriptionId: ids.subscription, seen: ids.seen }],
     'billing.planChangePreview': [
       { subscriptionId: ids.subscription, seen: ids.seen, priceId: ids.price, quantity: 2, when: 'now' },
@@ -60,7 +62,11 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
 }
 
 /** Reads that ask Stripe, which is not there in the full world: they say so in a sentence. */
-export const asksStripe: readonly string[] = ['billing.planChangePreview', 'billing.resumePreview'];
+export const asksStripe: readonly string[] = [
+  'billing.planChangePreview',
+  'billing.resumePreview',
+  'billing.trialEndPreview',
+];
 
 const optionFields = (list: ListName): string[] =>
   Object.entries(lists[list].fields as Record<string, { kind: string; options?: unknown }>).flatMap(

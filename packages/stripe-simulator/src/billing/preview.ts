@@ -9,11 +9,14 @@ import { applyBalance } from './invoices.ts';
 import { draftOfResumption } from './pauses.ts';
 import { liveCustomer } from './payment-methods.ts';
 import { advanceSchedule } from './schedules.ts';
+import { draftOfTrialEnd } from './trials.ts';
 
 export type PreviewWish = {
   readonly subscription: string;
   readonly items: readonly ItemChange[];
   readonly options: ChangeOptions;
+  /** A trial ends now. */
+  readonly endsTrial?: boolean;
   /** A paused subscription is resumed now. */
   readonly resumes?: boolean;
 };
@@ -21,6 +24,8 @@ export type PreviewWish = {
 /** The invoice that would come next after a change. It is worked out in earnest, then all is taken back. */
 export function previewInvoice(work: Work, wish: PreviewWish): object {
   try {
+    if (wish.endsTrial)
+      return shown(work, wish.options, draftOfTrialEnd(work, work.get('subscription', wish.subscription)));
     if (wish.resumes) return shown(work, wish.options, draftOfResumption(work, wish.subscription));
     const subscription = work.get('subscription', wish.subscription);
     const changed =

@@ -12,6 +12,7 @@ type PreviewParams = {
   readonly subscription_details?: Parameters<typeof changeOptions>[0] & {
     readonly items?: readonly ItemChange[];
     readonly resume_at?: 'now';
+    readonly trial_end?: 'now' | number;
   };
 };
 
@@ -29,6 +30,7 @@ function preview(work: Work, params: Fields): object {
     items: details.items ?? [],
     options: changeOptions(details),
     resumes: details.resume_at === 'now',
+    endsTrial: details.trial_end === 'now',
   });
 }
 
@@ -44,6 +46,7 @@ export const invoicePreviews: readonly Route[] = [
         'proration_behavior',
         'proration_date',
         'resume_at',
+        'trial_end',
       ],
     },
     run: preview,

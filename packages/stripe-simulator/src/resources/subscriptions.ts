@@ -14,6 +14,7 @@ import {
   type SubscriptionRequest,
 } from '../billing/start-subscription.ts';
 import { endSubscription, isOver } from '../billing/subscription-status.ts';
+import { endTrial, trialUntil } from '../billing/trials.ts';
 import { invalidRequest, missing, refused } from '../core/error.ts';
 import type { Includables } from '../core/expand.ts';
 import { LIST_PARAMS, listHandler } from '../core/list.ts';
@@ -175,6 +176,7 @@ function update(work: Work, params: Fields, id: string): object {
     metadata: mergeMetadata(current.metadata, given.metadata),
   });
   if (given.discounts !== undefined) replaceDiscounts(work, current, given.discounts || []);
+  if (given.trial_end !== undefined) moveTrial(work, work.get('subscription', id), given);
   const options = changeOptions(given);
   if (given.items || options.restarts)
     changeItems(
@@ -188,6 +190,18 @@ function update(work: Work, params: Fields, id: string): object {
   const previous = changedFrom(current, after);
   if (Object.keys(previous).length > 0) work.emit('customer.subscription.updated', after, previous);
   return after;
+}
+
+/** Nothing is paid before `trial_end`; the trial of a running period costs and credits nothing here. */
+function moveTrial(work: Work, subscription: Subscription, given: SubscriptionParams): void {
+  const end = given.trial_end ?? 'now';
+  if (end === 'now')
+    return endTrial(work, subscription, behaviorOf(given.payment_behavior) === 'error_if_incomplete');
+  if (subscription.status !== 'trialing' && given.proration_behavior !== 'none')
+    throw invalidRequest('Credit for a period that becomes a trial is not simulated.', {
+      param: 'proration_behavior',
+    });
+  trialUntil(work, subscription, end);
 }
 
 /** The named discounts stay, new coupons are redeemed, all others end. */
@@ -249,6 +263,7 @@ const UPDATE = [
   'payment_behavior',
   'proration_behavior',
   'proration_date',
+  'trial_end',
   'trial_settings',
   'expand',
 ];

@@ -3,8 +3,11 @@ import {
   billingObjectInput,
   cancelSubscriptionInput,
   changePlanInput,
+  couponChoicesInput,
+  couponChoicesView,
   invoicePreviewView,
   keepSubscriptionInput,
+  moveRenewalInput,
   paymentDetailView,
   paymentInput,
   planChangeChoicesInput,
@@ -19,9 +22,11 @@ import {
   refundPaymentInput,
   refundView,
   releaseScheduleInput,
+  setCouponInput,
   stripeOperationView,
   subscriptionActionsInput,
   subscriptionActionsView,
+  trialEndPreviewInput,
 } from '@backdesk/contract';
 import { principalOf } from '../../platform/trpc/principal-of.ts';
 import type { QueryContext } from '../../platform/trpc/context.ts';
@@ -32,6 +37,8 @@ import { changePlan } from './commands/change-plan.ts';
 import { checkRefund } from './commands/check-refund.ts';
 import { keepSubscription } from './commands/keep-subscription.ts';
 import { refundPayment } from './commands/refund-payment.ts';
+import { moveRenewal } from './commands/move-renewal.ts';
+import { setCoupon } from './commands/set-coupon.ts';
 import { pauseSubscription } from './commands/pause-subscription.ts';
 import { resumeSubscription } from './commands/resume-subscription.ts';
 import { releaseSchedule } from './commands/release-schedule.ts';
@@ -48,6 +55,8 @@ import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
 import { payment } from './queries/payment.ts';
 import { planChangeChoices } from './queries/plan-change-choices.ts';
 import { previewResumption } from './queries/preview-resumption.ts';
+import { couponChoices } from './queries/coupon-choices.ts';
+import { previewTrialEnd } from './queries/preview-trial-end.ts';
 import { previewPlanChange } from './queries/preview-plan-change.ts';
 import { rawObject } from './queries/raw-object.ts';
 import { subscriptionActions } from './queries/subscription-actions.ts';
@@ -105,6 +114,22 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(changePlanInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => changePlan(ctx, principalOf(ctx), input)),
+    trialEndPreview: query('billing:change_subscriptions')
+      .input(trialEndPreviewInput)
+      .output(wire(invoicePreviewView))
+      .query(({ ctx, input }) => previewTrialEnd(ctx, principalOf(ctx), input)),
+    moveRenewal: mutation('billing:change_subscriptions', { isMoney: true })
+      .input(moveRenewalInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => moveRenewal(ctx, principalOf(ctx), input)),
+    couponChoices: query('billing:read')
+      .input(couponChoicesInput)
+      .output(wire(couponChoicesView))
+      .query(({ ctx, input }) => couponChoices(ctx, input)),
+    setCoupon: mutation('billing:change_subscriptions', { isMoney: true })
+      .input(setCouponInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => setCoupon(ctx, principalOf(ctx), input)),
     pauseSubscription: mutation('billing:change_subscriptions', { isMoney: true })
       .input(pauseInput)
       .output(wire(stripeOperationView))

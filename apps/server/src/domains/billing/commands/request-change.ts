@@ -127,6 +127,8 @@ const auditActions: Record<OperationKind, string> = {
   subscription_change: 'billing.change_plan',
   subscription_pause: 'billing.pause_subscription',
   subscription_resume: 'billing.resume_subscription',
+  trial_change: 'billing.move_renewal',
+  coupon_apply: 'billing.set_coupon',
   schedule_release: 'billing.release_schedule',
 };
 

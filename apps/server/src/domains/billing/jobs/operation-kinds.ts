@@ -4,6 +4,7 @@ import { cancel, uncancel } from './kinds/cancellation.ts';
 import type { Handler } from './kinds/handler.ts';
 import { pause, resume } from './kinds/pauses.ts';
 import { changePlan, releaseSchedule } from './kinds/plan-change.ts';
+import { moveRenewal, setCoupon } from './kinds/terms.ts';
 import type { OperationClaim } from './operation-claim.ts';
 
 const kinds: { [Kind in OperationKind]: Handler<Kind> } = {
@@ -12,6 +13,8 @@ const kinds: { [Kind in OperationKind]: Handler<Kind> } = {
   subscription_change: changePlan,
   subscription_pause: pause,
   subscription_resume: resume,
+  trial_change: moveRenewal,
+  coupon_apply: setCoupon,
   schedule_release: releaseSchedule,
 };
 

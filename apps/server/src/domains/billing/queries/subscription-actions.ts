@@ -7,6 +7,7 @@ import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { toOperationView } from '../rules/operation-view.ts';
 import { notPausable, notResumable, pausedPartOf } from '../rules/pauses.ts';
 import { notPlanChangeable } from '../rules/plan-changes.ts';
+import { notDiscountable, notMovable } from '../rules/renewal-moves.ts';
 import {
   type ChangeableSubscription,
   endOf,
@@ -95,6 +96,8 @@ export async function subscriptionActions(
       payments: notPausable(subscription, 'payments')?.sentence ?? null,
       subscription: notPausable(subscription, 'subscription')?.sentence ?? null,
     },
+    notMovableBecause: notMovable(subscription)?.sentence ?? null,
+    notDiscountableBecause: notDiscountable(subscription)?.sentence ?? null,
     notResumableBecause: notResumable(subscription)?.sentence ?? null,
     paused: pausedOf(row, subscription),
     planned: await plannedChangeOf(ctx.em, row.product_id, row.schedule),

@@ -1,6 +1,7 @@
 import type { SubscriptionChange } from '@backdesk/contract';
 import { notPausable, notResumable } from './pauses.ts';
 import { notPlanChangeable } from './plan-changes.ts';
+import { notDiscountable, notMovable } from './renewal-moves.ts';
 import {
   type ChangeableSubscription,
   type ChangeRefusal,
@@ -14,6 +15,8 @@ const refusals: Record<SubscriptionChange, (subscription: ChangeableSubscription
   keep: notKeepable,
   release: notReleasable,
   resume: (subscription) => notResumable(subscription),
+  renewal: notMovable,
+  coupon: notDiscountable,
   pause: (subscription) => notPausable(subscription, 'payments') && notPausable(subscription, 'subscription'),
   cancel: notCancelable,
 };

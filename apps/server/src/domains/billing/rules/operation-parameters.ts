@@ -48,6 +48,20 @@ export type OperationParameters = {
     /** As previewed, in minor units; null for payments, which go on with the next invoice. */
     dueToday: { amount: string; currency: string } | null;
   };
+  trial_change: {
+    /** ISO 8601; null ends the trial now. */
+    to: string | null;
+    /** When the next charge was due before. */
+    from: string | null;
+    isTrialing: boolean;
+    isCharged: boolean;
+    dueToday: { amount: string; currency: string } | null;
+  };
+  coupon_apply: {
+    /** Null takes away what it has. */
+    coupon: { stripeId: string; name: string } | null;
+    before: string | null;
+  };
   schedule_release: { scheduleId: string };
 };
 export type OperationKind = keyof OperationParameters;

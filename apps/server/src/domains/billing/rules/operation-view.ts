@@ -45,6 +45,9 @@ const wishes: { [Kind in OperationKind]: (parameters: OperationParameters[Kind])
     return `Pause payments, ${pauseWords[behavior]}${until}`;
   },
   subscription_resume: ({ what }) => (what === 'payments' ? 'Resume payments' : 'Resume the subscription'),
+  trial_change: ({ to }) =>
+    to === null ? 'End the trial now' : `Move the next charge to ${to.slice(0, 10)}`,
+  coupon_apply: ({ coupon }) => (coupon ? `Give the coupon ${coupon.name}` : 'Take the coupon away'),
   schedule_release: () => 'Take back what is planned',
 };
 const changeTimes: Record<PlanChangeTime, string> = {

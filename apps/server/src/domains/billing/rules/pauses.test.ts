@@ -52,8 +52,8 @@ test('one pause is not ended as the other', () => {
 });
 
 test('its page offers what can be done', () => {
-  expect(openChanges(running)).toEqual(['plan', 'pause', 'cancel']);
-  expect(openChanges({ ...running, status: 'paused' })).toEqual(['resume', 'cancel']);
+  expect(openChanges(running)).toEqual(['plan', 'renewal', 'coupon', 'pause', 'cancel']);
+  expect(openChanges({ ...running, status: 'paused' })).toEqual(['resume', 'coupon', 'cancel']);
   expect(openChanges({ ...running, stripeScheduleId: 'sub_sched_1' })).toEqual(['release']);
   expect(openChanges({ ...running, status: 'canceled' })).toEqual([]);
 });

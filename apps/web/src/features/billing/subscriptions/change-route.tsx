@@ -31,6 +31,8 @@ const titles: Record<SubscriptionChange, string> = {
   keep: 'Keep a subscription',
   release: 'Take back what is planned',
   resume: 'Resume a subscription',
+  renewal: 'Move the next charge of a subscription',
+  coupon: 'Change the coupon of a subscription',
   pause: 'Pause a subscription',
   cancel: 'Cancel a subscription',
 };

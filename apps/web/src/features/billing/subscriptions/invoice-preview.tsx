@@ -80,7 +80,7 @@ function Amounts({ preview }: { preview: Preview }) {
         <div>
           <dt className="bd-wrap">
             Next renewal, <Time at={next.at} as="when" />
-            {!next.isExact && <span className="bd-preview-note">before discounts and tax</span>}
+            {!next.isExact && <span className="bd-preview-note">before credit, discounts and tax</span>}
           </dt>
           <dd className="bd-amount">{formatMoney(next.amount)}</dd>
         </div>

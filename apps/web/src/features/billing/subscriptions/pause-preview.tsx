@@ -18,9 +18,9 @@ export function PausePreview({ actions, what, resumesAt, creditsUnused }: Props)
     <dl className="bd-preview" aria-live="polite" aria-label="What will happen">
       <div>
         <dt className="bd-wrap">
-          {userName} and {planName}
+          {planName} of {userName}
         </dt>
-        <dd className="bd-preview-main">{isStopped ? 'have to wait' : 'go on'}</dd>
+        <dd className="bd-preview-main">{isStopped ? 'stops now' : 'goes on'}</dd>
       </div>
       <div>
         <dt className="bd-wrap">

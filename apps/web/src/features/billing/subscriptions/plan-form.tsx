@@ -58,7 +58,8 @@ export function PlanForm({ actions, onAsked }: Props) {
   const [rested] = useDebouncedValue(wish, restMs);
   const input = JSON.parse(rested) as z.input<typeof planChangePreviewInput>;
   const { confirmable, again, ...shown } = usePreview({
-    query: trpc.billing.planChangePreview.queryOptions(input),
+    of: ['plan', rested],
+    ask: () => trpcClient.billing.planChangePreview.query(input),
     isWanted: isOpen && chosen !== undefined && planChangePreviewInput.safeParse(input).success,
     isSettled: rested === wish,
   });
@@ -123,6 +124,7 @@ export function PlanForm({ actions, onAsked }: Props) {
 
 function nameOf({ planName, priceName, price, interval, intervalCount }: Choice, isCurrent: boolean): string {
   const every = intervalCount === 1 ? `a ${interval}` : `every ${intervalCount} ${interval}s`;
-  const name = priceName && priceName !== planName ? `${planName}, ${priceName}` : planName;
+  // A name of a price often begins with that of its plan.
+  const name = priceName?.startsWith(planName) ? priceName : [planName, priceName].filter(Boolean).join(', ');
   return `${name}: ${formatMoney(price)} ${every}${isCurrent ? ' (now)' : ''}`;
 }

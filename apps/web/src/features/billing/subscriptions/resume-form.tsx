@@ -4,7 +4,7 @@ import { DeskForm } from '../../../shared/form/desk-form.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
-import { trpc, trpcClient } from '../../../shared/trpc.ts';
+import { trpcClient } from '../../../shared/trpc.ts';
 import { InvoicePreview } from './invoice-preview.tsx';
 import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
@@ -18,7 +18,8 @@ export function ResumeForm({ actions, onAsked }: Props) {
   const isStopped = paused?.what === 'subscription';
   const change = useChangeForm({ actions, onAsked });
   const { confirmable, again, ...shown } = usePreview({
-    query: trpc.billing.resumePreview.queryOptions({ subscriptionId, seen }),
+    of: ['resume', subscriptionId, seen],
+    ask: () => trpcClient.billing.resumePreview.query({ subscriptionId, seen }),
     isWanted: isStopped,
   });
   const form = useDeskForm({

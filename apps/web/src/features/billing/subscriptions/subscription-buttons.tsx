@@ -10,6 +10,8 @@ const labels: Record<SubscriptionChange, string> = {
   keep: 'Keep it after all',
   release: 'Take back what is planned',
   resume: 'Resume…',
+  renewal: 'Move renewal…',
+  coupon: 'Coupon…',
   pause: 'Pause…',
   cancel: 'Cancel…',
 };

@@ -2,18 +2,16 @@ import { type invoicePreviewView, previewTrustedSeconds, type Wire } from '@back
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { problemOf } from '../../../shared/problem.ts';
-import type { trpc } from '../../../shared/trpc.ts';
 
 export type Preview = Wire<typeof invoicePreviewView>;
 
 type Options = {
-  /** Any of the previews; what it is of stands in its key. */
-  query: ReturnType<
-    typeof trpc.billing.planChangePreview.queryOptions | typeof trpc.billing.resumePreview.queryOptions
-  >;
+  /** What it is of: everything that another preview would differ in. */
+  of: readonly (string | number)[];
+  ask: () => Promise<Preview>;
   /** There is something to preview. */
   isWanted: boolean;
-  /** False while `query` is about to become another one. */
+  /** False while `of` is about to become something else. */
   isSettled?: boolean;
 };
 
@@ -24,10 +22,11 @@ const marginMs = 10_000;
  * A preview of Stripe. `confirmable` is one that belongs to what stands in the form now and is young enough;
  * a failed or old one is none.
  */
-export function usePreview({ query: options, isWanted, isSettled = true }: Options) {
+export function usePreview({ of, ask, isWanted, isSettled = true }: Options) {
   const query = useQuery({
-    queryKey: options.queryKey,
-    queryFn: options.queryFn as () => Promise<Preview>,
+    // Not among the reads of billing: those are read anew whenever anything of the user changes.
+    queryKey: ['preview', ...of],
+    queryFn: ask,
     enabled: isWanted && isSettled,
     // Every look is a new one, and nobody is asked again behind the reader's back.
     staleTime: 0,

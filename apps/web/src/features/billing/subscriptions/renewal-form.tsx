@@ -1,0 +1,123 @@
+import { moveRenewalInput } from '@backdesk/contract';
+import { Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
+import { formatMoney } from '../../../shared/format.ts';
+import { Time } from '../../../shared/time.tsx';
+import { trpcClient } from '../../../shared/trpc.ts';
+import { InvoicePreview } from './invoice-preview.tsx';
+import { startOfDay } from './start-of-day.ts';
+import type { SubscriptionActions } from './subscription-types.ts';
+import { useChangeForm } from './use-change-form.ts';
+import { usePreview } from './use-preview.ts';
+
+type Props = { actions: SubscriptionActions; onAsked: (operationId: string) => void };
+type Values = { how: 'later' | 'now'; to: string; note: string };
+
+/** Another day of the next charge, or the end of a trial; the button says the result. */
+export function RenewalForm({ actions, onAsked }: Props) {
+  const { subscriptionId, seen, status } = actions;
+  const isTrialing = status === 'trialing';
+  const change = useChangeForm({ actions, onAsked });
+  // The trial may have ended while the dialog stood open.
+  const endsNow = (how: Values['how']) => isTrialing && how === 'now';
+  const initialValues: Values = { how: 'later', to: '', note: '' };
+  const form = useDeskForm({
+    schema: moveRenewalInput,
+    initialValues,
+    toInput: ({ note, to, how }) => ({
+      ...change.asked,
+      note,
+      to: endsNow(how) ? null : startOfDay(to),
+      preview: endsNow(how) ? (confirmable?.token ?? '') : null,
+    }),
+    send: (input) => trpcClient.billing.moveRenewal.mutate(input),
+    onDone: change.onDone,
+    onRefused: (problem) => {
+      if (problem.reason === 'preview_outdated') again();
+      return change.onRefused(problem);
+    },
+  });
+  const isNow = endsNow(form.values.how);
+  const { confirmable, again, ...shown } = usePreview({
+    of: ['trial end', subscriptionId, seen],
+    ask: () => trpcClient.billing.trialEndPreview.query({ subscriptionId, seen }),
+    isWanted: isNow,
+  });
+  const to = startOfDay(form.values.to);
+  return (
+    <DeskForm
+      form={form}
+      submitLabel={
+        isNow
+          ? `End the trial now${confirmable ? ` for ${formatMoney(confirmable.dueToday)}` : ''}`
+          : isTrialing
+            ? 'Move the end of the trial'
+            : 'Move the next charge'
+      }
+      isReady={isNow ? confirmable !== undefined : to !== null}
+    >
+      {isTrialing && (
+        <Radio.Group label="The trial" {...form.field('how')}>
+          <Stack gap={6} mt={4}>
+            <Radio value="later" label="Ends on another day" data-autofocus />
+            <Radio value="now" label="Ends now, and the first period is paid" />
+          </Stack>
+        </Radio.Group>
+      )}
+      {isNow ? (
+        <InvoicePreview {...shown} again={again} hint="" />
+      ) : (
+        <>
+          <TextInput
+            label={isTrialing ? 'Last day of the trial is the day before' : 'Next charge on'}
+            description="From midnight in your time zone."
+            type="date"
+            data-autofocus={!isTrialing || undefined}
+            {...form.field('to')}
+          />
+          <Moved actions={actions} to={to} />
+        </>
+      )}
+      <Textarea
+        label="Note"
+        description="For your colleagues and the audit log; the customer does not see it."
+        autosize
+        minRows={1}
+        maxRows={4}
+        maxLength={1000}
+        {...form.field('note')}
+      />
+    </DeskForm>
+  );
+}
+
+function Moved({ actions, to }: { actions: SubscriptionActions; to: string | null }) {
+  const { currentPeriodEnd, price, interval, status } = actions;
+  return (
+    <dl className="bd-preview" aria-live="polite" aria-label="What will happen">
+      <div>
+        <dt>Next charge until now</dt>
+        <dd>{currentPeriodEnd ? <Time at={currentPeriodEnd} as="when" /> : '–'}</dd>
+      </div>
+      <div>
+        <dt>Next charge then</dt>
+        <dd className="bd-preview-main">{to ? <Time at={to} as="when" /> : 'choose a day'}</dd>
+      </div>
+      <div>
+        <dt>It will be</dt>
+        <dd>{price ? `${formatMoney(price)}${interval ? ` a ${interval}` : ''}` : 'as usual'}</dd>
+      </div>
+      <div>
+        <dt>Charged before that</dt>
+        <dd>nothing</dd>
+      </div>
+      {status !== 'trialing' && (
+        <div>
+          <dt>Shown meanwhile</dt>
+          <dd>as a trial</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
