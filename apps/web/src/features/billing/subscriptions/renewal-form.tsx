@@ -70,7 +70,7 @@ export function RenewalForm({ actions, onAsked }: Props) {
       ) : (
         <>
           <TextInput
-            label={isTrialing ? 'Last day of the trial is the day before' : 'Next charge on'}
+            label={isTrialing ? 'First day after the trial' : 'Next charge on'}
             description="From midnight in your time zone."
             type="date"
             data-autofocus={!isTrialing || undefined}
