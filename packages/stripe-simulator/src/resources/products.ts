@@ -97,7 +97,11 @@ export const products: readonly Route[] = [
     method: 'GET',
     path: '/v1/products/{id}',
     params: ['expand'],
-    run: (work, _params, id) => work.get('product', id),
+    run: (work, _params, id) => {
+      const product = work.get('product', id);
+      if (product.deleted) throw missing('product', id);
+      return product;
+    },
   },
   {
     method: 'POST',
