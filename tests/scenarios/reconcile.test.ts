@@ -123,3 +123,39 @@ describe('differences planted by hand', () => {
     expect(await one(`select count(*)::int from sync_drifts where state = 'open'`)).toBe(0);
   });
 });
+
+describe('what happened at Stripe while nobody listened', () => {
+  test('is here after one look at everything, even what Stripe’s lists show no more, and stays so', {
+    timeout: 90_000,
+  }, async () => {
+    const { sdk } = stripe;
+    const [running] = (await sdk.subscriptions.list({ status: 'trialing' })).data;
+    await sdk.subscriptions.cancel(running?.id ?? '');
+    const leaver = await sdk.customers.create({ name: 'Leaver', email: 'leaver@example.com' });
+    await sync.sweepAlone('full', 'all');
+    await sdk.customers.del(leaver.id);
+    const fresh = await sdk.customers.create({ name: 'Fresh', email: 'fresh@example.com' });
+    await sdk.paymentMethods.attach('pm_card_visa', { customer: fresh.id });
+    const plan = await sdk.products.create({ name: 'Short-lived' });
+    await sync.sweepAlone('full', 'all');
+    await sdk.products.del(plan.id);
+
+    const { drifts } = await sync.sweepAlone('full', 'all');
+    expect(drifts.map(({ stripeId, state }) => [stripeId, state])).toEqual([[plan.id, 'repaired']]);
+    expect(
+      await one(`select status from subscriptions where stripe_subscription_id = '${running?.id}'`),
+    ).toBe('canceled');
+    expect(await one(`select is_deleted from stripe_objects where id = '${leaver.id}'`)).toBe(true);
+    expect(await one(`select count(*)::int from users where full_name = 'Leaver'`)).toBe(1);
+    expect(await one(`select is_active from plans where stripe_product_id = '${plan.id}'`)).toBe(false);
+    // Its card came with it although no webhook told of either.
+    expect(
+      await one(
+        `select count(*)::int from payment_methods m join users u on u.id = m.user_id where u.full_name = 'Fresh'`,
+      ),
+    ).toBe(1);
+    const before = await marks();
+    expect((await sync.sweepAlone('full', 'within_limit')).drifts).toEqual([]);
+    expect(await marks()).toEqual(before);
+  });
+});

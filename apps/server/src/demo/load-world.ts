@@ -77,7 +77,7 @@ export async function loadDemoWorld(
     await writeCatalogue(records);
     const history = world.histories.get(demoAccount(business.key)) ?? [];
     const objects = await mirror(em, stripe, records, history);
-    await noteComplete(em, product.id, world.endsAt.toISOString());
+    await noteComplete(em, product.id, world.endsAt.toISOString(), 'loaded');
     await writeUsers(records);
     await writeAccounts(records);
     await writeExtras(records);

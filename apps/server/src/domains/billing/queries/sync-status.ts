@@ -18,7 +18,13 @@ type Account = {
   differences: number;
   objects: number;
 };
-type Kind = { kind: string; count: number; compared: string | null; differences: number };
+type Kind = {
+  kind: string;
+  count: number;
+  compared: string | null;
+  until: string | null;
+  differences: number;
+};
 type Run = Omit<View['runs'][number], 'startedAt' | 'finishedAt'> & {
   startedAt: string | null;
   finishedAt: string | null;
@@ -64,7 +70,7 @@ export async function syncStatus(
       kind: row.kind,
       count: row.count,
       comparedAt: dateOf(row.compared),
-      completeUntilAt: silentKinds.has(row.kind) ? dateOf(row.compared) : untilAll,
+      completeUntilAt: silentKinds.has(row.kind) ? dateOf(row.until) : untilAll,
       differences: row.differences,
     })),
     runs: runs.map((run) => ({
@@ -81,8 +87,8 @@ async function readAccounts(em: QueryContext['em']): Promise<Account[]> {
       coalesce(d.differences, 0) as differences, coalesce(d.objects, 0) as objects
     from products p
     left join sync_watermarks w on w.product_id = p.id and w.object_type = ${eventWatermark}
-    left join lateral (select min(complete_until_at) as compared from sync_watermarks
-      where product_id = p.id and object_type <> ${eventWatermark}) c on true
+    left join lateral (select case when bool_and(finished_at is not null) then min(finished_at) end as compared
+      from sync_watermarks where product_id = p.id and object_type <> ${eventWatermark}) c on true
     left join (select product_id, count(*)::int as differences, count(distinct stripe_id)::int as objects
       from sync_drifts where state = 'open' group by 1) d on d.product_id = p.id
     where p.has_stripe_account order by p.name`.execute(plainSql(em));
@@ -92,7 +98,8 @@ async function readAccounts(em: QueryContext['em']): Promise<Account[]> {
 async function readKinds(em: QueryContext['em']): Promise<Kind[]> {
   const { rows } = await sql<Kind>`
     select k.kind, coalesce(sum(w.object_count), 0)::float8 as count,
-      case when count(*) filter (where w.complete_until_at is null) = 0 then min(w.complete_until_at) end as compared,
+      case when count(*) filter (where w.finished_at is null) = 0 then min(w.finished_at) end as compared,
+      case when count(*) filter (where w.complete_until_at is null) = 0 then min(w.complete_until_at) end as until,
       coalesce((select count(*)::int from sync_drifts d where d.state = 'open' and d.object_type = k.kind), 0) as differences
     from unnest(${Object.keys(syncKindLabels)}::text[]) with ordinality k (kind, position)
     cross join (select id from products where has_stripe_account) p

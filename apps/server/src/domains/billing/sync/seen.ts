@@ -53,18 +53,26 @@ export async function forgetSeen(em: EntityManager, { runId, productId }: Pass):
   );
 }
 
-/** Customers at Stripe whose payment methods are listed next. */
+/**
+ * Customers whose payment methods are listed next: those that this sweep has met, which may be more than are
+ * here; a backfill notes none, and has written them just before.
+ */
 export async function customersAfter(
   em: EntityManager,
-  { productId }: Pass,
+  { runId, productId }: Pass,
   after: string,
   most: number,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select i.external_id as id from user_identities i
-    where i.product_id = ${productId} and i.kind = 'stripe_customer' and i.external_id collate "C" > ${after}
-      and not exists (select from stripe_objects o
-        where o.product_id = i.product_id and o.id = i.external_id and o.is_deleted)
-    order by i.external_id collate "C" limit ${most}`.execute(plainSql(em));
+    select id from (
+      select stripe_id as id from sync_seen
+      where run_id = ${runId} and product_id = ${productId} and object_type = 'customer'
+      union
+      select i.external_id from user_identities i
+      where i.product_id = ${productId} and i.kind = 'stripe_customer'
+        and not exists (select from stripe_objects o
+          where o.product_id = i.product_id and o.id = i.external_id and o.is_deleted)
+        and not exists (select from sync_seen where run_id = ${runId})) x
+    where id collate "C" > ${after} order by id collate "C" limit ${most}`.execute(plainSql(em));
   return rows.map(({ id }) => id);
 }

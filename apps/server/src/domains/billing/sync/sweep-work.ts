@@ -165,6 +165,6 @@ async function writeDown(em: EntityManager, pass: Pass, { drifts, repaired, sums
 async function endAccount(em: EntityManager, pass: Pass, { scope, startedAt }: SweepInput): Promise<void> {
   if (scope === 'recent') return;
   if (scope === 'full') await settleGone(em, pass, startedAt);
-  await noteComplete(em, pass.productId, startedAt);
+  await noteComplete(em, pass.productId, startedAt, scope === 'full' ? 'compared' : 'loaded');
   await forgetSeen(em, pass);
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
 import type { ProductRef } from '../../products/index.ts';
 import { at, type CheckedKind, idIn, type Json } from './checker/check.ts';
 import { checks } from './checker/checks.ts';
@@ -47,7 +49,7 @@ async function verifyOne(
   const askedAt = Date.now();
   if (event?.state === 'received' && askedAt - event.receivedAt.getTime() < digestMs) return [];
   const raw = await retrieveRaw(reader, kind, id);
-  if (!raw) return gone(kind, id);
+  if (!raw) return checks[kind].isDeletable && (await isTombstone(em, product.id, id)) ? [] : gone(kind, id);
   const { differences, fetchedAt, sameRaw } = await compare(em, product.id, kind, [raw]);
   // Written after it was asked for: what was compared is older than the mirror.
   if ((fetchedAt.get(id)?.getTime() ?? 0) >= askedAt) return [];
@@ -56,6 +58,15 @@ async function verifyOne(
     ...difference,
     cause: causeOf(difference, { isStoredSame: sameRaw.has(id), event, fetchedAt: fetchedAt.get(id) }),
   }));
+}
+
+/** Whether it is known to be gone; what Stripe never deletes stays a difference until a person has looked. */
+async function isTombstone(em: EntityManager, productId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from stripe_objects where product_id = ${productId} and id = ${id} and is_deleted`.execute(
+    plainSql(em),
+  );
+  return rows.length > 0;
 }
 
 function gone(kind: CheckedKind, id: string): Drift[] {

@@ -7,20 +7,25 @@ import { checkedKinds } from './checker/check.ts';
 export const eventWatermark = 'event';
 
 /**
- * Notes that every kind of object of a product was looked at, from `startedAt` on. What came before is then
- * known without any event: the first gap fill begins here.
+ * Notes that every kind of object of a product was loaded, or compared, from `startedAt` on. What came before is
+ * then known without any event: the first gap fill begins here. What was only loaded was not compared.
  */
-export async function noteComplete(em: EntityManager, productId: string, startedAt: string): Promise<void> {
+export async function noteComplete(
+  em: EntityManager,
+  productId: string,
+  startedAt: string,
+  how: 'loaded' | 'compared',
+): Promise<void> {
   await sql`
     insert into sync_watermarks (product_id, object_type, complete_until_at, object_count, started_at, finished_at)
-    select ${productId}::uuid, k.kind, ${startedAt}::timestamptz, coalesce(c.count, 0), ${startedAt}::timestamptz, now()
+    select ${productId}::uuid, k.kind, ${startedAt}::timestamptz, coalesce(c.count, 0), ${startedAt}::timestamptz,
+      case when ${how === 'compared'} then now() end
     from unnest(${[...checkedKinds]}::text[]) k (kind)
     left join (select type, count(*) as count from stripe_objects
       where product_id = ${productId} and raw is not null and not is_deleted group by type) c on c.type = k.kind
     on conflict (product_id, object_type) do update set complete_until_at = excluded.complete_until_at,
-      object_count = excluded.object_count, started_at = excluded.started_at, finished_at = excluded.finished_at`.execute(
-    plainSql(em),
-  );
+      object_count = excluded.object_count, started_at = excluded.started_at,
+      finished_at = coalesce(excluded.finished_at, sync_watermarks.finished_at)`.execute(plainSql(em));
   await sql`
     insert into sync_watermarks (product_id, object_type, complete_until_at, started_at, finished_at)
     values (${productId}, ${eventWatermark}, ${startedAt}::timestamptz, now(), now())

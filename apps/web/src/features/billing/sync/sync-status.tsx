@@ -29,17 +29,20 @@ export function SyncStatus() {
         flush
         permission="billing:read"
         aside={
-          <>
+          <span className="bd-sync-aside">
             {query.data && <span className="bd-muted">as of {formatClock(query.data.asOf)}</span>}
             <Can permission="billing:sync">
               <CompareButton />
             </Can>
-          </>
+          </span>
         }
       >
         {(status) => (
           <>
-            <FigureStrip label="Each account at Stripe" figures={status.accounts.map(figureOf)} />
+            <FigureStrip
+              label="Each account at Stripe"
+              figures={status.accounts.map((account) => figureOf(account, status.asOf))}
+            />
             {status.accounts.map(
               ({ productKey, problem }) =>
                 problem && (
@@ -93,13 +96,12 @@ function CompareButton() {
 /** Behind by more than this, webhooks or the reading of events do not work. */
 const lateMs = 15 * 60_000;
 
-function figureOf(account: Status['accounts'][number]): Figure {
+function figureOf(account: Status['accounts'][number], asOf: string): Figure {
   const { productName, completeUntilAt, comparedAt, differences, objects } = account;
-  const isLate = completeUntilAt !== null && Date.now() - Date.parse(completeUntilAt) > lateMs;
+  const isLate = completeUntilAt !== null && Date.parse(asOf) - Date.parse(completeUntilAt) > lateMs;
   return {
     label: productName,
-    value:
-      completeUntilAt === null ? 'not loaded' : <>complete to {<Time at={completeUntilAt} as="when" />}</>,
+    value: completeUntilAt === null ? 'not loaded' : <Until at={completeUntilAt} asOf={asOf} />,
     tone: differences > 0 ? 'bad' : completeUntilAt === null || isLate ? 'warning' : 'good',
     beside: (
       <>
@@ -116,6 +118,13 @@ function figureOf(account: Status['accounts'][number]): Figure {
       </>
     ),
   };
+}
+
+const dayMs = 86_400_000;
+
+function Until({ at, asOf }: { at: string; asOf: string }) {
+  const isToday = Date.parse(asOf) - Date.parse(at) < dayMs;
+  return <>complete to {isToday ? formatClock(at) : <Time at={at} as="when" />}</>;
 }
 
 function Runs({ runs }: { runs: Status['runs'] }) {

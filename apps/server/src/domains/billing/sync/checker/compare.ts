@@ -27,6 +27,7 @@ type Row = {
   id: string;
   has_row: boolean;
   has_raw: boolean;
+  is_deleted: boolean | null;
   is_raw_different: boolean;
   fetched_at: Date | string | null;
   raw: Json | null;
@@ -65,7 +66,7 @@ async function readMirror(
   const ids = raws.map((raw) => String(raw['id']));
   const fields = check.fields.map(({ mirror }, index) => sql`${sql.raw(mirror)} as ${sql.ref(`f${index}`)}`);
   const { rows } = await sql<Row>`
-    select x.id, r.id is not null as has_row, o.raw is not null as has_raw, o.fetched_at,
+    select x.id, r.id is not null as has_row, o.raw is not null as has_raw, o.is_deleted, o.fetched_at,
       o.raw is distinct from x.raw::jsonb as is_raw_different,
       case when o.raw is distinct from x.raw::jsonb then o.raw end as raw, r.*
     from unnest(${ids}::text[], ${raws.map(storedText)}::text[]) as x (id, raw)
@@ -99,7 +100,7 @@ function storedText(raw: Json): string {
 function differencesOf(check: Check, raw: Json, row: Row | undefined, known: Known): Difference[] {
   const of = { objectType: check.kind, stripeId: String(raw['id']) };
   if (raw['deleted'] === true)
-    return row?.has_raw ? [] : [{ ...of, field: 'row', mirror: 'missing', stripe: 'deleted' }];
+    return row?.is_deleted ? [] : [{ ...of, field: 'row', mirror: 'there', stripe: 'deleted' }];
   const isKept = check.isKept?.(raw, known) ?? true;
   if (!row?.has_row) return isKept ? [{ ...of, field: 'row', mirror: 'missing', stripe: 'there' }] : [];
   const fields = check.fields.flatMap((field, index) => {
