@@ -24,6 +24,11 @@ async function heardBadly(lifeSeed: number, run: (world: World) => Promise<void>
   const sql = new pg.Client({ connectionString: desk.database.superuserUrl });
   await sql.connect();
   const worker = await startWorkerLoops(desk.services, { sweepMs: 50, stripeTimeoutMs: 5_000 });
+  let isListening = true;
+  const stopListening = async () => {
+    if (isListening) await worker.stop();
+    isListening = false;
+  };
   try {
     const sync = sweeps(desk);
     await sync.backfill();
@@ -45,22 +50,27 @@ async function heardBadly(lifeSeed: number, run: (world: World) => Promise<void>
         (await sql.query(`select 1 from webhook_events where state = 'received' limit 1`)).rows.length === 0,
       depth(60_000, 600_000),
     );
-    await run({ sync, sql });
+    await run({ sync, sql, stopListening });
   } finally {
-    await worker.stop();
+    await stopListening();
     await sql.end();
     await desk.stop();
     await stripe.stop();
   }
 }
 
-type World = { sync: ReturnType<typeof sweeps>; sql: pg.Client };
+type World = {
+  sync: ReturnType<typeof sweeps>;
+  sql: pg.Client;
+  /** Webhooks are late by minutes at times: nobody digests them any more. */
+  stopListening: () => Promise<void>;
+};
 
 describe('a mirror that heard badly of what happened', () => {
   test(`is as Stripe is after one look at everything: ${operations} operations, seed ${seed}`, {
     timeout: depth(180_000, 3_000_000),
   }, async () => {
-    await heardBadly(seed, async ({ sync, sql }) => {
+    await heardBadly(seed, async ({ sync, sql, stopListening }) => {
       const lost = await sync.differences();
       // Without losses this would prove nothing.
       expect(lost.length).toBeGreaterThan(0);
@@ -70,6 +80,7 @@ describe('a mirror that heard badly of what happened', () => {
       expect(swept.progress).toMatchObject({ state: 'succeeded', errorMessage: null });
       expect(swept.drifts.filter(({ state }) => state === 'open')).toEqual([]);
       expect(await sync.differences()).toEqual([]);
+      await stopListening();
       const before = await mirrorMarks(sql);
       const again = await sync.sweepAlone('full', 'within_limit');
       expect(again.drifts).toEqual([]);

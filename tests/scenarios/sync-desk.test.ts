@@ -233,4 +233,31 @@ describe('a single object', () => {
       error_message: expect.stringContaining('belongs to no customer') as string,
     });
   });
+
+  test('may be a payment that names no customer, only the id that the product has for its user', async () => {
+    const pay = (userId: string) =>
+      stripe.sdk.paymentIntents.create({
+        amount: 2_400,
+        currency: 'usd',
+        payment_method: 'pm_card_visa',
+        confirm: true,
+        off_session: true,
+        metadata: { userId, creditsCents: '2400', type: 'auto_topup' },
+      });
+    await sql(`insert into user_identities (id, product_id, user_id, kind, external_id)
+      select gen_random_uuid(), product_id, id, 'clerk', 'user_clerk_1' from users limit 1`);
+    const [known, unknown] = [await pay('user_clerk_1'), await pay('user_nobody')];
+    expect(await ended(jobIdOf(await resync(known.id)))).toMatchObject({ state: 'succeeded' });
+    expect(await ended(jobIdOf(await resync(unknown.id)))).toMatchObject({ state: 'failed' });
+    expect(
+      await sql(
+        `select p.kind, p.credits_cents::int, (select count(*)::int from charges c where c.payment_id = p.id) as charges
+         from payments p where stripe_payment_intent_id = $1`,
+        [known.id],
+      ),
+    ).toEqual([{ kind: 'credit_purchase', credits_cents: 2_400, charges: 1 }]);
+    // The movement of the balance is the account's, whosever payment it was: a sweep brings it.
+    await sync.reconcile();
+    expect(await sync.differences()).toEqual([]);
+  });
 });

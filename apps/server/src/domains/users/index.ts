@@ -2,6 +2,7 @@ export { type BillingMirror, lockUsers, mirrorBilling } from './commands/mirror-
 export { type Customer, upsertCustomers, userIdsOfCustomers } from './commands/upsert-customers.ts';
 export { usersEntities } from './entities/index.ts';
 export { User } from './entities/user.ts';
+export { usersByOwnId } from './queries/users-by-own-id.ts';
 export { searchByPerson } from './lists/search.ts';
 export type { TimelineSource, UserProviders } from './providers.ts';
 export { usersSource } from './lists/users-source.ts';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { newId } from '../../../platform/ids.ts';
-import { userIdsOfCustomers } from '../../users/index.ts';
+import { userIdsOfCustomers, usersByOwnId } from '../../users/index.ts';
 import { paymentPurpose } from '../rules/payment-purpose.ts';
 import { paymentStatusOf } from '../rules/stripe-states.ts';
 import { disputedPayments, lockPayments } from './disputed.ts';
@@ -47,12 +47,22 @@ export function paymentRow(raw: Stripe.PaymentIntent): PaymentRow {
 const chargeOf = (raw: Stripe.PaymentIntent): Stripe.Charge | null =>
   typeof raw.latest_charge === 'object' ? raw.latest_charge : null;
 
-/** Writes PaymentIntents as payments of users; those without a customer that we know belong to nobody. */
+/** The product's own id of whoever pays, where it wrote one instead of naming a customer. */
+export function ownIdOf(raw: Stripe.PaymentIntent): string | null {
+  return raw.customer === null ? (cleanText(raw.metadata['userId']) ?? null) : null;
+}
+
+/** Writes PaymentIntents as payments of users; those without a customer or an id that we know belong to nobody. */
 export async function writePayments(work: Work, raws: readonly Stripe.PaymentIntent[]): Promise<Change[]> {
   const users = await userIdsOfCustomers(
     work.em,
     work.productId,
     raws.map((raw) => idOf(raw.customer)),
+  );
+  const own = await usersByOwnId(
+    work.em,
+    work.productId,
+    raws.map(ownIdOf).filter((id) => id !== null),
   );
   const known = await lockPayments(
     work,
@@ -64,7 +74,7 @@ export async function writePayments(work: Work, raws: readonly Stripe.PaymentInt
   );
   const fees = await feesOf(work, raws);
   const rows = raws.flatMap((raw) => {
-    const user = users.get(idOf(raw.customer) ?? '');
+    const user = users.get(idOf(raw.customer) ?? '') ?? own.get(ownIdOf(raw) ?? '');
     if (user === undefined) return [];
     work.users.add(user);
     const charge = chargeOf(raw);

@@ -1,11 +1,13 @@
 import type { Database } from '../../../platform/db/database.ts';
 import { announce } from '../../../platform/http/change-bus.ts';
 import type { ProductRef } from '../../products/index.ts';
+import { usersByOwnId } from '../../users/index.ts';
 import type { StripeClients } from '../stripe-client.ts';
 import { dependenciesOf, missingOf } from './dependencies.ts';
 import { type MirroredObject, parseTarget, type Target, targetText } from './kinds.ts';
 import { dropLease, storeUnderLease, takeLease } from './lease.ts';
 import { finish, project } from './project.ts';
+import { ownIdOf } from './project-payment.ts';
 import { storeRaw } from './raw-objects.ts';
 import { type Retrieved, retrieve } from './retrieve.ts';
 import { noteSnapshots, type StripeEvent } from './snapshots.ts';
@@ -78,7 +80,7 @@ async function fetchDependencies(
   raw: MirroredObject,
 ): Promise<'busy' | 'orphan' | undefined> {
   const dependencies = dependenciesOf(raw);
-  if (!dependencies) return 'orphan';
+  if (!dependencies) return (await isOfKnownUser(mirror, product, raw)) ? undefined : 'orphan';
   const wanted =
     raw.object === 'refund'
       ? dependencies
@@ -88,6 +90,13 @@ async function fetchDependencies(
     if (fetched !== 'stored') return fetched === 'busy' ? 'busy' : 'orphan';
   }
   return undefined;
+}
+
+/** A payment without a customer may name its user by the id that the product has for them. */
+async function isOfKnownUser(mirror: Mirror, product: ProductRef, raw: MirroredObject): Promise<boolean> {
+  const own = raw.object === 'payment_intent' ? ownIdOf(raw) : null;
+  if (own === null) return false;
+  return (await usersByOwnId(mirror.database.fork(), product.id, [own])).size > 0;
 }
 
 /**
