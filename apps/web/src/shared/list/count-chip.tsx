@@ -1,7 +1,9 @@
 import { Loader, UnstyledButton } from '@mantine/core';
 import { problemOf } from '../problem.ts';
-import { countSentence, countText } from './count-text.ts';
+import { type Count, countSentence, countText } from './count-text.ts';
 import type { CountState } from './use-list-data.ts';
+
+const none: Count = { value: 0, precision: 'exact' };
 
 type Props = { count: CountState; noun: readonly [string, string] };
 
@@ -10,7 +12,8 @@ type Props = { count: CountState; noun: readonly [string, string] };
  * on a click. A count that failed says so and leaves the rows alone.
  */
 export function CountChip({ count, noun }: Props) {
-  const { data, isError, error, isFetching, refetch } = count.query;
+  const { isError, error, isFetching, refetch } = count.query;
+  const data = count.isNone ? none : count.query.data;
   if (isError && !data)
     return (
       <UnstyledButton

@@ -44,6 +44,8 @@ export function pageOptions<Row extends ListRow>(
 export type CountState = {
   query: UseQueryResult<Count>;
   isExact: boolean;
+  /** The page shows that there is none, whatever an estimate says. */
+  isNone: boolean;
   makeExact: () => void;
   /** The exact number for a bulk action; rejects where counting takes too long. */
   readExact: () => Promise<number>;
@@ -66,7 +68,8 @@ export function useListData<Row extends ListRow>(
   const queryClient = useQueryClient();
   const options = pageOptions(source, search, place);
   const page = useQuery({ ...options, placeholderData: keepPreviousData });
-  const count = useCount(source, search);
+  const isNone = page.data !== undefined && !page.isPlaceholderData && isWithoutRows(page.data);
+  const count = { ...useCount(source, search), isNone };
   const newRows = useNewRows(source, search, place ? undefined : page);
   return {
     page,
@@ -81,7 +84,13 @@ export function useListData<Row extends ListRow>(
   };
 }
 
-function useCount<Row extends ListRow>(source: ListSource<Row>, search: ListSearch): CountState {
+const isWithoutRows = ({ rows, nextCursor, previousCursor }: ListPage<ListRow>): boolean =>
+  rows.length === 0 && nextCursor === null && previousCursor === null;
+
+function useCount<Row extends ListRow>(
+  source: ListSource<Row>,
+  search: ListSearch,
+): Omit<CountState, 'isNone'> {
   const queryClient = useQueryClient();
   const asked = narrowing(search);
   const key = JSON.stringify(asked);
