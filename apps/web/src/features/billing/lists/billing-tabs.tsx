@@ -1,4 +1,5 @@
-import { Link, linkOptions } from '@tanstack/react-router';
+import { Link, linkOptions, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import './billing-tabs.css';
 
 const tabs = linkOptions([
@@ -6,6 +7,7 @@ const tabs = linkOptions([
   { to: '/billing/subscriptions', label: 'Subscriptions' },
   { to: '/billing/invoices', label: 'Invoices' },
   { to: '/billing/refunds', label: 'Refunds' },
+  { to: '/billing/approvals', label: 'Approvals' },
   { to: '/billing/disputes', label: 'Disputes' },
   { to: '/billing/credits', label: 'Credits' },
   { to: '/billing/plans', label: 'Plans' },
@@ -14,8 +16,15 @@ const tabs = linkOptions([
 
 /** The lists of billing, one beside the other; on a phone, where the rail is behind a button. */
 export function BillingTabs() {
+  const bar = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // The bar is wider than a phone: the tab that one is on must not be out of sight.
+  useEffect(() => {
+    const tab = tabs.find(({ to }) => pathname.startsWith(to));
+    bar.current?.querySelector(`[href="${tab?.to}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [pathname]);
   return (
-    <nav className="bd-list-tabs" aria-label="Billing">
+    <nav className="bd-list-tabs" aria-label="Billing" ref={bar}>
       {tabs.map(({ label, ...link }) => (
         <Link key={link.to} {...link} activeOptions={{ includeSearch: false }}>
           {label}
