@@ -78,6 +78,11 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.setCoupon': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.releaseSchedule': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.refundPayment': { access: 'billing:refund', cells: 'y y y - - y' },
+  'billing.approvals': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.approval': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.requestRefundApproval': { access: 'billing:refund', cells: 'y y y - - y' },
+  'billing.withdrawApproval': { access: 'billing:refund', cells: 'y y y - - y' },
+  'billing.decideApproval': { access: 'billing:approve', cells: '- y y - - y' },
   'billing.checkRefund': { access: 'billing:refund', cells: 'y y y - - y' },
 
   'users.list': { access: 'users:read', cells: 'y y y y y y' },

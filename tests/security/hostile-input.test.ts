@@ -18,7 +18,9 @@ afterAll(() => server.stop());
 const called = procedures.filter(({ type }) => type !== 'subscription');
 const perProcedure = depth(25, 500);
 
-test(`no procedure fails at ${perProcedure} inputs that are nearly right, and none reaches the prototype of objects`, async () => {
+test(`no procedure fails at ${perProcedure} inputs that are nearly right, and none reaches the prototype of objects`, {
+  timeout: depth(90_000, 900_000),
+}, async () => {
   const statuses: Record<number, number> = {};
   const failures: string[] = [];
   for (const { name, inputs } of called) {

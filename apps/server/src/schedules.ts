@@ -1,3 +1,4 @@
+import { expireApprovals } from './domains/billing/index.ts';
 import {
   bulkIgnoreWork,
   bulkReplayWork,
@@ -48,6 +49,16 @@ export const schedules: readonly Schedule[] = [
             hasFailed: true,
             message: `The chain is broken: ${problems.length} findings in ${entryCount} entries. Verify it under Staff, Audit log.`,
           };
+    },
+  },
+  {
+    name: 'billing.expire_approvals',
+    title: 'End requests that nobody approved within 24 hours',
+    cadence: 'every 5 minutes',
+    cron: '*/5 * * * *',
+    async run({ database, clock }) {
+      const count = await expireApprovals(database, clock.now());
+      return { message: count === 0 ? 'None has run out.' : `Ended ${count}.` };
     },
   },
   {

@@ -37,7 +37,13 @@ import {
 } from './domains/ingest/index.ts';
 import { installJobs, jobsSchema, type QueueDefinition, type QueueProvider } from './domains/jobs/index.ts';
 import type { ProductProviders } from './domains/products/index.ts';
-import { authSchema, installAuth, type StaffProviders } from './domains/staff/index.ts';
+import {
+  authSchema,
+  installAuth,
+  mayApprove,
+  memberWithEmail,
+  type StaffProviders,
+} from './domains/staff/index.ts';
 import { type UserProviders, usersSource } from './domains/users/index.ts';
 import type { StripeConfig } from './platform/config.ts';
 import type { ListSource } from './platform/list/source.ts';
@@ -63,7 +69,12 @@ export const userProviders: UserProviders = {
 export const staffProviders: StaffProviders = { auditedOfUser: [auditedOfUser] };
 
 /** What the other domains show on the pages of billing. */
-export const billingProviders: BillingProviders = { eventsOfObjects, waitingSince };
+export const billingProviders: BillingProviders = {
+  eventsOfObjects,
+  mayApprove,
+  memberWithEmail,
+  waitingSince,
+};
 
 /** What the other domains know of a product before it is changed. */
 export const productProviders: ProductProviders = { kept: keptOfProduct };

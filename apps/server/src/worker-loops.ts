@@ -22,7 +22,7 @@ import type { Services } from './platform/trpc/context.ts';
 import { type Patience, patienceWith } from './patience.ts';
 import { openSync, syncWorks } from './open-sync.ts';
 import { chunkedWorks, schedules } from './schedules.ts';
-import { eventHandlers } from './wiring.ts';
+import { billingProviders, eventHandlers } from './wiring.ts';
 
 /**
  * Starts everything that works in the background: the webhook digest, refunds, schedules and long work.
@@ -37,6 +37,7 @@ export async function startWorkerLoops(
   const { mirror, sync } = openSync(services, options);
   const submitter: Submitter = {
     mirror,
+    mayApprove: billingProviders.mayApprove,
     clock: services.clock,
     log,
     // A lookup, the request and reading back the refund and its payment.

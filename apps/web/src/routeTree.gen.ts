@@ -22,6 +22,7 @@ import { Route as SignInIndexRouteImport } from './routes/sign-in/index'
 import { Route as SignInCodeRouteImport } from './routes/sign-in/code'
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-factor'
 import { Route as DeskBillingIndexRouteImport } from './routes/_desk/billing/index'
+import { Route as DeskBillingApprovalsRouteRouteImport } from './routes/_desk/billing/approvals/route'
 import { Route as DeskBillingSyncRouteRouteImport } from './routes/_desk/billing/sync/route'
 import { Route as DeskIngestEventIdRouteImport } from './routes/_desk/ingest/$eventId'
 import { Route as DeskIngestIgnoreRouteImport } from './routes/_desk/ingest/ignore'
@@ -37,6 +38,8 @@ import { Route as DeskStaffRolesRouteImport } from './routes/_desk/staff/roles'
 import { Route as DeskStaffSessionsRouteImport } from './routes/_desk/staff/sessions'
 import { Route as DeskUsersUserIdRouteRouteImport } from './routes/_desk/users/$userId/route'
 import { Route as DeskUsersListRouteRouteImport } from './routes/_desk/users/_list/route'
+import { Route as DeskBillingApprovalsIndexRouteImport } from './routes/_desk/billing/approvals/index'
+import { Route as DeskBillingApprovalsIdRouteImport } from './routes/_desk/billing/approvals/$id'
 import { Route as DeskBillingCreditsIndexRouteImport } from './routes/_desk/billing/credits/index'
 import { Route as DeskBillingCreditsIdRouteImport } from './routes/_desk/billing/credits/$id'
 import { Route as DeskBillingDisputesIndexRouteImport } from './routes/_desk/billing/disputes/index'
@@ -161,6 +164,12 @@ const DeskBillingIndexRoute = DeskBillingIndexRouteImport.update({
   path: '/',
   getParentRoute: () => DeskBillingRouteRoute,
 } as any)
+const DeskBillingApprovalsRouteRoute =
+  DeskBillingApprovalsRouteRouteImport.update({
+    id: '/approvals',
+    path: '/approvals',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
 const DeskBillingSyncRouteRoute = DeskBillingSyncRouteRouteImport.update({
   id: '/sync',
   path: '/sync',
@@ -235,6 +244,17 @@ const DeskUsersListRouteRoute = DeskUsersListRouteRouteImport.update({
   id: '/users/_list',
   path: '/users',
   getParentRoute: () => DeskRoute,
+} as any)
+const DeskBillingApprovalsIndexRoute =
+  DeskBillingApprovalsIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => DeskBillingApprovalsRouteRoute,
+  } as any)
+const DeskBillingApprovalsIdRoute = DeskBillingApprovalsIdRouteImport.update({
+  id: '/$id',
+  path: '/$id',
+  getParentRoute: () => DeskBillingApprovalsRouteRoute,
 } as any)
 const DeskBillingCreditsIndexRoute = DeskBillingCreditsIndexRouteImport.update({
   id: '/credits/',
@@ -577,6 +597,7 @@ export interface FileRoutesByFullPath {
   '/sign-in/code': typeof SignInCodeRoute
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/sign-in/': typeof SignInIndexRoute
+  '/billing/approvals': typeof DeskBillingApprovalsRouteRouteWithChildren
   '/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/users': typeof DeskUsersListRouteRouteWithChildren
@@ -597,6 +618,7 @@ export interface FileRoutesByFullPath {
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/settings/products': typeof DeskSettingsProductsListRouteRouteWithChildren
+  '/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
   '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
@@ -617,6 +639,7 @@ export interface FileRoutesByFullPath {
   '/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
   '/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
   '/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
+  '/billing/approvals/': typeof DeskBillingApprovalsIndexRoute
   '/billing/credits/': typeof DeskBillingCreditsIndexRoute
   '/billing/disputes/': typeof DeskBillingDisputesIndexRoute
   '/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
@@ -680,6 +703,7 @@ export interface FileRoutesByTo {
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
+  '/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
   '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
@@ -700,6 +724,7 @@ export interface FileRoutesByTo {
   '/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
   '/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
   '/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
+  '/billing/approvals': typeof DeskBillingApprovalsIndexRoute
   '/billing/credits': typeof DeskBillingCreditsIndexRoute
   '/billing/disputes': typeof DeskBillingDisputesIndexRoute
   '/billing/invoices': typeof DeskBillingInvoicesIndexRoute
@@ -748,6 +773,7 @@ export interface FileRoutesById {
   '/sign-in/second-factor': typeof SignInSecondFactorRoute
   '/_desk/': typeof DeskIndexRoute
   '/sign-in/': typeof SignInIndexRoute
+  '/_desk/billing/approvals': typeof DeskBillingApprovalsRouteRouteWithChildren
   '/_desk/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/_desk/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/_desk/users/_list': typeof DeskUsersListRouteRouteWithChildren
@@ -769,6 +795,7 @@ export interface FileRoutesById {
   '/_desk/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/_desk/settings/products/_list': typeof DeskSettingsProductsListRouteRouteWithChildren
   '/_desk/users/$userId/_story': typeof DeskUsersUserIdStoryRouteRouteWithChildren
+  '/_desk/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
   '/_desk/billing/credits/$id': typeof DeskBillingCreditsIdRoute
   '/_desk/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/_desk/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
@@ -789,6 +816,7 @@ export interface FileRoutesById {
   '/_desk/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
   '/_desk/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
   '/_desk/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
+  '/_desk/billing/approvals/': typeof DeskBillingApprovalsIndexRoute
   '/_desk/billing/credits/': typeof DeskBillingCreditsIndexRoute
   '/_desk/billing/disputes/': typeof DeskBillingDisputesIndexRoute
   '/_desk/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
@@ -838,6 +866,7 @@ export interface FileRouteTypes {
     | '/sign-in/code'
     | '/sign-in/second-factor'
     | '/sign-in/'
+    | '/billing/approvals'
     | '/billing/sync'
     | '/users/$userId'
     | '/users'
@@ -858,6 +887,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/$id'
     | '/settings/products/$productKey'
     | '/settings/products'
+    | '/billing/approvals/$id'
     | '/billing/credits/$id'
     | '/billing/disputes/$id'
     | '/billing/invoices/$id'
@@ -878,6 +908,7 @@ export interface FileRouteTypes {
     | '/users/$userId/billing'
     | '/users/$userId/feedback'
     | '/users/$userId/sign-ins'
+    | '/billing/approvals/'
     | '/billing/credits/'
     | '/billing/disputes/'
     | '/billing/invoices/'
@@ -941,6 +972,7 @@ export interface FileRouteTypes {
     | '/billing/payments/$id'
     | '/billing/subscriptions/$id'
     | '/settings/products/$productKey'
+    | '/billing/approvals/$id'
     | '/billing/credits/$id'
     | '/billing/disputes/$id'
     | '/billing/invoices/$id'
@@ -961,6 +993,7 @@ export interface FileRouteTypes {
     | '/users/$userId/billing'
     | '/users/$userId/feedback'
     | '/users/$userId/sign-ins'
+    | '/billing/approvals'
     | '/billing/credits'
     | '/billing/disputes'
     | '/billing/invoices'
@@ -1008,6 +1041,7 @@ export interface FileRouteTypes {
     | '/sign-in/second-factor'
     | '/_desk/'
     | '/sign-in/'
+    | '/_desk/billing/approvals'
     | '/_desk/billing/sync'
     | '/_desk/users/$userId'
     | '/_desk/users/_list'
@@ -1029,6 +1063,7 @@ export interface FileRouteTypes {
     | '/_desk/settings/products/$productKey'
     | '/_desk/settings/products/_list'
     | '/_desk/users/$userId/_story'
+    | '/_desk/billing/approvals/$id'
     | '/_desk/billing/credits/$id'
     | '/_desk/billing/disputes/$id'
     | '/_desk/billing/invoices/$id'
@@ -1049,6 +1084,7 @@ export interface FileRouteTypes {
     | '/_desk/users/$userId/billing'
     | '/_desk/users/$userId/feedback'
     | '/_desk/users/$userId/sign-ins'
+    | '/_desk/billing/approvals/'
     | '/_desk/billing/credits/'
     | '/_desk/billing/disputes/'
     | '/_desk/billing/invoices/'
@@ -1185,6 +1221,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingIndexRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
+    '/_desk/billing/approvals': {
+      id: '/_desk/billing/approvals'
+      path: '/approvals'
+      fullPath: '/billing/approvals'
+      preLoaderRoute: typeof DeskBillingApprovalsRouteRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
     '/_desk/billing/sync': {
       id: '/_desk/billing/sync'
       path: '/sync'
@@ -1289,6 +1332,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/users'
       preLoaderRoute: typeof DeskUsersListRouteRouteImport
       parentRoute: typeof DeskRoute
+    }
+    '/_desk/billing/approvals/': {
+      id: '/_desk/billing/approvals/'
+      path: '/'
+      fullPath: '/billing/approvals/'
+      preLoaderRoute: typeof DeskBillingApprovalsIndexRouteImport
+      parentRoute: typeof DeskBillingApprovalsRouteRoute
+    }
+    '/_desk/billing/approvals/$id': {
+      id: '/_desk/billing/approvals/$id'
+      path: '/$id'
+      fullPath: '/billing/approvals/$id'
+      preLoaderRoute: typeof DeskBillingApprovalsIdRouteImport
+      parentRoute: typeof DeskBillingApprovalsRouteRoute
     }
     '/_desk/billing/credits/': {
       id: '/_desk/billing/credits/'
@@ -1722,6 +1779,22 @@ const SignInRouteRouteWithChildren = SignInRouteRoute._addFileChildren(
   SignInRouteRouteChildren,
 )
 
+interface DeskBillingApprovalsRouteRouteChildren {
+  DeskBillingApprovalsIdRoute: typeof DeskBillingApprovalsIdRoute
+  DeskBillingApprovalsIndexRoute: typeof DeskBillingApprovalsIndexRoute
+}
+
+const DeskBillingApprovalsRouteRouteChildren: DeskBillingApprovalsRouteRouteChildren =
+  {
+    DeskBillingApprovalsIdRoute: DeskBillingApprovalsIdRoute,
+    DeskBillingApprovalsIndexRoute: DeskBillingApprovalsIndexRoute,
+  }
+
+const DeskBillingApprovalsRouteRouteWithChildren =
+  DeskBillingApprovalsRouteRoute._addFileChildren(
+    DeskBillingApprovalsRouteRouteChildren,
+  )
+
 interface DeskBillingSyncRouteRouteChildren {
   DeskBillingSyncDriftIdRoute: typeof DeskBillingSyncDriftIdRoute
   DeskBillingSyncIgnoreRoute: typeof DeskBillingSyncIgnoreRoute
@@ -1787,6 +1860,7 @@ const DeskBillingSubscriptionsIdRouteRouteWithChildren =
   )
 
 interface DeskBillingRouteRouteChildren {
+  DeskBillingApprovalsRouteRoute: typeof DeskBillingApprovalsRouteRouteWithChildren
   DeskBillingSyncRouteRoute: typeof DeskBillingSyncRouteRouteWithChildren
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
   DeskBillingPaymentsIdRouteRoute: typeof DeskBillingPaymentsIdRouteRouteWithChildren
@@ -1806,6 +1880,7 @@ interface DeskBillingRouteRouteChildren {
 }
 
 const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
+  DeskBillingApprovalsRouteRoute: DeskBillingApprovalsRouteRouteWithChildren,
   DeskBillingSyncRouteRoute: DeskBillingSyncRouteRouteWithChildren,
   DeskBillingIndexRoute: DeskBillingIndexRoute,
   DeskBillingPaymentsIdRouteRoute: DeskBillingPaymentsIdRouteRouteWithChildren,

@@ -1,3 +1,4 @@
+export * from './approvals.ts';
 export * from './billing-words.ts';
 export * from './bulk.ts';
 export * from './billing.ts';

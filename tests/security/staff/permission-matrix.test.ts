@@ -38,6 +38,21 @@ const effective = (name: string): unknown =>
       reason: 'goodwill',
       note: '',
     },
+    'billing.requestRefundApproval': {
+      operationId: randomUUID(),
+      paymentId: randomUUID(),
+      amount: '100',
+      currency: 'USD',
+      reason: 'goodwill',
+      note: '',
+    },
+    'billing.decideApproval': {
+      approvalId: randomUUID(),
+      quoteHash: '0'.repeat(64),
+      decision: 'approve',
+      note: '',
+    },
+    'billing.withdrawApproval': { approvalId: randomUUID() },
     'billing.checkRefund': { refundId: randomUUID() },
     'billing.cancelSubscription': {
       operationId: randomUUID(),

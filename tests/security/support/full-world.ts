@@ -89,6 +89,7 @@ export async function startFullWorld() {
     invoice: await idOf('invoices', `user_id = '${userId}'`),
     refund: await idOf('refunds', `user_id = '${userId}'`),
     dispute: await idOf('disputes'),
+    approval: await idOf('approval_requests'),
     plan: await idOf('plans', `stripe_product_id is not null`),
     credit_account: await idOf('credit_accounts', `user_id = '${userId}'`),
     productId: await one<string>(demo, `select product_id from users where id = '${userId}'`),
@@ -136,6 +137,14 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
     `insert into disputes (id, payment_id, stripe_dispute_id, stripe_status, status, reason, amount_cents, currency, evidence_due_at, product_id, user_id)
      select gen_random_uuid(), p.id, 'dp_full', 'needs_response', 'needs_response', 'fraudulent', 100, p.currency, now() + interval '3 days',
        p.product_id, p.user_id from payments p where p.user_id = '${userId}' order by p.id limit 1`,
+    `with asked as (
+       insert into approval_requests (id, kind, target_kind, target_id, amount_cents, currency, quote_hash, reason, note,
+         requester_id, requester_name, expires_at, product_id, user_id)
+       select gen_random_uuid(), 'refund', 'payment', p.id, 100, p.currency, 'x', 'goodwill', 'please', 'x', 'Lena',
+         now() + interval '1 day', p.product_id, p.user_id from payments p where p.user_id = '${userId}' order by p.id limit 1
+       returning *)
+     insert into refunds (id, state, reason, approval_request_id, payment_id, amount_cents, currency, product_id, user_id)
+     select gen_random_uuid(), 'awaiting_approval', reason, id, target_id::uuid, amount_cents, currency, product_id, user_id from asked`,
     `insert into early_fraud_warnings (id, payment_id, stripe_early_fraud_warning_id, stripe_charge_id, fraud_type, is_actionable, product_id, user_id)
      select gen_random_uuid(), p.id, 'issfr_full', 'ch_full', 'misc', true, p.product_id, p.user_id from payments p where p.user_id = '${userId}' limit 1`,
     `insert into credit_notes (id, invoice_id, stripe_credit_note_id, number, stripe_status, status, reason, memo, subtotal_cents, total_cents, currency, product_id, user_id)

@@ -38,6 +38,21 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       reason: 'goodwill',
       note: '',
     },
+    'billing.requestRefundApproval': {
+      operationId: randomUUID(),
+      paymentId: ids.payment,
+      amount: '1',
+      currency: 'USD',
+      reason: 'goodwill',
+      note: '',
+    },
+    'billing.decideApproval': {
+      approvalId: ids.approval,
+      quoteHash: '0'.repeat(64),
+      decision: 'deny',
+      note: '',
+    },
+    'billing.withdrawApproval': { approvalId: ids.approval },
     'billing.cancelSubscription': {
       ...asked,
       subscriptionId: ids.subscription,

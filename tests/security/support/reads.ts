@@ -20,6 +20,8 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
   const { userId, jobId, eventId, productKey } = ids;
   const special: Record<string, unknown[]> = {
     'billing.payment': [{ paymentId: ids.payment }],
+    'billing.approvals': [{ show: 'open' }, { show: 'decided' }],
+    'billing.approval': [{ approvalId: ids.approval }],
     'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],
     'billing.planChangeChoices': [{ subscriptionId: ids.subscription }],
     'billing.couponChoices': [{ subscriptionId: ids.subscription }],

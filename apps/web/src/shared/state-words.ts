@@ -48,7 +48,7 @@ const refundStates: Record<RefundState, RefundWords> = {
     label: 'awaiting approval',
     tone: 'warning',
     isFinal: false,
-    means: 'A second person has to approve it.',
+    means: 'A colleague with a higher limit has to approve it within 24 hours; its money is held until then.',
   },
   submitting: {
     label: 'sending to Stripe',

@@ -1,3 +1,4 @@
+export { expireApprovals } from './jobs/expire-approvals.ts';
 export { billingEntities } from './entities/index.ts';
 export { submitOperationQueue, submitRefundQueue } from './jobs/queues.ts';
 export { dueOperations } from './jobs/operation-claim.ts';

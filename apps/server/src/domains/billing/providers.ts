@@ -1,7 +1,15 @@
 import type { EntityManager } from '../../platform/db/database.ts';
 
+/** Who of the staff stands behind an approval. */
+export type ApprovalProviders = {
+  /** The member of the staff with this e-mail address, if there is one. */
+  memberWithEmail: (em: EntityManager, email: string) => Promise<string | null>;
+  /** Whether this member may still agree to a refund of so much, in minor units. */
+  mayApprove: (em: EntityManager, memberId: string, amountCents: bigint) => Promise<boolean>;
+};
+
 /** What other domains know of objects of billing; `wiring.ts` puts them together. */
-export type BillingProviders = {
+export type BillingProviders = ApprovalProviders & {
   /** What Stripe told of these objects, newest first. */
   eventsOfObjects: (
     em: EntityManager,

@@ -1,10 +1,15 @@
 import {
+  approvalInput,
+  approvalsInput,
+  approvalsView,
+  approvalView,
   billingDetailView,
   billingObjectInput,
   cancelSubscriptionInput,
   changePlanInput,
   couponChoicesInput,
   couponChoicesView,
+  decideApprovalInput,
   invoicePreviewView,
   keepSubscriptionInput,
   moveRenewalInput,
@@ -27,6 +32,8 @@ import {
   subscriptionActionsInput,
   subscriptionActionsView,
   trialEndPreviewInput,
+  requestRefundApprovalInput,
+  withdrawApprovalInput,
 } from '@backdesk/contract';
 import { principalOf } from '../../platform/trpc/principal-of.ts';
 import type { QueryContext } from '../../platform/trpc/context.ts';
@@ -35,15 +42,18 @@ import { wire } from '../../platform/trpc/wire.ts';
 import { cancelSubscription } from './commands/cancel-subscription.ts';
 import { changePlan } from './commands/change-plan.ts';
 import { checkRefund } from './commands/check-refund.ts';
+import { decideApproval, withdrawApproval } from './commands/decide-approval.ts';
 import { keepSubscription } from './commands/keep-subscription.ts';
 import { refundPayment } from './commands/refund-payment.ts';
 import { moveRenewal } from './commands/move-renewal.ts';
 import { setCoupon } from './commands/set-coupon.ts';
+import { requestRefundApproval } from './commands/request-refund-approval.ts';
 import { pauseSubscription } from './commands/pause-subscription.ts';
 import { resumeSubscription } from './commands/resume-subscription.ts';
 import { releaseSchedule } from './commands/release-schedule.ts';
 import { billingLists } from './lists/procedures.ts';
 import type { BillingProviders } from './providers.ts';
+import { approval, approvals } from './queries/approvals.ts';
 import { creditAccountDetail } from './queries/detail/credit-account-detail.ts';
 import { disputeDetail } from './queries/detail/dispute-detail.ts';
 import type { Detail } from './queries/detail/facts.ts';
@@ -146,6 +156,26 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(releaseScheduleInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => releaseSchedule(ctx, principalOf(ctx), input)),
+    approvals: query('billing:read')
+      .input(approvalsInput)
+      .output(wire(approvalsView))
+      .query(({ ctx, input }) => approvals(ctx, principalOf(ctx), input)),
+    approval: query('billing:read')
+      .input(approvalInput)
+      .output(wire(approvalView))
+      .query(({ ctx, input }) => approval(ctx, principalOf(ctx), input)),
+    requestRefundApproval: mutation('billing:refund', { isMoney: true })
+      .input(requestRefundApprovalInput)
+      .output(wire(refundView))
+      .mutation(({ ctx, input }) => requestRefundApproval(ctx, providers, principalOf(ctx), input)),
+    decideApproval: mutation('billing:approve', { isMoney: true })
+      .input(decideApprovalInput)
+      .output(wire(approvalView))
+      .mutation(({ ctx, input }) => decideApproval(ctx, principalOf(ctx), input)),
+    withdrawApproval: mutation('billing:refund', { isMoney: true })
+      .input(withdrawApprovalInput)
+      .output(wire(approvalView))
+      .mutation(({ ctx, input }) => withdrawApproval(ctx, principalOf(ctx), input)),
     refundPayment: mutation('billing:refund', { isMoney: true })
       .input(refundPaymentInput)
       .output(wire(refundView))

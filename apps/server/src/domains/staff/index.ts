@@ -5,6 +5,7 @@ export { retireDemoStaff } from './commands/retire-demo-staff.ts';
 export { issueApiKey } from './commands/issue-api-key.ts';
 export { resetSecondFactor } from './commands/reset-second-factor.ts';
 export { cleanSessions } from './jobs/clean-sessions.ts';
+export { mayApprove, memberWithEmail } from './queries/approver.ts';
 export { exportableAudit } from './queries/audit-export.ts';
 export { staffEntities } from './entities/index.ts';
 export type { StaffProviders } from './providers.ts';

@@ -10,6 +10,7 @@ import { leavesOutcomeOpen, type Problem } from '../../shared/problem.ts';
 import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
 import { Time } from '../../shared/time.tsx';
 import type { PaymentDetail } from './billing-types.ts';
+import type { RefundInput } from './operation-keeper.ts';
 import { RefundPreview } from './refund-preview.tsx';
 import {
   initialValues,
@@ -69,21 +70,22 @@ export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
   }, [isFound, onMade, operation.operationId, payment.id]);
   useEffect(() => onStepUp(refund.stepUp.why !== undefined), [onStepUp, refund.stepUp.why]);
 
-  const submit = form.onSubmit((values) => {
-    const { operationId } = keeper.open(payment.id, []);
-    const input = refundInput(values, refundable, { operationId, paymentId: payment.id });
-    if (!input) return;
-    setProblem(undefined);
-    setRefusal(undefined);
-    void refund.send(input);
-  });
+  const submitBy = (send: (input: RefundInput) => Promise<void>) =>
+    form.onSubmit((values) => {
+      const { operationId } = keeper.open(payment.id, []);
+      const input = refundInput(values, refundable, { operationId, paymentId: payment.id });
+      if (!input) return;
+      setProblem(undefined);
+      setRefusal(undefined);
+      void send(input);
+    });
   const refundFully = () => form.setFieldValue('amount', typedAmount(refundable));
   const isOutcomeOpen = problem !== undefined && leavesOutcomeOpen(problem);
   const card = formatCard(payment.cardBrand, payment.cardLast4);
 
   return (
     <>
-      <form onSubmit={submit} noValidate className="bd-refund" aria-busy={refund.isSending}>
+      <form onSubmit={submitBy(refund.send)} noValidate className="bd-refund" aria-busy={refund.isSending}>
         <p className="bd-muted">
           {formatMoney(payment.amount)} paid <Time at={payment.paidAt ?? payment.createdAt} as="day" />
           {card && <> with {card}</>} · {detail.productName}
@@ -98,6 +100,13 @@ export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
         {refusal && !isOutcomeOpen && (
           <Notice tone="bad" role="alert">
             {refusal}
+            {problem?.reason === 'refund_exceeds_limit' && (
+              <p>
+                <Button variant="default" loading={refund.isSending} onClick={() => submitBy(refund.ask)()}>
+                  Ask for approval
+                </Button>
+              </p>
+            )}
           </Notice>
         )}
         <div className="bd-refund-amount">

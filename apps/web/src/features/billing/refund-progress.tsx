@@ -45,6 +45,11 @@ export function RefundProgress({ detail, refund, onClose }: Props) {
           </Link>
         </Can>
         <span className="bd-refund-buttons">
+          {refund.state === 'awaiting_approval' && (
+            <Link to="/billing/approvals" className="bd-link">
+              All that waits for approval
+            </Link>
+          )}
           <CheckWithStripe refund={refund} />
           <Button onClick={onClose} data-autofocus>
             Done

@@ -5,7 +5,6 @@ const steps = ['Recorded', 'Sent to Stripe', 'Accepted', 'Paid out'] as const;
 /** How many steps are behind a refund; states that are neither on the way nor done have none. */
 const reached: Partial<Record<RefundState, number>> = {
   requested: 1,
-  awaiting_approval: 1,
   submitting: 1,
   pending: 3,
   requires_action: 3,

@@ -15,7 +15,8 @@ type Listeners = { onMade: (refundId: string) => void; onRefused: (problem: Prob
 export function useRefund(paymentId: string, { onMade, onRefused }: Listeners) {
   const queryClient = useQueryClient();
   const [stepUpFor, setStepUpFor] = useState<{ input: RefundInput; why: string }>();
-  const { mutateAsync, isPending } = useMutation(trpc.billing.refundPayment.mutationOptions());
+  const refund = useMutation(trpc.billing.refundPayment.mutationOptions());
+  const request = useMutation(trpc.billing.requestRefundApproval.mutationOptions());
   const isInFlight = useRef(false);
   const isShown = useIsShown();
   const detailOptions = trpc.billing.payment.queryOptions({ paymentId });
@@ -26,9 +27,9 @@ export function useRefund(paymentId: string, { onMade, onRefused }: Listeners) {
     if (isShown.current) onMade(refundId);
   };
 
-  const accepted = (refund: Refund) => {
-    queryClient.setQueryData(detailOptions.queryKey, (detail) => detail && withRefund(detail, refund));
-    made(refund.id);
+  const accepted = (now: Refund) => {
+    queryClient.setQueryData(detailOptions.queryKey, (detail) => detail && withRefund(detail, now));
+    made(now.id);
     // What is on screen is read anew when the live stream tells of the refund, which it does at the same
     // moment; reading it here too would only make that answer wait behind this one.
     void queryClient.invalidateQueries({ ...trpc.users.pathFilter(), refetchType: 'none' });
@@ -38,18 +39,18 @@ export function useRefund(paymentId: string, { onMade, onRefused }: Listeners) {
     if (problem.reason === 'step_up_required') return setStepUpFor({ input, why: problem.message });
     // The numbers may have changed under the dialog, and a lost answer may have been a yes.
     const now = await queryClient.fetchQuery({ ...detailOptions, staleTime: 0 }).catch(() => undefined);
-    if (now?.refunds.some((refund) => refund.id === input.operationId)) return made(input.operationId);
+    if (now?.refunds.some(({ id }) => id === input.operationId)) return made(input.operationId);
     if (problem.reason === 'operation_reused') keeper.renew(paymentId);
     onRefused(problem);
   };
 
-  const send = async (input: RefundInput) => {
+  const sendBy = async (ask: (input: RefundInput) => Promise<Refund>, input: RefundInput) => {
     // Two Enters within one frame arrive before React has disabled the button.
     if (isInFlight.current) return;
     isInFlight.current = true;
     keeper.markSent(input);
     try {
-      accepted(await mutateAsync(input));
+      accepted(await ask(input));
     } catch (error) {
       await refused(problemOf(error), input);
     } finally {
@@ -57,9 +58,12 @@ export function useRefund(paymentId: string, { onMade, onRefused }: Listeners) {
     }
   };
 
+  const send = (input: RefundInput) => sendBy(refund.mutateAsync, input);
   return {
     send,
-    isSending: isPending,
+    /** The same, above one's own limit: a colleague has to agree first. */
+    ask: (input: RefundInput) => sendBy(request.mutateAsync, input),
+    isSending: refund.isPending || request.isPending,
     stepUp: {
       why: stepUpFor?.why,
       onDone: () => {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCan } from '../me.ts';
 import { trpc } from '../trpc.ts';
 
-export type RailCount = 'webhooks' | 'deadLetters';
+export type RailCount = 'approvals' | 'webhooks' | 'deadLetters';
 type Counts = Partial<Record<RailCount, { waiting: number; means: string }>>;
 
 /** Once a minute is enough for a number at the side; the screens themselves are live. */
@@ -20,7 +20,14 @@ export function useRailCounts(): Counts {
     ...often,
     enabled: useCan('jobs:read'),
   });
+  const approvals = useQuery({
+    ...trpc.billing.approvals.queryOptions({ show: 'open' }),
+    ...often,
+    enabled: useCan('billing:approve'),
+  });
   const counts: Counts = {};
+  if (approvals.data)
+    counts.approvals = { waiting: approvals.data.openCount, means: 'requests wait for approval' };
   if (intake.data) {
     const waiting = intake.data.sources.reduce(
       (sum, { failed, quarantined }) => sum + failed + quarantined,

@@ -1,82 +1,30 @@
-import type { refundPaymentInput, refundView } from '@backdesk/contract';
-import { format } from '@backdesk/money';
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
-import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
-import { notFound, Refusal } from '../../../platform/errors.ts';
-import { announce } from '../../../platform/http/change-bus.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
-import { Payment } from '../entities/payment.ts';
-import { Refund } from '../entities/refund.ts';
-import { refundById, refundsOfPayment } from '../queries/refund-rows.ts';
-import { requireAllowance } from '../rules/refund-allowance.ts';
-import { toRefundView } from '../rules/refund-view.ts';
-import { refundable } from '../rules/refundable.ts';
 import { submitRefundQueue } from '../jobs/queues.ts';
-
-type Input = z.output<typeof refundPaymentInput>;
-type View = z.output<typeof refundView>;
+import { requireAllowance } from '../rules/refund-allowance.ts';
+import { insertRefund, type RefundView, type RefundWish, weighRefund } from './intend-refund.ts';
 
 /**
- * Commits the intent to refund and hands it to the job that asks Stripe. The payment's row is locked
- * first, so that two people cannot both see the same money left. The same operation asked again
+ * Commits the intent to refund and hands it to the job that asks Stripe. The same operation asked again
  * returns the refund it already is.
  */
-export async function refundPayment(ctx: MutationContext, actor: Principal, input: Input): Promise<View> {
-  const { em } = ctx;
-  const payment = await em.findOne(Payment, input.paymentId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (!payment) throw notFound('payment');
-  const repeated = await sameOperation(ctx, actor, input);
-  if (repeated) return repeated;
-
-  const refunds = await refundsOfPayment(em, payment.id);
-  const left = refundable(payment, refunds);
-  const asked = { amount: input.amount, currency: payment.currency };
-  if (input.currency !== payment.currency)
-    throw new Refusal(
-      'refund_currency_mismatch',
-      `This payment was made in ${payment.currency}, so it can only be refunded in ${payment.currency}, not in ${input.currency}.`,
-    );
-  if (left.refusal) throw new Refusal(left.refusal.reason, left.refusal.sentence);
-  if (input.amount > left.amount)
-    throw new Refusal(
-      'refund_exceeds_payment',
-      `Only ${format({ ...asked, amount: left.amount })} of this payment is left to refund, and this is ${format(asked)}. Lower the amount.`,
-    );
-  requireAllowance(actor, asked, refunds, ctx.services.clock.now());
-
-  const refund = em.create(Refund, {
-    id: input.operationId,
-    product: payment.product,
-    user: payment.user,
-    payment,
-    state: 'requested',
-    amountCents: input.amount,
-    currency: payment.currency,
-    reason: input.reason,
-    note: input.note || null,
-    requestedByKind: actor.kind,
-    requestedById: actor.id,
-    requestedByName: actor.name,
-    nextAttemptAt: ctx.services.clock.now(),
-  });
-  await em.flush().catch((error: unknown) => {
-    // The same id for two payments at the same moment: each locked its own payment, the key met here.
-    throw error instanceof UniqueConstraintViolationException ? operationReused() : error;
-  });
-  await ctx.services.jobs.send(em, submitRefundQueue.name, { refundId: refund.id });
-  await announce(em, {
-    productId: payment.product.id,
-    userId: payment.user.id,
-    topic: 'refund',
-    id: payment.id,
-  });
+export async function refundPayment(
+  ctx: MutationContext,
+  actor: Principal,
+  input: RefundWish,
+): Promise<RefundView> {
+  const weighed = await weighRefund(ctx, actor, input);
+  if ('repeated' in weighed) return weighed.repeated;
+  const { payment, refunds, leftCents } = weighed;
+  requireAllowance(actor, input, refunds, ctx.services.clock.now());
+  const view = await insertRefund(ctx, actor, payment, input, { state: 'requested' });
+  await ctx.services.jobs.send(ctx.em, submitRefundQueue.name, { refundId: view.id });
   ctx.audit({
     action: 'billing.refund_payment',
-    target: { kind: 'refund', id: refund.id },
+    target: { kind: 'refund', id: view.id },
     productId: payment.product.id,
     reason: input.reason,
-    before: { refundableCents: left.amount },
+    before: { refundableCents: leftCents },
     after: {
       paymentId: payment.id,
       userId: payment.user.id,
@@ -85,44 +33,5 @@ export async function refundPayment(ctx: MutationContext, actor: Principal, inpu
       note: input.note,
     },
   });
-  return toRefundView({
-    id: refund.id,
-    paymentId: payment.id,
-    stripeRefundId: null,
-    state: refund.state,
-    amountCents: input.amount,
-    currency: payment.currency,
-    reason: input.reason,
-    note: input.note || null,
-    detail: null,
-    requestedByName: actor.name,
-    createdAt: refund.createdAt,
-    settledAt: null,
-  });
-}
-
-/** The refund that this operation id already is; a different wish under the same id is refused. */
-async function sameOperation(
-  ctx: MutationContext,
-  actor: Principal,
-  input: Input,
-): Promise<View | undefined> {
-  const known = await refundById(ctx.em, input.operationId);
-  if (!known) return undefined;
-  const isSame =
-    known.paymentId === input.paymentId &&
-    known.amountCents === input.amount &&
-    known.currency === input.currency &&
-    known.reason === input.reason &&
-    known.requestedById === actor.id;
-  if (!isSame) throw operationReused();
-  ctx.nothingChanged('the same refund was asked for again');
-  return toRefundView(known);
-}
-
-function operationReused(): Refusal {
-  return new Refusal(
-    'operation_reused',
-    'This request was already used for another refund. Close the dialog and open it again.',
-  );
+  return view;
 }

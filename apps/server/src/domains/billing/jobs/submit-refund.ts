@@ -6,13 +6,15 @@ import type { Logger } from '../../../platform/log.ts';
 import { productById, type ProductRef } from '../../products/index.ts';
 import { operationKey } from '../mirror/project-refund.ts';
 import type { Mirror } from '../mirror/refresh.ts';
+import type { ApprovalProviders } from '../providers.ts';
 import { refundById } from '../queries/refund-rows.ts';
 import { retryDelayMs } from '../rules/retry-delay.ts';
 import { classifyStripeFailure, type StripeFailure } from '../rules/stripe-failure.ts';
+import { isApprovalStanding } from './approval-standing.ts';
 import { readBack } from './read-back.ts';
 import { claimRefund, endAttempt, type RefundClaim } from './refund-claim.ts';
 
-export type Submitter = {
+export type Submitter = Pick<ApprovalProviders, 'mayApprove'> & {
   mirror: Mirror;
   clock: Clock;
   log: Logger;
@@ -23,6 +25,8 @@ export type Submitter = {
 };
 
 const sentences = {
+  notApproved:
+    'Whoever agreed to this refund may not agree to it any more, so nothing was paid. Ask for it anew.',
   lookUpFailed: 'Stripe could not be asked whether the refund was made; it is asked again shortly.',
   tooLate:
     'Stripe has no such refund a day later, so nothing was paid. Start a new refund if it is still wanted.',
@@ -57,6 +61,8 @@ async function makeRefund(submitter: Submitter, claim: RefundClaim, product: Pro
   const { mirror, clock } = submitter;
   const isKeyTrusted = () => clock.now().getTime() - claim.firstSentAt.getTime() <= keyTrustedMs;
   const stripe = mirror.stripe.of(product.key);
+  if (!(await isApprovalStanding(mirror.database.fork(), submitter, claim.id)))
+    return { outcome: 'refused', detail: sentences.notApproved };
   if (claim.attemptCount > 1) {
     const earlier = await lookUp(mirror, stripe, claim);
     if (earlier) return earlier;

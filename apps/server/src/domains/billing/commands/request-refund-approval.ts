@@ -1,0 +1,79 @@
+import { approvalHours } from '@backdesk/contract';
+import { sql } from 'kysely';
+import type { Principal } from '../../../platform/actor.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
+import { Refusal } from '../../../platform/errors.ts';
+import { newId } from '../../../platform/ids.ts';
+import type { MutationContext } from '../../../platform/trpc/context.ts';
+import { ApprovalRequest } from '../entities/approval-request.ts';
+import type { ApprovalProviders } from '../providers.ts';
+import { isAboveLimit } from '../rules/refund-allowance.ts';
+import { refundQuoteHash } from '../rules/refund-quote.ts';
+import { insertRefund, type RefundView, type RefundWish, weighRefund } from './intend-refund.ts';
+
+/**
+ * Asks a colleague to agree to a refund above one's own limit. The refund stands there from now on and
+ * holds its money, so that nobody gives it back a second time meanwhile; nothing goes to Stripe.
+ */
+export async function requestRefundApproval(
+  ctx: MutationContext,
+  { memberWithEmail }: ApprovalProviders,
+  actor: Principal,
+  input: RefundWish,
+): Promise<RefundView> {
+  const weighed = await weighRefund(ctx, actor, input);
+  if ('repeated' in weighed) return weighed.repeated;
+  const { payment, refunds, leftCents } = weighed;
+  const now = ctx.services.clock.now();
+  if (!isAboveLimit(actor, input, refunds, now))
+    throw new Refusal(
+      'approval_not_needed',
+      'This is within your own limit, so nobody has to agree. Refund it directly.',
+    );
+  const user = await sql<{ email: string | null }>`
+    select email from users where id = ${payment.user.id}`.execute(plainSql(ctx.em));
+  const email = user.rows[0]?.email ?? null;
+  const beneficiary = email === null ? null : await memberWithEmail(ctx.em, email);
+  if (beneficiary === actor.id)
+    throw new Refusal(
+      'approval_not_yours',
+      'This payment is your own, so a colleague has to ask for its refund.',
+    );
+  const quote = { paymentId: payment.id, amountCents: input.amount, currency: payment.currency };
+  const request = ctx.em.create(ApprovalRequest, {
+    id: newId(),
+    product: payment.product,
+    user: payment.user,
+    kind: 'refund',
+    targetKind: 'payment',
+    targetId: payment.id,
+    amountCents: input.amount,
+    currency: payment.currency,
+    quoteHash: refundQuoteHash({
+      ...quote,
+      refundId: input.operationId,
+      reason: input.reason,
+      refundableCents: leftCents,
+    }),
+    reason: input.reason,
+    note: input.note || null,
+    requesterId: actor.id,
+    requesterName: actor.name,
+    beneficiaryMemberId: beneficiary,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + approvalHours * 3_600_000),
+  });
+  const view = await insertRefund(ctx, actor, payment, input, {
+    state: 'awaiting_approval',
+    approvalRequest: request,
+  });
+  ctx.audit({
+    action: 'billing.request_refund_approval',
+    target: { kind: 'refund', id: view.id },
+    productId: payment.product.id,
+    reason: input.reason,
+    before: { refundableCents: leftCents },
+    after: { ...quote, userId: payment.user.id, approvalId: request.id, note: input.note },
+  });
+  return view;
+}

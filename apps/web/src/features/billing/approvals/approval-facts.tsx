@@ -1,0 +1,55 @@
+import { approvalStateLabels, refundReasonLabels } from '@backdesk/contract';
+import { Chip, Fact, Facts } from '@backdesk/ui';
+import { Link } from '@tanstack/react-router';
+import { formatMoney } from '../../../shared/format.ts';
+import { refundWords } from '../../../shared/state-words.ts';
+import { Time } from '../../../shared/time.tsx';
+import { type Approval, approvalTones } from './approval-type.ts';
+
+/** What is asked for, by whom and why, and what becomes of the payment. */
+export function ApprovalFacts({ approval }: { approval: Approval }) {
+  const { state, amount, paid, leftAfter, decidedBy, decidedAt } = approval;
+  return (
+    <>
+      <output className="bd-refund-result" aria-atomic="true">
+        <strong>{formatMoney(amount)}</strong>
+        <Chip tone={approvalTones[state]}>{approvalStateLabels[state]}</Chip>
+      </output>
+      <Facts>
+        <Fact term="To">
+          <Link to="/users/$userId" params={{ userId: approval.userId }} className="bd-link">
+            {approval.userName}
+          </Link>{' '}
+          · {approval.productName}
+        </Fact>
+        <Fact term="Payment">
+          <Link to="/billing/payments/$id" params={{ id: approval.paymentId }} className="bd-link">
+            {formatMoney(paid)} paid
+          </Link>
+          {state === 'pending' && <>, {formatMoney(leftAfter)} left after this</>}
+        </Fact>
+        <Fact term="Reason">{refundReasonLabels[approval.reason]}</Fact>
+        <Fact term="Note">{approval.note}</Fact>
+        <Fact term="Asked for by">
+          {approval.requestedBy}, <Time at={approval.createdAt} as="when" />
+        </Fact>
+        <Fact term="Runs out">{state === 'pending' && <Time at={approval.expiresAt} />}</Fact>
+        <Fact term="Decided by">
+          {decidedBy && decidedAt && (
+            <>
+              {decidedBy}, <Time at={decidedAt} as="when" />
+            </>
+          )}
+        </Fact>
+        <Fact term="They said">{approval.decisionNote}</Fact>
+        <Fact term="Refund">
+          {state !== 'pending' && (
+            <Link to="/billing/refunds/$id" params={{ id: approval.refundId }} className="bd-link">
+              {refundWords(approval.refundState).label}
+            </Link>
+          )}
+        </Fact>
+      </Facts>
+    </>
+  );
+}
