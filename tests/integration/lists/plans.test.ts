@@ -11,6 +11,7 @@ const rowCount = 50_000;
 const tableOf: Record<string, string> = {
   'users.list': 'users',
   'billing.credits': 'credit_accounts',
+  'billing.drifts': 'sync_drifts',
   'ingest.webhookEvents': 'webhook_events',
 };
 const tableOfList = (name: string) => tableOf[name] ?? name.replace('billing.', '');
@@ -51,6 +52,9 @@ beforeAll(async () => {
     insert into webhook_events (id, product_id, source, external_id, event_type, object_id, payload, state, received_at, processed_at)
     select ${id}, '${server.product.id}', 'stripe', 'evt_' || n, 'invoice.paid', 'in_' || n, '{}',
       case when n % 1000 = 0 then 'failed' else 'processed' end, ${at}, ${at} from ${rows};
+    insert into sync_drifts (id, product_id, object_type, stripe_id, field, state, created_at, last_seen_at, settled_at)
+    select ${id}, '${server.product.id}', 'invoice', 'in_' || n, 'total_cents', case when n % 1000 = 0 then 'open' else 'repaired' end, ${at}, ${at},
+      case when n % 1000 > 0 then ${at} end from ${rows};
     insert into tags (id, name) values ('00000000-0000-7b00-8000-000000000001', 'Rare'), ('00000000-0000-7b00-8000-000000000002', 'Common'),
       ('00000000-0000-7b00-8000-000000000003', 'Unused');
     insert into user_tags (user_id, tag_id, product_id, created_by_kind, created_by_name)
@@ -134,6 +138,8 @@ describe(`a page out of ${rowCount} rows is read through an index`, () => {
     ['users.list', { filters: [{ field: 'tags', op: 'not_in', value: ['common'] }] }],
     ['users.list', { filters: [{ field: 'tags', op: 'empty' }] }],
     ['billing.credits', { q: 'cus_none' }],
+    ['billing.drifts', { filters: [{ field: 'state', op: 'in', value: ['open'] }] }],
+    ['billing.drifts', { q: 'in_777' }],
     ['ingest.webhookEvents', { filters: [{ field: 'state', op: 'in', value: ['failed'] }] }],
     ['ingest.webhookEvents', { q: 'in_777' }],
     ['users.list', { q: 'zzzzqqqq' }],

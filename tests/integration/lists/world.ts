@@ -58,6 +58,12 @@ export async function fillLists(server: TestServer, count: number): Promise<void
      select ${id('2')}, product, ${id('1')}, 'adjustment', (n % 6 - 2) * 50 from ${rows} where n % 6 <> 2`,
     `insert into plans (id, product_id, key, name, stripe_product_id, is_active, created_at)
      select ${id('3')}, product, 'plan_' || n, 'Plan ' || n, 'prod_' || n, n % 3 <> 0, at from ${rows}`,
+    `insert into sync_drifts (id, product_id, object_type, stripe_id, field, mirror_value, stripe_value, cause, state, seen_count,
+       created_at, last_seen_at, settled_at, settled_by_name, settled_reason)
+     select ${id('5')}, product, case when n % 2 = 0 then 'invoice' else 'charge' end, 'in_' || n, case when n % 4 = 0 then 'row' else 'total_cents' end,
+       (n * 100)::text, case when n % 5 <> 0 then (n * 101)::text end, case when n % 3 <> 0 then 'A webhook never came' end,
+       case n % 3 when 0 then 'open' when 1 then 'repaired' else 'ignored' end, n % 4 + 1, at, at,
+       case when n % 3 <> 0 then at end, case when n % 3 = 2 then 'Mira Lang' end, case when n % 3 = 2 then 'known' end from ${rows}`,
     `insert into webhook_events (id, product_id, source, external_id, event_type, object_id, payload, state, error_message,
        received_at, processed_at)
      select ${id('4')}, product, 'stripe', 'evt_' || n, case when n % 2 = 0 then 'invoice.paid' else 'charge.updated' end,

@@ -2,7 +2,7 @@ import { syncDriftStates } from '@backdesk/contract';
 import { defineEntity, p } from '@mikro-orm/core';
 import { createdAtColumn, idColumn, updatedAtColumn } from '../../../platform/db/columns.ts';
 import { productColumn } from './columns.ts';
-import { newestFirst } from './indexes.ts';
+import { indexOn, listIndexes } from './indexes.ts';
 
 /** A field in which the mirror and Stripe differed when both were looked at. */
 export const SyncDriftSchema = defineEntity({
@@ -36,7 +36,7 @@ export const SyncDriftSchema = defineEntity({
       expression: `create unique index "sync_drifts_product_id_stripe_id_field_open_unique" on "sync_drifts" (product_id, stripe_id, field) where state = 'open'`,
     },
   ],
-  indexes: [newestFirst('sync_drifts', 'product_id', 'state'), newestFirst('sync_drifts', 'state')],
+  indexes: [...listIndexes('sync_drifts', 'state'), indexOn('sync_drifts', ['stripe_id'])],
   checks: [
     { name: 'sync_drifts_settled_check', expression: `(state = 'open') = (settled_at is null)` },
     {
