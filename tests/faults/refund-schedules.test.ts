@@ -215,7 +215,7 @@ describe(`two people and random schedules of refunds, seed ${seed}`, () => {
   test('without the lock on the payment more is granted than was captured', async () => {
     const copy = breakServer([
       {
-        file: 'domains/billing/commands/refund-payment.ts',
+        file: 'domains/billing/commands/intend-refund.ts',
         from: '{ lockMode: LockMode.PESSIMISTIC_WRITE }',
         to: '{}',
       },
