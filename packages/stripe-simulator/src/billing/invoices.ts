@@ -218,7 +218,8 @@ export function finalizeInvoice(work: Work, id: string): Invoice {
     'customer',
     customer.id,
     { balance: ending, currency: invoice.currency, next_invoice_sequence: sequence + 1 },
-    ending === customer.balance ? undefined : 'customer.updated',
+    // The number of the next invoice alone is no news.
+    ending === customer.balance && invoice.currency === customer.currency ? undefined : 'customer.updated',
   );
   const opened = work.update(
     'invoice',
