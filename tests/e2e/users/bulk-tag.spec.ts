@@ -77,6 +77,7 @@ test('all that match are tagged but for one that was taken out, and a wrong addr
   await beSignedInAs(page, 'support_lead');
   await page.goto('/users/tag');
   await expect(page.getByRole('dialog').getByText('Select users in the list first')).toBeVisible();
+  await expect(page.getByRole('dialog').locator(':focus')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeHidden();
   await focusRow(page, 1);
