@@ -1,7 +1,7 @@
 import type { Plugin, Rolldown } from 'vite';
 
 const routesFolder = '/src/routes/';
-const halves = /[?&]tsr-split=(errorComponent|notFoundComponent)/;
+const onlyWhenItFails = /[?&]tsr-split=(errorComponent|notFoundComponent)/;
 
 /**
  * Writes `preloads.json`: for each address of the app, as `/users/$userId`, the scripts that its screen
@@ -24,7 +24,7 @@ export function preloads(): Plugin {
           const [, file] = id.split(routesFolder);
           if (!file || file.includes('?') || file.startsWith('__root')) return [];
           const files = (this.getModuleInfo(id)?.dynamicallyImportedIds ?? [])
-            .filter((part) => !halves.test(part))
+            .filter((part) => !onlyWhenItFails.test(part))
             .flatMap((part) => within(chunkOf.get(part), bundle));
           return [{ parts: partsOf(file), files }];
         });

@@ -35,7 +35,8 @@ export function webApp(folder: string): RouterType {
     if (html === undefined)
       return void res.status(503).type('text').send('The web app is not built yet: npm start builds it.');
     const page = html.replaceAll('__CSP_NONCE__', res.locals.cspNonce as string);
-    res.type('html').send(page.replace('</head>', `  ${preloads(req.path)}\n  </head>`));
+    // By a function: in a plain text “$&” and the like would mean something.
+    res.type('html').send(page.replace('</head>', () => `  ${preloads(req.path)}\n  </head>`));
   });
   return routes;
 }
