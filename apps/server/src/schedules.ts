@@ -1,4 +1,4 @@
-import { expireApprovals } from './domains/billing/index.ts';
+import { expireApprovals, settleCredits } from './domains/billing/index.ts';
 import {
   bulkIgnoreWork,
   bulkReplayWork,
@@ -59,6 +59,16 @@ export const schedules: readonly Schedule[] = [
     async run({ database, clock }) {
       const count = await expireApprovals(database, clock.now());
       return { message: count === 0 ? 'None has run out.' : `Ended ${count}.` };
+    },
+  },
+  {
+    name: 'billing.settle_credits',
+    title: 'Let credit lapse, and count what was given for later',
+    cadence: 'every 5 minutes',
+    cron: '2-59/5 * * * *',
+    async run({ database, clock }) {
+      const count = await settleCredits(database, clock.now());
+      return { message: count === 0 ? 'Nothing was due.' : `Settled ${count} accounts.` };
     },
   },
   {

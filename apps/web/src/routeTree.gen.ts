@@ -74,6 +74,7 @@ import { Route as DeskUsersUserIdBillingRouteImport } from './routes/_desk/users
 import { Route as DeskUsersUserIdFeedbackRouteImport } from './routes/_desk/users/$userId/feedback'
 import { Route as DeskUsersUserIdSignInsRouteImport } from './routes/_desk/users/$userId/sign-ins'
 import { Route as DeskUsersListIndexRouteImport } from './routes/_desk/users/_list/index'
+import { Route as DeskBillingCreditsIdGiveRouteImport } from './routes/_desk/billing/credits/$id.give'
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskBillingSubscriptionsIdCancelRouteImport } from './routes/_desk/billing/subscriptions/$id/cancel'
 import { Route as DeskBillingSubscriptionsIdCouponRouteImport } from './routes/_desk/billing/subscriptions/$id/coupon'
@@ -92,8 +93,10 @@ import { Route as DeskSettingsProductsListNewRouteImport } from './routes/_desk/
 import { Route as DeskStaffMembersMemberIdAccessRouteImport } from './routes/_desk/staff/members.$memberId.access'
 import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/users/$userId/_story/index'
 import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
+import { Route as DeskUsersUserIdBillingCreditRouteImport } from './routes/_desk/users/$userId/billing.credit'
 import { Route as DeskUsersListTagIndexRouteImport } from './routes/_desk/users/_list/tag.index'
 import { Route as DeskUsersListTagJobIdRouteImport } from './routes/_desk/users/_list/tag.$jobId'
+import { Route as DeskBillingCreditsIdVoidGrantIdRouteImport } from './routes/_desk/billing/credits/$id.void.$grantId'
 import { Route as DeskSettingsProductsProductKeyLinksNewRouteImport } from './routes/_desk/settings/products/$productKey/links.new'
 import { Route as DeskSettingsProductsProductKeyRetentionRecordKindRouteImport } from './routes/_desk/settings/products/$productKey/retention.$recordKind'
 import { Route as DeskUsersUserIdStoryRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/_story/refund.$paymentId'
@@ -437,6 +440,12 @@ const DeskUsersListIndexRoute = DeskUsersListIndexRouteImport.update({
   path: '/',
   getParentRoute: () => DeskUsersListRouteRoute,
 } as any)
+const DeskBillingCreditsIdGiveRoute =
+  DeskBillingCreditsIdGiveRouteImport.update({
+    id: '/give',
+    path: '/give',
+    getParentRoute: () => DeskBillingCreditsIdRoute,
+  } as any)
 const DeskBillingPaymentsIdRefundRoute =
   DeskBillingPaymentsIdRefundRouteImport.update({
     id: '/refund',
@@ -544,6 +553,12 @@ const DeskUsersUserIdStoryEditRoute =
     path: '/edit',
     getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
   } as any)
+const DeskUsersUserIdBillingCreditRoute =
+  DeskUsersUserIdBillingCreditRouteImport.update({
+    id: '/credit',
+    path: '/credit',
+    getParentRoute: () => DeskUsersUserIdBillingRoute,
+  } as any)
 const DeskUsersListTagIndexRoute = DeskUsersListTagIndexRouteImport.update({
   id: '/tag/',
   path: '/tag/',
@@ -554,6 +569,12 @@ const DeskUsersListTagJobIdRoute = DeskUsersListTagJobIdRouteImport.update({
   path: '/tag/$jobId',
   getParentRoute: () => DeskUsersListRouteRoute,
 } as any)
+const DeskBillingCreditsIdVoidGrantIdRoute =
+  DeskBillingCreditsIdVoidGrantIdRouteImport.update({
+    id: '/void/$grantId',
+    path: '/void/$grantId',
+    getParentRoute: () => DeskBillingCreditsIdRoute,
+  } as any)
 const DeskSettingsProductsProductKeyLinksNewRoute =
   DeskSettingsProductsProductKeyLinksNewRouteImport.update({
     id: '/links/new',
@@ -619,7 +640,7 @@ export interface FileRoutesByFullPath {
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/settings/products': typeof DeskSettingsProductsListRouteRouteWithChildren
   '/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
-  '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
+  '/billing/credits/$id': typeof DeskBillingCreditsIdRouteWithChildren
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
@@ -636,7 +657,7 @@ export interface FileRoutesByFullPath {
   '/staff/passkeys/new': typeof DeskStaffPasskeysNewRoute
   '/staff/sessions/password': typeof DeskStaffSessionsPasswordRoute
   '/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
-  '/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
+  '/users/$userId/billing': typeof DeskUsersUserIdBillingRouteWithChildren
   '/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
   '/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
   '/billing/approvals/': typeof DeskBillingApprovalsIndexRoute
@@ -649,6 +670,7 @@ export interface FileRoutesByFullPath {
   '/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
   '/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/users/': typeof DeskUsersListIndexRoute
+  '/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
@@ -665,10 +687,12 @@ export interface FileRoutesByFullPath {
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/settings/products/': typeof DeskSettingsProductsListIndexRoute
   '/users/$userId/': typeof DeskUsersUserIdStoryIndexRoute
   '/users/tag/': typeof DeskUsersListTagIndexRoute
+  '/billing/credits/$id/void/$grantId': typeof DeskBillingCreditsIdVoidGrantIdRoute
   '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -704,7 +728,7 @@ export interface FileRoutesByTo {
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
-  '/billing/credits/$id': typeof DeskBillingCreditsIdRoute
+  '/billing/credits/$id': typeof DeskBillingCreditsIdRouteWithChildren
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
@@ -721,7 +745,7 @@ export interface FileRoutesByTo {
   '/staff/passkeys/new': typeof DeskStaffPasskeysNewRoute
   '/staff/sessions/password': typeof DeskStaffSessionsPasswordRoute
   '/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
-  '/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
+  '/users/$userId/billing': typeof DeskUsersUserIdBillingRouteWithChildren
   '/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
   '/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
   '/billing/approvals': typeof DeskBillingApprovalsIndexRoute
@@ -734,6 +758,7 @@ export interface FileRoutesByTo {
   '/billing/subscriptions': typeof DeskBillingSubscriptionsIndexRoute
   '/staff/audit': typeof DeskStaffAuditIndexRoute
   '/users': typeof DeskUsersListIndexRoute
+  '/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
@@ -750,9 +775,11 @@ export interface FileRoutesByTo {
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/settings/products': typeof DeskSettingsProductsListIndexRoute
   '/users/tag': typeof DeskUsersListTagIndexRoute
+  '/billing/credits/$id/void/$grantId': typeof DeskBillingCreditsIdVoidGrantIdRoute
   '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -796,7 +823,7 @@ export interface FileRoutesById {
   '/_desk/settings/products/_list': typeof DeskSettingsProductsListRouteRouteWithChildren
   '/_desk/users/$userId/_story': typeof DeskUsersUserIdStoryRouteRouteWithChildren
   '/_desk/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
-  '/_desk/billing/credits/$id': typeof DeskBillingCreditsIdRoute
+  '/_desk/billing/credits/$id': typeof DeskBillingCreditsIdRouteWithChildren
   '/_desk/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/_desk/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/_desk/billing/plans/$id': typeof DeskBillingPlansIdRoute
@@ -813,7 +840,7 @@ export interface FileRoutesById {
   '/_desk/staff/passkeys/new': typeof DeskStaffPasskeysNewRoute
   '/_desk/staff/sessions/password': typeof DeskStaffSessionsPasswordRoute
   '/_desk/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
-  '/_desk/users/$userId/billing': typeof DeskUsersUserIdBillingRoute
+  '/_desk/users/$userId/billing': typeof DeskUsersUserIdBillingRouteWithChildren
   '/_desk/users/$userId/feedback': typeof DeskUsersUserIdFeedbackRoute
   '/_desk/users/$userId/sign-ins': typeof DeskUsersUserIdSignInsRoute
   '/_desk/billing/approvals/': typeof DeskBillingApprovalsIndexRoute
@@ -826,6 +853,7 @@ export interface FileRoutesById {
   '/_desk/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
   '/_desk/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/_desk/users/_list/': typeof DeskUsersListIndexRoute
+  '/_desk/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/_desk/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
@@ -842,10 +870,12 @@ export interface FileRoutesById {
   '/_desk/settings/products/_list/new': typeof DeskSettingsProductsListNewRoute
   '/_desk/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/_desk/users/$userId/_story/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/_desk/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/_desk/users/_list/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/_desk/settings/products/_list/': typeof DeskSettingsProductsListIndexRoute
   '/_desk/users/$userId/_story/': typeof DeskUsersUserIdStoryIndexRoute
   '/_desk/users/_list/tag/': typeof DeskUsersListTagIndexRoute
+  '/_desk/billing/credits/$id/void/$grantId': typeof DeskBillingCreditsIdVoidGrantIdRoute
   '/_desk/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/_desk/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/_desk/users/$userId/_story/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -918,6 +948,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/'
     | '/staff/audit/'
     | '/users/'
+    | '/billing/credits/$id/give'
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/coupon'
@@ -934,10 +965,12 @@ export interface FileRouteTypes {
     | '/settings/products/new'
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
+    | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
     | '/settings/products/'
     | '/users/$userId/'
     | '/users/tag/'
+    | '/billing/credits/$id/void/$grantId'
     | '/settings/products/$productKey/links/new'
     | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
@@ -1003,6 +1036,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions'
     | '/staff/audit'
     | '/users'
+    | '/billing/credits/$id/give'
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/coupon'
@@ -1019,9 +1053,11 @@ export interface FileRouteTypes {
     | '/settings/products/new'
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
+    | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
     | '/settings/products'
     | '/users/tag'
+    | '/billing/credits/$id/void/$grantId'
     | '/settings/products/$productKey/links/new'
     | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
@@ -1094,6 +1130,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/subscriptions/'
     | '/_desk/staff/audit/'
     | '/_desk/users/_list/'
+    | '/_desk/billing/credits/$id/give'
     | '/_desk/billing/payments/$id/refund'
     | '/_desk/billing/subscriptions/$id/cancel'
     | '/_desk/billing/subscriptions/$id/coupon'
@@ -1110,10 +1147,12 @@ export interface FileRouteTypes {
     | '/_desk/settings/products/_list/new'
     | '/_desk/staff/members/$memberId/access'
     | '/_desk/users/$userId/_story/edit'
+    | '/_desk/users/$userId/billing/credit'
     | '/_desk/users/_list/tag/$jobId'
     | '/_desk/settings/products/_list/'
     | '/_desk/users/$userId/_story/'
     | '/_desk/users/_list/tag/'
+    | '/_desk/billing/credits/$id/void/$grantId'
     | '/_desk/settings/products/$productKey/links/new'
     | '/_desk/settings/products/$productKey/retention/$recordKind'
     | '/_desk/users/$userId/_story/refund/$paymentId'
@@ -1585,6 +1624,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersListIndexRouteImport
       parentRoute: typeof DeskUsersListRouteRoute
     }
+    '/_desk/billing/credits/$id/give': {
+      id: '/_desk/billing/credits/$id/give'
+      path: '/give'
+      fullPath: '/billing/credits/$id/give'
+      preLoaderRoute: typeof DeskBillingCreditsIdGiveRouteImport
+      parentRoute: typeof DeskBillingCreditsIdRoute
+    }
     '/_desk/billing/payments/$id/refund': {
       id: '/_desk/billing/payments/$id/refund'
       path: '/refund'
@@ -1711,6 +1757,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdStoryEditRouteImport
       parentRoute: typeof DeskUsersUserIdStoryRouteRoute
     }
+    '/_desk/users/$userId/billing/credit': {
+      id: '/_desk/users/$userId/billing/credit'
+      path: '/credit'
+      fullPath: '/users/$userId/billing/credit'
+      preLoaderRoute: typeof DeskUsersUserIdBillingCreditRouteImport
+      parentRoute: typeof DeskUsersUserIdBillingRoute
+    }
     '/_desk/users/_list/tag/': {
       id: '/_desk/users/_list/tag/'
       path: '/tag'
@@ -1724,6 +1777,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/users/tag/$jobId'
       preLoaderRoute: typeof DeskUsersListTagJobIdRouteImport
       parentRoute: typeof DeskUsersListRouteRoute
+    }
+    '/_desk/billing/credits/$id/void/$grantId': {
+      id: '/_desk/billing/credits/$id/void/$grantId'
+      path: '/void/$grantId'
+      fullPath: '/billing/credits/$id/void/$grantId'
+      preLoaderRoute: typeof DeskBillingCreditsIdVoidGrantIdRouteImport
+      parentRoute: typeof DeskBillingCreditsIdRoute
     }
     '/_desk/settings/products/$productKey/links/new': {
       id: '/_desk/settings/products/$productKey/links/new'
@@ -1859,13 +1919,26 @@ const DeskBillingSubscriptionsIdRouteRouteWithChildren =
     DeskBillingSubscriptionsIdRouteRouteChildren,
   )
 
+interface DeskBillingCreditsIdRouteChildren {
+  DeskBillingCreditsIdGiveRoute: typeof DeskBillingCreditsIdGiveRoute
+  DeskBillingCreditsIdVoidGrantIdRoute: typeof DeskBillingCreditsIdVoidGrantIdRoute
+}
+
+const DeskBillingCreditsIdRouteChildren: DeskBillingCreditsIdRouteChildren = {
+  DeskBillingCreditsIdGiveRoute: DeskBillingCreditsIdGiveRoute,
+  DeskBillingCreditsIdVoidGrantIdRoute: DeskBillingCreditsIdVoidGrantIdRoute,
+}
+
+const DeskBillingCreditsIdRouteWithChildren =
+  DeskBillingCreditsIdRoute._addFileChildren(DeskBillingCreditsIdRouteChildren)
+
 interface DeskBillingRouteRouteChildren {
   DeskBillingApprovalsRouteRoute: typeof DeskBillingApprovalsRouteRouteWithChildren
   DeskBillingSyncRouteRoute: typeof DeskBillingSyncRouteRouteWithChildren
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
   DeskBillingPaymentsIdRouteRoute: typeof DeskBillingPaymentsIdRouteRouteWithChildren
   DeskBillingSubscriptionsIdRouteRoute: typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
-  DeskBillingCreditsIdRoute: typeof DeskBillingCreditsIdRoute
+  DeskBillingCreditsIdRoute: typeof DeskBillingCreditsIdRouteWithChildren
   DeskBillingDisputesIdRoute: typeof DeskBillingDisputesIdRoute
   DeskBillingInvoicesIdRoute: typeof DeskBillingInvoicesIdRoute
   DeskBillingPlansIdRoute: typeof DeskBillingPlansIdRoute
@@ -1886,7 +1959,7 @@ const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingPaymentsIdRouteRoute: DeskBillingPaymentsIdRouteRouteWithChildren,
   DeskBillingSubscriptionsIdRouteRoute:
     DeskBillingSubscriptionsIdRouteRouteWithChildren,
-  DeskBillingCreditsIdRoute: DeskBillingCreditsIdRoute,
+  DeskBillingCreditsIdRoute: DeskBillingCreditsIdRouteWithChildren,
   DeskBillingDisputesIdRoute: DeskBillingDisputesIdRoute,
   DeskBillingInvoicesIdRoute: DeskBillingInvoicesIdRoute,
   DeskBillingPlansIdRoute: DeskBillingPlansIdRoute,
@@ -1952,10 +2025,24 @@ const DeskUsersUserIdStoryRouteRouteWithChildren =
     DeskUsersUserIdStoryRouteRouteChildren,
   )
 
+interface DeskUsersUserIdBillingRouteChildren {
+  DeskUsersUserIdBillingCreditRoute: typeof DeskUsersUserIdBillingCreditRoute
+}
+
+const DeskUsersUserIdBillingRouteChildren: DeskUsersUserIdBillingRouteChildren =
+  {
+    DeskUsersUserIdBillingCreditRoute: DeskUsersUserIdBillingCreditRoute,
+  }
+
+const DeskUsersUserIdBillingRouteWithChildren =
+  DeskUsersUserIdBillingRoute._addFileChildren(
+    DeskUsersUserIdBillingRouteChildren,
+  )
+
 interface DeskUsersUserIdRouteRouteChildren {
   DeskUsersUserIdStoryRouteRoute: typeof DeskUsersUserIdStoryRouteRouteWithChildren
   DeskUsersUserIdAuditRoute: typeof DeskUsersUserIdAuditRoute
-  DeskUsersUserIdBillingRoute: typeof DeskUsersUserIdBillingRoute
+  DeskUsersUserIdBillingRoute: typeof DeskUsersUserIdBillingRouteWithChildren
   DeskUsersUserIdFeedbackRoute: typeof DeskUsersUserIdFeedbackRoute
   DeskUsersUserIdSignInsRoute: typeof DeskUsersUserIdSignInsRoute
 }
@@ -1963,7 +2050,7 @@ interface DeskUsersUserIdRouteRouteChildren {
 const DeskUsersUserIdRouteRouteChildren: DeskUsersUserIdRouteRouteChildren = {
   DeskUsersUserIdStoryRouteRoute: DeskUsersUserIdStoryRouteRouteWithChildren,
   DeskUsersUserIdAuditRoute: DeskUsersUserIdAuditRoute,
-  DeskUsersUserIdBillingRoute: DeskUsersUserIdBillingRoute,
+  DeskUsersUserIdBillingRoute: DeskUsersUserIdBillingRouteWithChildren,
   DeskUsersUserIdFeedbackRoute: DeskUsersUserIdFeedbackRoute,
   DeskUsersUserIdSignInsRoute: DeskUsersUserIdSignInsRoute,
 }

@@ -59,6 +59,8 @@ export const relatedRow = z.object({
   credits: minorUnits.nullable(),
   at: instant.nullable(),
   stripeId: z.string().nullable(),
+  /** The lot of credit that it is, while some of it can be taken back. */
+  voidableGrantId: id.nullable(),
 });
 
 export const relatedGroup = z.object({

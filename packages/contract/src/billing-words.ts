@@ -73,6 +73,8 @@ export const creditEntryKinds = [
   'usage',
   'expiry',
   'refund_clawback',
+  'clawback_reversal',
+  'void',
   'adjustment',
 ] as const;
 

@@ -4,6 +4,8 @@ export * from './bulk.ts';
 export * from './billing.ts';
 export * from './billing-detail.ts';
 export * from './coupons.ts';
+export * from './credits.ts';
+export * from './goodwill.ts';
 export * from './health.ts';
 export * from './health-thresholds.ts';
 export * from './ingest.ts';

@@ -196,6 +196,6 @@ export const revealView = z.object({ email: z.string().nullable() });
  * says that changes may have been missed.
  */
 export const userChangeView = z.object({
-  topic: z.enum(['payment', 'refund', 'subscription', 'note', 'tag', 'user', 'resync']),
+  topic: z.enum(['payment', 'refund', 'subscription', 'credit', 'note', 'tag', 'user', 'resync']),
   id: z.string(),
 });

@@ -91,6 +91,7 @@ export async function startFullWorld() {
     dispute: await idOf('disputes'),
     approval: await idOf('approval_requests'),
     plan: await idOf('plans', `stripe_product_id is not null`),
+    creditGrant: await idOf('credit_grants', `ticket = 'T-1'`),
     credit_account: await idOf('credit_accounts', `user_id = '${userId}'`),
     productId: await one<string>(demo, `select product_id from users where id = '${userId}'`),
     productKey: await one<string>(
@@ -134,6 +135,12 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
      where u.id = '${userId}' and not exists (select from credit_accounts a where a.user_id = u.id)`,
     `insert into credit_entries (id, kind, amount_units, account_id, product_id, user_id)
      select gen_random_uuid(), 'adjustment', 100, a.id, a.product_id, a.user_id from credit_accounts a where a.user_id = '${userId}' limit 1`,
+    `update products set credits_unit = 'cents' where credits_unit is null and id = (select product_id from users where id = '${userId}')`,
+    `insert into credit_grants (id, category, amount_units, remaining_units, effective_at, reason, note, ticket, granted_by_id, granted_by_name, account_id, product_id)
+     select gen_random_uuid(), 'promotional', 100, 100, now(), 'goodwill', 'please', 'T-1', 'x', 'Lena', a.id, a.product_id from credit_accounts a
+     where a.user_id = '${userId}' limit 1`,
+    `insert into goodwill_given (id, kind, amount_cents, currency, given_by_id, given_by_name, product_id, user_id)
+     select gen_random_uuid(), 'credit', 100, 'USD', 'x', 'Lena', ${mine}`,
     `insert into disputes (id, payment_id, stripe_dispute_id, stripe_status, status, reason, amount_cents, currency, evidence_due_at, product_id, user_id)
      select gen_random_uuid(), p.id, 'dp_full', 'needs_response', 'needs_response', 'fraudulent', 100, p.currency, now() + interval '3 days',
        p.product_id, p.user_id from payments p where p.user_id = '${userId}' order by p.id limit 1`,

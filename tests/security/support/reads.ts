@@ -21,6 +21,8 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
   const special: Record<string, unknown[]> = {
     'billing.payment': [{ paymentId: ids.payment }],
     'billing.approvals': [{ show: 'open' }, { show: 'decided' }],
+    'billing.creditTerms': [{ userId }],
+    'billing.creditLot': [{ grantId: ids.creditGrant }],
     'billing.approval': [{ approvalId: ids.approval }],
     'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],
     'billing.planChangeChoices': [{ subscriptionId: ids.subscription }],

@@ -1,3 +1,4 @@
+export { settleCredits } from './jobs/settle-credits.ts';
 export { expireApprovals } from './jobs/expire-approvals.ts';
 export { billingEntities } from './entities/index.ts';
 export { submitOperationQueue, submitRefundQueue } from './jobs/queues.ts';

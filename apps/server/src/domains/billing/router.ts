@@ -9,7 +9,12 @@ import {
   changePlanInput,
   couponChoicesInput,
   couponChoicesView,
+  creditLotInput,
+  creditLotView,
+  creditTermsInput,
+  creditTermsView,
   decideApprovalInput,
+  grantCreditsInput,
   invoicePreviewView,
   keepSubscriptionInput,
   moveRenewalInput,
@@ -33,6 +38,7 @@ import {
   subscriptionActionsView,
   trialEndPreviewInput,
   requestRefundApprovalInput,
+  voidCreditInput,
   withdrawApprovalInput,
 } from '@backdesk/contract';
 import { principalOf } from '../../platform/trpc/principal-of.ts';
@@ -43,6 +49,7 @@ import { cancelSubscription } from './commands/cancel-subscription.ts';
 import { changePlan } from './commands/change-plan.ts';
 import { checkRefund } from './commands/check-refund.ts';
 import { decideApproval, withdrawApproval } from './commands/decide-approval.ts';
+import { grantCredits } from './commands/grant-credits.ts';
 import { keepSubscription } from './commands/keep-subscription.ts';
 import { refundPayment } from './commands/refund-payment.ts';
 import { moveRenewal } from './commands/move-renewal.ts';
@@ -51,9 +58,12 @@ import { requestRefundApproval } from './commands/request-refund-approval.ts';
 import { pauseSubscription } from './commands/pause-subscription.ts';
 import { resumeSubscription } from './commands/resume-subscription.ts';
 import { releaseSchedule } from './commands/release-schedule.ts';
+import { voidCredit } from './commands/void-credit.ts';
 import { billingLists } from './lists/procedures.ts';
 import type { BillingProviders } from './providers.ts';
 import { approval, approvals } from './queries/approvals.ts';
+import { creditLot } from './queries/credit-lots.ts';
+import { creditTerms } from './queries/credit-terms.ts';
 import { creditAccountDetail } from './queries/detail/credit-account-detail.ts';
 import { disputeDetail } from './queries/detail/dispute-detail.ts';
 import type { Detail } from './queries/detail/facts.ts';
@@ -156,6 +166,22 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(releaseScheduleInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => releaseSchedule(ctx, principalOf(ctx), input)),
+    creditTerms: query('billing:read')
+      .input(creditTermsInput)
+      .output(wire(creditTermsView))
+      .query(({ ctx, input }) => creditTerms(ctx, providers, principalOf(ctx), input)),
+    creditLot: query('billing:read')
+      .input(creditLotInput)
+      .output(wire(creditLotView))
+      .query(({ ctx, input }) => creditLot(ctx, input)),
+    grantCredits: mutation('billing:grant_credits', { isMoney: true })
+      .input(grantCreditsInput)
+      .output(wire(creditLotView))
+      .mutation(({ ctx, input }) => grantCredits(ctx, providers, principalOf(ctx), input)),
+    voidCredit: mutation('billing:grant_credits', { isMoney: true })
+      .input(voidCreditInput)
+      .output(wire(creditLotView))
+      .mutation(({ ctx, input }) => voidCredit(ctx, principalOf(ctx), input)),
     approvals: query('billing:read')
       .input(approvalsInput)
       .output(wire(approvalsView))

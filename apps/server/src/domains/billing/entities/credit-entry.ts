@@ -60,7 +60,7 @@ export const CreditEntrySchema = defineEntity({
     { name: 'credit_entries_amount_check', expression: 'amount_units <> 0' },
     {
       name: 'credit_entries_sign_check',
-      expression: `case when kind in ('purchase', 'grant') then amount_units > 0 when kind in ('usage', 'expiry', 'refund_clawback') then amount_units < 0 else true end`,
+      expression: `case when kind in ('purchase', 'grant', 'clawback_reversal') then amount_units > 0 when kind in ('usage', 'expiry', 'refund_clawback', 'void') then amount_units < 0 else true end`,
     },
     { name: 'credit_entries_sequence_check', expression: 'sequence > 0' },
   ],

@@ -22,9 +22,13 @@ export const CreditGrantSchema = defineEntity({
     priority: p.integer().default(50),
     effectiveAt: p.datetime(),
     expiresAt: p.datetime().nullable(),
+    /** Given for later: not in the balance until `effectiveAt`. */
+    isScheduled: p.boolean().default(false),
     voidedAt: p.datetime().nullable(),
     reason: p.text().nullable(),
     note: p.text().nullable(),
+    /** The number of the conversation it was given in, as support's own system has it. */
+    ticket: p.text().nullable(),
     grantedByKind: p.text().nullable(),
     grantedById: p.text().nullable(),
     grantedByName: p.text().nullable(),
@@ -36,6 +40,7 @@ export const CreditGrantSchema = defineEntity({
     indexOn('credit_grants', ['product_id', 'created_at desc', 'id desc']),
     indexOn('credit_grants', ['account_id', 'priority', 'expires_at', 'id']),
     indexOn('credit_grants', ['expires_at', 'id'], 'remaining_units > 0 and voided_at is null'),
+    indexOn('credit_grants', ['effective_at', 'id'], 'is_scheduled'),
     sparseIndex('credit_grants', 'granted_by_id'),
   ],
   checks: [

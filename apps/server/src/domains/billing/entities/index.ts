@@ -12,6 +12,7 @@ import { DiscountRedemptionSchema } from './discount-redemption.ts';
 import { DisputeSchema } from './dispute.ts';
 import { EarlyFraudWarningSchema } from './early-fraud-warning.ts';
 import { FxRateSchema } from './fx-rate.ts';
+import { GoodwillGivenSchema } from './goodwill-given.ts';
 import { GoodwillLimitSchema } from './goodwill-limit.ts';
 import { InvoiceLineSchema } from './invoice-line.ts';
 import { InvoiceSchema } from './invoice.ts';
@@ -63,6 +64,7 @@ export const billingEntities = [
   DiscountCodeSchema,
   DiscountRedemptionSchema,
   ApprovalRequestSchema,
+  GoodwillGivenSchema,
   GoodwillLimitSchema,
   FxRateSchema,
   PaymentMethodSchema,

@@ -2,7 +2,7 @@ import type { EntityManager } from '../../../platform/db/database.ts';
 import { upsertRows } from '../../../platform/db/upsert-rows.ts';
 import { newId } from '../../../platform/ids.ts';
 import { type Entry, type Movement, type NewLot, post } from '../rules/ledger.ts';
-import { lockLedgers, postedBefore, writeRemaining } from './stored-ledger.ts';
+import { lockLedgers, postedBefore, writeLots } from './stored-ledger.ts';
 
 export type { Movement } from '../rules/ledger.ts';
 
@@ -32,7 +32,7 @@ export async function postMovements(
     productId,
     postings.flatMap(({ movement }) => movement.externalId ?? []),
   );
-  const lots: { accountId: string; lot: NewLot }[] = [];
+  const lots: { accountId: string; at: Date; lot: NewLot }[] = [];
   const entries: { accountId: string; entry: Entry }[] = [];
   for (const { accountId, movement } of postings.toSorted(byTime)) {
     if (movement.externalId && known.has(movement.externalId)) continue;
@@ -40,7 +40,7 @@ export async function postMovements(
     const ledger = ledgers.get(accountId);
     if (!ledger) throw new RangeError(`There is no credit account ${accountId} of this product.`);
     const made = post(ledger, movement, newId);
-    if (made.lot) lots.push({ accountId, lot: made.lot });
+    if (made.lot) lots.push({ accountId, at: movement.at, lot: made.lot });
     entries.push(...made.entries.map((entry) => ({ accountId, entry })));
   }
   const by = (prefix: 'granted' | 'posted') => ({
@@ -51,18 +51,18 @@ export async function postMovements(
   await upsertRows(
     em,
     'credit_grants',
-    lots.map(({ accountId, lot: { paymentId, ...lot } }) => ({
+    lots.map(({ accountId, at, lot: { paymentId, ...lot } }) => ({
       product: productId,
       account: accountId,
       payment: paymentId,
       ...lot,
       ...by('granted'),
-      createdAt: lot.effectiveAt,
+      createdAt: at,
     })),
     { key: ['id'] },
   );
   const opened = new Set(lots.map(({ lot }) => lot.id));
-  await writeRemaining(
+  await writeLots(
     em,
     [...ledgers.values()].flatMap((ledger) => ledger.lots.filter(({ id }) => !opened.has(id))),
   );

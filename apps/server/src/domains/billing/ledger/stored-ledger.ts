@@ -12,6 +12,7 @@ type LotRow = {
   effective_at: Date;
   expires_at: Date | null;
   payment_id: string | null;
+  is_scheduled: boolean;
 };
 
 /** Credit accounts with the lots that still hold something, by account; nobody else posts to them until the transaction ends. */
@@ -27,7 +28,8 @@ export async function lockLedgers(
     plainSql(em),
   );
   const lots = await sql<LotRow>`
-    select id, account_id, amount_units::text, remaining_units::text, priority, effective_at, expires_at, payment_id
+    select id, account_id, amount_units::text, remaining_units::text, priority, effective_at, expires_at, payment_id,
+      is_scheduled
     from credit_grants
     where account_id = any(${ids}::uuid[]) and remaining_units > 0 and voided_at is null`.execute(
     plainSql(em),
@@ -50,6 +52,8 @@ const toLot = (row: LotRow): Lot => ({
   effectiveAt: new Date(row.effective_at),
   expiresAt: row.expires_at && new Date(row.expires_at),
   paymentId: row.payment_id,
+  isScheduled: row.is_scheduled,
+  voidedAt: null,
 });
 
 /** Which of these external ids stand in the ledger already. */
@@ -65,14 +69,21 @@ export async function postedBefore(
   return new Set(rows.map((row) => row.external_id));
 }
 
-/** Writes what is left of lots, where it changed. */
-export async function writeRemaining(em: EntityManager, lots: readonly Lot[]): Promise<void> {
+/** Writes what is left of lots and what became of them, where it changed. */
+export async function writeLots(em: EntityManager, lots: readonly Lot[]): Promise<void> {
   if (lots.length === 0) return;
   const values = JSON.stringify(
-    lots.map(({ id, remainingUnits }) => ({ id, remaining: remainingUnits.toString() })),
+    lots.map(({ id, remainingUnits, isScheduled, voidedAt }) => ({
+      id,
+      remaining: remainingUnits.toString(),
+      is_scheduled: isScheduled,
+      voided_at: voidedAt,
+    })),
   );
   await sql`
-    update credit_grants g set remaining_units = x.remaining
-    from jsonb_to_recordset(${values}::jsonb) as x(id uuid, remaining bigint)
-    where g.id = x.id and g.remaining_units <> x.remaining`.execute(plainSql(em));
+    update credit_grants g set remaining_units = x.remaining, is_scheduled = x.is_scheduled, voided_at = x.voided_at
+    from jsonb_to_recordset(${values}::jsonb)
+      as x(id uuid, remaining bigint, is_scheduled boolean, voided_at timestamptz)
+    where g.id = x.id and (g.remaining_units, g.is_scheduled, g.voided_at)
+      is distinct from (x.remaining, x.is_scheduled, x.voided_at)`.execute(plainSql(em));
 }

@@ -48,6 +48,7 @@ export async function writeDisputes(work: Work, raws: readonly Stripe.Dispute[])
   const rows = raws.flatMap((raw) => {
     const payment = payments.get(idOf(raw.payment_intent) ?? '');
     if (!payment) return [];
+    work.returned.add(payment.id);
     changes.push({ userId: payment.userId, topic: 'payment', id: payment.id });
     return [
       {

@@ -51,7 +51,10 @@ export async function writeRefunds(work: Work, raws: readonly Stripe.Refund[]): 
     work,
     items.filter(({ raw }) => !own.has(raw.id)),
   );
-  for (const { payment } of items) work.users.add(payment.userId);
+  for (const { payment } of items) {
+    work.users.add(payment.userId);
+    work.returned.add(payment.id);
+  }
   return items.map(({ payment }) => ({ userId: payment.userId, topic: 'refund', id: payment.id }));
 }
 

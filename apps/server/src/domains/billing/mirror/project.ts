@@ -1,4 +1,5 @@
 import { type KindName, kindNames, type MirroredObject } from './kinds.ts';
+import { clawBackCredits } from './claw-back.ts';
 import { mirrorUsers } from './mirror-users.ts';
 import { writeBalanceTransactions } from './project-balance-transaction.ts';
 import { writeCharges } from './project-charge.ts';
@@ -64,8 +65,9 @@ export async function project(work: Work, raws: readonly MirroredObject[]): Prom
   return changes;
 }
 
-/** Does what follows from everything that was written: versions of subscriptions, figures of users. */
+/** Does what follows from everything that was written: versions of subscriptions, credit, figures of users. */
 export async function finish(work: Work): Promise<void> {
   await recordVersions(work);
+  await clawBackCredits(work);
   await mirrorUsers(work);
 }

@@ -10,6 +10,8 @@ export type Work = {
   productId: string;
   /** Users whose money or subscriptions were touched. */
   users: Set<string>;
+  /** Payments of which refunds or disputes were written. */
+  returned: Set<string>;
   /** States of subscriptions that were seen, the present one last. */
   states: SubscriptionState[];
   /** When we learned of what became so at that time: now, unless a story is told. */
@@ -24,6 +26,7 @@ export const newWork = (
   em,
   productId,
   users: new Set(),
+  returned: new Set(),
   states: [],
   learnedAt,
 });

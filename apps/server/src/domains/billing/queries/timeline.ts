@@ -58,7 +58,8 @@ export const billingTimeline: readonly TimelineSource[] = [
       select 'credits:' || e.id, e.occurred_at,
         case e.kind when 'purchase' then 'Credits bought' when 'grant' then 'Credits granted'
           when 'usage' then 'Credits used' when 'expiry' then 'Credits expired'
-          when 'refund_clawback' then 'Credits taken back' else 'Credits corrected' end,
+          when 'refund_clawback' then 'Credits taken back' when 'clawback_reversal' then 'Credits returned'
+          when 'void' then 'Credits voided' else 'Credits corrected' end,
         concat_ws(' · ', case when a.unit = 'credits' then e.amount_units || ' credits' end, e.description),
         case when e.amount_units > 0 then 'good' else 'neutral' end,
         case when a.unit = 'cents' then e.amount_units::text end, a.currency::text, null::text, e.posted_by_name

@@ -14,14 +14,36 @@ const anyMovement: fc.Arbitrary<Movement> = fc
   .record({
     day: fc.nat(60),
     amount,
-    kind: fc.constantFrom('purchase', 'grant', 'usage', 'refund_clawback', 'adjustment', 'expiry'),
+    kind: fc.constantFrom(
+      'purchase',
+      'grant',
+      'usage',
+      'refund_clawback',
+      'clawback_reversal',
+      'void',
+      'adjustment',
+      'expiry',
+    ),
+    startsAfter: fc.option(fc.integer({ min: 1, max: 20 })),
+    lot: fc.integer({ min: 1, max: 12 }),
     lapsesAfter: fc.option(fc.integer({ min: 1, max: 20 })),
     priority: fc.integer({ min: 0, max: 100 }),
     payment: fc.constantFrom('payment a', 'payment b'),
     isNegative: fc.boolean(),
   })
-  .map(({ day: number, amount: units, kind, lapsesAfter, priority, payment, isNegative }): Movement => {
+  .map((drawn): Movement => {
+    const {
+      day: number,
+      amount: units,
+      kind,
+      lapsesAfter,
+      startsAfter,
+      priority,
+      payment,
+      isNegative,
+    } = drawn;
     const at = day(number);
+    const starts = kind === 'grant' ? (startsAfter ?? 0) : 0;
     switch (kind) {
       case 'purchase':
       case 'grant':
@@ -30,13 +52,17 @@ const anyMovement: fc.Arbitrary<Movement> = fc
           at,
           amountUnits: units,
           priority,
-          expiresAt: lapsesAfter === null ? null : day(number + lapsesAfter),
+          effectiveAt: starts === 0 ? null : day(number + starts),
+          expiresAt: lapsesAfter === null ? null : day(number + starts + lapsesAfter),
           paymentId: kind === 'purchase' ? payment : null,
         };
       case 'usage':
         return { kind, at, amountUnits: units, mayOverdraw: isNegative };
       case 'refund_clawback':
+      case 'clawback_reversal':
         return { kind, at, amountUnits: units, paymentId: payment };
+      case 'void':
+        return { kind, at, lotId: `lot ${String(drawn.lot).padStart(3, '0')}` };
       case 'adjustment':
         return { kind, at, amountUnits: isNegative ? -units : units };
       default:
@@ -60,7 +86,9 @@ describe('a ledger of credit', () => {
             // Refused after what had lapsed by then went.
             sum += ledger.balanceUnits - before.balanceUnits;
           }
-          const held = ledger.lots.reduce((total, lot) => total + lot.remainingUnits, 0n);
+          const held = ledger.lots
+            .filter(({ isScheduled }) => !isScheduled)
+            .reduce((total, lot) => total + lot.remainingUnits, 0n);
           expect(ledger.balanceUnits).toBe(sum);
           expect(held).toBe(sum > 0n ? sum : 0n);
           for (const lot of ledger.lots) {
@@ -86,7 +114,8 @@ describe('a ledger of credit', () => {
           const hasLapsed = lot.expiresAt !== null && lot.expiresAt <= at;
           expect(lot.remainingUnits).toBe(hasLapsed ? 0n : before.get(lot.id));
         }
-        expect(new Set(entries.map(({ lotId }) => lotId)).size).toBe(entries.length);
+        const lapsed = entries.filter(({ kind }) => kind === 'expiry');
+        expect(new Set(lapsed.map(({ lotId }) => lotId)).size).toBe(lapsed.length);
       }),
     );
   });

@@ -9,9 +9,17 @@ export type Lot = {
   effectiveAt: Date;
   expiresAt: Date | null;
   paymentId: string | null;
+  /** Given for later: it holds its amount, which the balance does not count yet. */
+  isScheduled: boolean;
+  voidedAt: Date | null;
 };
 
-export type NewLot = Lot & { category: (typeof creditGrantCategories)[number]; reason: string | null };
+export type NewLot = Lot & {
+  category: (typeof creditGrantCategories)[number];
+  reason: string | null;
+  note: string | null;
+  ticket: string | null;
+};
 
 /** What happens to an account. Amounts are positive, but for an adjustment, which may take away. */
 export type Movement = {
@@ -27,6 +35,13 @@ export type Movement = {
       priority?: number;
       paymentId?: string | null;
       reason?: string | null;
+      note?: string | null;
+      ticket?: string | null;
+      /** Of the lot, where the caller has one for it already. */
+      lotId?: string;
+      category?: NewLot['category'];
+      /** From when on it can be used; now when it is missing. */
+      effectiveAt?: Date | null;
     }
   | {
       kind: 'usage';
@@ -34,7 +49,11 @@ export type Movement = {
       mayOverdraw?: boolean;
     }
   | { kind: 'refund_clawback'; amountUnits: bigint; paymentId: string; refundId?: string | null }
+  /** A refund that failed after all gives back what was taken for it. */
+  | { kind: 'clawback_reversal'; amountUnits: bigint; paymentId: string }
   | { kind: 'adjustment'; amountUnits: bigint }
+  /** What is left of one lot goes, and nothing else. */
+  | { kind: 'void'; lotId: string }
   /** What lapsed by then goes, and nothing else. */
   | { kind: 'expiry' }
 );
@@ -63,15 +82,16 @@ export class NotEnoughCredit extends Error {
 
 /**
  * Posts one movement: changes `ledger` and returns the entries it makes and the lot it opens. After
- * each movement the lots hold what the balance says, or nothing while it is below zero: a lot that
- * comes in pays what is owed first. What lapsed before the movement goes before it.
+ * each movement the lots that are not scheduled hold what the balance says, or nothing while it is below
+ * zero: a lot that comes in pays what is owed first. What lapsed or came into effect before the movement
+ * does so before it.
  */
 export function post(
   ledger: Ledger,
   movement: Movement,
   newLotId: () => string,
 ): { entries: Entry[]; lot: NewLot | null } {
-  const entries = expire(ledger, movement.at);
+  const entries = catchUp(ledger, movement.at);
   const enter = (kind: Entry['kind'], amountUnits: bigint, lot: Lot | null, links: Partial<Entry> = {}) => {
     if (amountUnits === 0n) return;
     ledger.balanceUnits += amountUnits;
@@ -91,16 +111,31 @@ export function post(
     });
   };
   if (movement.kind === 'expiry') return { entries, lot: null };
+  if (movement.kind === 'void') {
+    const lot = ledger.lots.find(({ id }) => id === movement.lotId);
+    if (!lot) return { entries, lot: null };
+    const { remainingUnits } = lot;
+    lot.remainingUnits = 0n;
+    lot.voidedAt = movement.at;
+    if (!lot.isScheduled) enter('void', -remainingUnits, lot);
+    lot.isScheduled = false;
+    return { entries, lot: null };
+  }
   if (movement.kind === 'adjustment' && movement.amountUnits > 0n) {
-    const lot = open(ledger, movement.amountUnits, movement, newLotId());
+    const lot = open(ledger, movement.amountUnits, movement, newLotId);
     enter('adjustment', movement.amountUnits, lot);
     return { entries, lot };
   }
   if (movement.amountUnits <= 0n && movement.kind !== 'adjustment')
     throw new RangeError('An amount of credit is above zero.');
   if (movement.kind === 'purchase' || movement.kind === 'grant') {
-    const lot = open(ledger, movement.amountUnits, movement, newLotId());
-    enter(movement.kind, movement.amountUnits, lot, { paymentId: lot.paymentId });
+    const lot = open(ledger, movement.amountUnits, movement, newLotId);
+    if (!lot.isScheduled) enter(movement.kind, movement.amountUnits, lot, { paymentId: lot.paymentId });
+    return { entries, lot };
+  }
+  if (movement.kind === 'clawback_reversal') {
+    const lot = open(ledger, movement.amountUnits, movement, newLotId);
+    enter(movement.kind, movement.amountUnits, lot, { paymentId: movement.paymentId });
     return { entries, lot };
   }
   const wanted = movement.amountUnits < 0n ? -movement.amountUnits : movement.amountUnits;
@@ -117,41 +152,63 @@ export function post(
   return { entries, lot: null };
 }
 
-/** Lets every lot go that lapsed by `at`, each as an entry of its own at the moment it lapsed. */
-function expire(ledger: Ledger, at: Date): Entry[] {
-  const lapsed = ledger.lots.filter(
-    ({ expiresAt, remainingUnits }) => expiresAt !== null && expiresAt <= at && remainingUnits > 0n,
-  );
-  return lapsed.map((lot): Entry => {
-    const amountUnits = -lot.remainingUnits;
-    lot.remainingUnits = 0n;
+/**
+ * Lets every lot go that lapsed by `at`, and counts every one that was given for later and came into effect
+ * by then: each as an entry of its own at that moment, in the order of those moments.
+ */
+function catchUp(ledger: Ledger, at: Date): Entry[] {
+  const entries: Entry[] = [];
+  const enter = (lot: Lot, kind: 'grant' | 'expiry', amountUnits: bigint, occurredAt: Date) => {
     ledger.balanceUnits += amountUnits;
-    return {
-      kind: 'expiry',
-      amountUnits,
-      lotId: lot.id,
-      paymentId: null,
-      refundId: null,
-      description: null,
-      externalId: null,
-      occurredAt: lot.expiresAt ?? at,
-    };
+    const links = { paymentId: null, refundId: null, description: null, externalId: null };
+    entries.push({ kind, amountUnits, lotId: lot.id, occurredAt, ...links });
+  };
+  const moments = ledger.lots.flatMap((lot) => {
+    const { effectiveAt, expiresAt } = lot;
+    return [
+      ...(lot.isScheduled && effectiveAt <= at ? [{ lot, moment: effectiveAt, isStart: true }] : []),
+      ...(expiresAt !== null && expiresAt <= at ? [{ lot, moment: expiresAt, isStart: false }] : []),
+    ];
   });
+  for (const { lot, moment, isStart } of moments.toSorted((a, b) => compare(+a.moment, +b.moment))) {
+    if (isStart) {
+      lot.isScheduled = false;
+      lot.remainingUnits = afterDebt(ledger, lot.amountUnits);
+      enter(lot, 'grant', lot.amountUnits, moment);
+    } else if (lot.remainingUnits > 0n) {
+      const lapsed = lot.remainingUnits;
+      lot.remainingUnits = 0n;
+      enter(lot, 'expiry', -lapsed, moment);
+    }
+  }
+  return entries;
 }
 
-function open(ledger: Ledger, amountUnits: bigint, movement: Movement, id: string): NewLot {
-  const owed = ledger.balanceUnits < 0n ? -ledger.balanceUnits : 0n;
+/** What remains of credit that comes in once it has paid what is owed. */
+function afterDebt({ balanceUnits }: Ledger, amountUnits: bigint): bigint {
+  const owed = balanceUnits < 0n ? -balanceUnits : 0n;
+  return amountUnits > owed ? amountUnits - owed : 0n;
+}
+
+function open(ledger: Ledger, amountUnits: bigint, movement: Movement, newId: () => string): NewLot {
   const given = movement.kind === 'purchase' || movement.kind === 'grant' ? movement : undefined;
+  const effectiveAt = given?.effectiveAt ?? movement.at;
+  const isScheduled = effectiveAt > movement.at;
+  const isPaid = movement.kind === 'purchase' || movement.kind === 'clawback_reversal';
   const lot: NewLot = {
-    id,
+    id: given?.lotId ?? newId(),
     amountUnits,
-    remainingUnits: amountUnits > owed ? amountUnits - owed : 0n,
+    remainingUnits: isScheduled ? amountUnits : afterDebt(ledger, amountUnits),
     priority: given?.priority ?? 50,
-    effectiveAt: movement.at,
+    effectiveAt,
     expiresAt: given?.expiresAt ?? null,
     paymentId: given?.paymentId ?? null,
-    category: movement.kind === 'purchase' ? 'paid' : 'promotional',
+    isScheduled,
+    voidedAt: null,
+    category: given?.category ?? (isPaid ? 'paid' : 'promotional'),
     reason: given?.reason ?? null,
+    note: given?.note ?? null,
+    ticket: given?.ticket ?? null,
   };
   ledger.lots.push(lot);
   return lot;
@@ -166,7 +223,8 @@ function take(
 ): bigint {
   let left = wanted;
   const isFirst = (lot: Lot) => Number(firstPaymentId !== null && lot.paymentId === firstPaymentId);
-  for (const lot of ledger.lots.toSorted((a, b) => isFirst(b) - isFirst(a) || inBurnOrder(a, b))) {
+  const usable = ledger.lots.filter(({ isScheduled }) => !isScheduled);
+  for (const lot of usable.toSorted((a, b) => isFirst(b) - isFirst(a) || inBurnOrder(a, b))) {
     const amount = lot.remainingUnits < left ? lot.remainingUnits : left;
     if (amount <= 0n) continue;
     lot.remainingUnits -= amount;

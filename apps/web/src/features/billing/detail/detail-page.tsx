@@ -30,7 +30,7 @@ export function DetailPage({ kind, id }: { kind: BillingKind; id: string }) {
       <div className="bd-detail">
         <div className="bd-stack">
           <DetailFacts facts={detail.facts} />
-          <DetailRelated groups={detail.related} />
+          <DetailRelated id={detail.id} groups={detail.related} />
         </div>
         <div className="bd-stack">
           <DetailHistory detail={detail} />
@@ -47,7 +47,20 @@ function Live({ userId }: { userId: string }) {
   return null;
 }
 
-function Action({ detail: { id, refundable, subscription } }: { detail: Detail }) {
+function Action({ detail: { id, kind, user, refundable, subscription } }: { detail: Detail }) {
+  if (kind === 'credit_account' && user)
+    return (
+      <Can permission="billing:grant_credits">
+        <Button
+          variant="default"
+          renderRoot={(props) => (
+            <Link to="/billing/credits/$id/give" params={{ id }} id="give-credit" {...props} />
+          )}
+        >
+          Give credit…
+        </Button>
+      </Can>
+    );
   if (subscription) return <SubscriptionButtons id={id} {...subscription} />;
   if (!refundable) return null;
   return (

@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { Chip, CopyableId, Panel } from '@backdesk/ui';
+import { Can } from '../../../shared/can.tsx';
 import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
 import type { Detail } from './detail-types.ts';
@@ -8,7 +10,7 @@ type Group = Detail['related'][number];
 type Row = Group['rows'][number];
 
 /** What belongs to the object, a panel for each kind of thing. */
-export function DetailRelated({ groups }: { groups: Detail['related'] }) {
+export function DetailRelated({ id, groups }: Pick<Detail, 'id'> & { groups: Detail['related'] }) {
   return groups.map((group) => (
     <Panel
       key={group.title}
@@ -17,14 +19,14 @@ export function DetailRelated({ groups }: { groups: Detail['related'] }) {
     >
       <ul className="bd-rows">
         {group.rows.map((row) => (
-          <RelatedRow key={row.key} row={row} />
+          <RelatedRow key={row.key} id={id} row={row} />
         ))}
       </ul>
     </Panel>
   ));
 }
 
-function RelatedRow({ row }: { row: Row }) {
+function RelatedRow({ id, row }: { id: string; row: Row }) {
   return (
     <li className="bd-related">
       <span className="bd-related-title bd-wrap">
@@ -37,6 +39,7 @@ function RelatedRow({ row }: { row: Row }) {
         )}
       </span>
       <span className="bd-related-state">
+        {row.voidableGrantId && <TakeBack id={id} grantId={row.voidableGrantId} title={row.title} />}
         {row.state && <Chip tone={row.state.tone}>{row.state.word}</Chip>}
       </span>
       <span className="bd-amount">
@@ -49,5 +52,21 @@ function RelatedRow({ row }: { row: Row }) {
         {row.stripeId && <CopyableId value={row.stripeId} label="Stripe id" short />}
       </span>
     </li>
+  );
+}
+
+function TakeBack({ id, grantId, title }: { id: string; grantId: string; title: string }) {
+  return (
+    <Can permission="billing:grant_credits">
+      <Link
+        to="/billing/credits/$id/void/$grantId"
+        params={{ id, grantId }}
+        id={`void-${grantId}`}
+        className="bd-link"
+        aria-label={`Take back: ${title}`}
+      >
+        Take back…
+      </Link>
+    </Can>
   );
 }

@@ -1,6 +1,8 @@
+import { creditReasonLabels, type CreditReason } from '@backdesk/contract';
 import { format } from '@backdesk/money';
 import { sql } from 'kysely';
 import type { QueryContext } from '../../../../platform/trpc/context.ts';
+import { notVoidable } from '../../rules/credit-lots.ts';
 import { type Base, baseJoins, headOf, rowOf, rowsOf } from './base.ts';
 import {
   type Detail,
@@ -32,6 +34,10 @@ type Grant = {
   expires_at: string | null;
   voided_at: string | null;
   payment_id: string | null;
+  is_scheduled: boolean;
+  note: string | null;
+  ticket: string | null;
+  granted_by: string | null;
 };
 type Entry = {
   id: string;
@@ -61,7 +67,7 @@ export async function creditAccountDetail(ctx: QueryContext, { id }: { id: strin
       ctx,
       sql<Grant>`
         select id, category, reason, amount_units::text as amount, remaining_units::text as remaining, effective_at,
-          expires_at, voided_at, payment_id
+          expires_at, voided_at, payment_id, is_scheduled, note, ticket, granted_by_name as granted_by
         from credit_grants where account_id = ${id}
         order by (remaining_units > 0) desc, priority, expires_at nulls last, effective_at, id
         limit ${sql.lit(relatedShown + 1)}`,
@@ -91,11 +97,19 @@ export async function creditAccountDetail(ctx: QueryContext, { id }: { id: strin
     ),
     related: groupOf('Lots, in the order they are used up', grants, (grant) => ({
       key: grant.id,
+      voidableGrantId: voidableOf(grant, ctx.services.clock.now()),
       object: grant.payment_id ? { kind: 'payment' as const, id: grant.payment_id } : null,
-      title: grant.reason ?? (grant.category === 'paid' ? 'Bought' : 'Given'),
+      title:
+        creditReasonLabels[grant.reason as CreditReason] ??
+        grant.reason ??
+        (grant.category === 'paid' ? 'Bought' : 'Given'),
       note: joined(
         `of ${amountText(grant.amount, row)}`,
         grant.voided_at ? 'voided' : null,
+        grant.is_scheduled ? `from ${new Date(grant.effective_at).toISOString().slice(0, 10)} on` : null,
+        grant.granted_by && `by ${grant.granted_by}`,
+        grant.ticket,
+        grant.note,
         grant.expires_at && `lapses ${new Date(grant.expires_at).toISOString().slice(0, 10)}`,
       ),
       ...(isMoney ? { money: moneyOf(grant.remaining, row.currency) } : { credits: BigInt(grant.remaining) }),
@@ -119,6 +133,22 @@ export async function creditAccountDetail(ctx: QueryContext, { id }: { id: strin
     hasMoreHistory: entries.length > shown,
     stripeUrl: null,
   };
+}
+
+/** The id of a lot of which something can be taken back by hand. */
+function voidableOf(grant: Grant, now: Date): string | null {
+  const refusal = notVoidable(
+    {
+      left: BigInt(grant.remaining),
+      isScheduled: grant.is_scheduled,
+      effectiveAt: new Date(grant.effective_at),
+      expiresAt: grant.expires_at === null ? null : new Date(grant.expires_at),
+      voidedAt: grant.voided_at === null ? null : new Date(grant.voided_at),
+      paymentId: grant.payment_id,
+    },
+    now,
+  );
+  return refusal === null ? grant.id : null;
 }
 
 function amountText(units: string, { unit, currency }: Pick<Row, 'unit' | 'currency'>): string {

@@ -122,6 +122,7 @@ export function groupOf<Row>(
         credits: null,
         at: null,
         stripeId: null,
+        voidableGrantId: null,
         ...toRow(row),
       })),
     },

@@ -1,5 +1,5 @@
 import { id as anyId } from '@backdesk/contract';
-import { createFileRoute, notFound } from '@tanstack/react-router';
+import { createFileRoute, notFound, Outlet } from '@tanstack/react-router';
 import { DetailPage } from '../../../../features/billing/detail/detail-page.tsx';
 import { DetailSkeleton } from '../../../../features/billing/detail/detail-skeleton.tsx';
 import { detailReads } from '../../../../features/billing/detail/detail-types.ts';
@@ -21,5 +21,10 @@ export const Route = createFileRoute('/_desk/billing/credits/$id')({
 
 function CreditAccountPage() {
   const { id } = Route.useParams();
-  return <DetailPage key={id} kind="credit_account" id={id} />;
+  return (
+    <>
+      <DetailPage key={id} kind="credit_account" id={id} />
+      <Outlet />
+    </>
+  );
 }

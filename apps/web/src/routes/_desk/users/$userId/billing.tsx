@@ -1,4 +1,4 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, Outlet } from '@tanstack/react-router';
 import { z } from 'zod';
 import { billingParts } from '../../../../features/billing/user-billing-parts.ts';
 import { UserBillingTab } from '../../../../features/billing/user-billing-tab.tsx';
@@ -15,10 +15,13 @@ function Tab() {
   const { part = 'payments' } = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
-    <UserBillingTab
-      userId={userId}
-      part={part}
-      onPart={(next) => void navigate({ search: (before) => ({ ...before, part: next }), replace: true })}
-    />
+    <>
+      <UserBillingTab
+        userId={userId}
+        part={part}
+        onPart={(next) => void navigate({ search: (before) => ({ ...before, part: next }), replace: true })}
+      />
+      <Outlet />
+    </>
   );
 }

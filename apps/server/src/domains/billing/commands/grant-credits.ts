@@ -1,0 +1,150 @@
+import type { creditLotView, grantCreditsInput } from '@backdesk/contract';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { Principal } from '../../../platform/actor.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
+import { notFound, Refusal } from '../../../platform/errors.ts';
+import { announce } from '../../../platform/http/change-bus.ts';
+import type { MutationContext } from '../../../platform/trpc/context.ts';
+import { openCreditAccounts } from '../ledger/open-accounts.ts';
+import { postMovements } from '../ledger/post-movements.ts';
+import type { ApprovalProviders } from '../providers.ts';
+import { type CreditLotRow, creditLotRows, toCreditLot } from '../queries/credit-lots.ts';
+import { creditTermsOf, ownCredit, worthOf } from '../queries/credit-terms.ts';
+import { notAhead } from '../rules/subscription-changes.ts';
+import { spendGoodwill } from './spend-goodwill.ts';
+
+type Input = z.output<typeof grantCreditsInput>;
+type Lot = z.output<typeof creditLotView>;
+
+/**
+ * Gives a user credit, for now or for later, as a lot of its own. The account is locked, so that the same
+ * operation asked twice at once is one lot; asked again later it returns the lot that it is.
+ */
+export async function grantCredits(
+  ctx: MutationContext,
+  { memberWithEmail }: Pick<ApprovalProviders, 'memberWithEmail'>,
+  actor: Principal,
+  input: Input,
+): Promise<Lot> {
+  const { em } = ctx;
+  const now = ctx.services.clock.now();
+  const terms = await creditTermsOf(em, input.userId);
+  if (input.unit !== terms.unit)
+    throw new Refusal(
+      'credit_not_grantable',
+      `Credit of ${terms.productName} counts something else by now. Close the dialog and open it again.`,
+    );
+  const own = await ownCredit(em, memberWithEmail, actor, terms);
+  if (own) throw new Refusal('approval_not_yours', own);
+  const [accountId = ''] = await openCreditAccounts(em, terms.productId, [
+    { userId: input.userId, unit: terms.unit, ...(terms.unit === 'cents' && { currency: terms.currency }) },
+  ]);
+  await sql`select from credit_accounts where id = ${accountId} for no key update`.execute(plainSql(em));
+  const repeated = await sameGrant(ctx, actor, input, accountId);
+  if (repeated) return repeated;
+  requireDates(input, now);
+  const worth = await worthOf(em, terms, input.amount);
+  if (worth === null && actor.refundLimit !== null)
+    throw new Refusal(
+      'goodwill_exceeds_limit',
+      `Nobody has bought credit of ${terms.productName} yet, so what this is worth is not known, and your limit is in money. Somebody without a limit has to give it.`,
+    );
+  if (worth !== null && worth > 0n)
+    await spendGoodwill(ctx, actor, {
+      id: input.operationId,
+      productId: terms.productId,
+      userId: input.userId,
+      kind: 'credit',
+      amountCents: worth,
+      currency: terms.currency,
+    });
+  const { operationId, userId, unit: _unit, amount, ...asked } = input;
+  await postMovements(
+    em,
+    terms.productId,
+    [
+      {
+        accountId,
+        movement: {
+          kind: 'grant',
+          at: now,
+          lotId: operationId,
+          amountUnits: amount,
+          ...asked,
+          note: asked.note || null,
+          ticket: asked.ticket || null,
+        },
+      },
+    ],
+    actor,
+  );
+  await announce(em, { productId: terms.productId, userId, topic: 'credit', id: accountId });
+  ctx.audit({
+    action: 'billing.grant_credits',
+    target: { kind: 'credit_grant', id: operationId },
+    productId: terms.productId,
+    reason: input.reason,
+    after: {
+      accountId,
+      userId,
+      unit: terms.unit,
+      amountUnits: amount,
+      worthCents: worth,
+      currency: terms.currency,
+      category: input.category,
+      priority: input.priority,
+      effectiveAt: input.effectiveAt?.toISOString() ?? null,
+      expiresAt: input.expiresAt?.toISOString() ?? null,
+      note: input.note,
+      ticket: input.ticket,
+    },
+  });
+  return toCreditLot(await lotOf(ctx, operationId), now);
+}
+
+async function lotOf(ctx: MutationContext, id: string): Promise<CreditLotRow> {
+  const [row] = await creditLotRows(ctx.em, sql`g.id = ${id}`);
+  if (!row) throw notFound('lot of credit');
+  return row;
+}
+
+/** The lot that this operation id already is; another wish under the same id is refused. */
+async function sameGrant(
+  ctx: MutationContext,
+  actor: Principal,
+  input: Input,
+  accountId: string,
+): Promise<Lot | undefined> {
+  const [known] = await creditLotRows(ctx.em, sql`g.id = ${input.operationId}`);
+  if (!known) return undefined;
+  const time = (at: string | Date | null) => (at === null ? null : new Date(at).getTime());
+  const isSame =
+    known.account_id === accountId &&
+    known.granted_by_id === actor.id &&
+    BigInt(known.amount) === input.amount &&
+    known.category === input.category &&
+    known.priority === input.priority &&
+    known.reason === input.reason &&
+    time(known.expires_at) === time(input.expiresAt);
+  if (!isSame)
+    throw new Refusal(
+      'operation_reused',
+      'This request was already used for other credit. Close the dialog and open it again.',
+    );
+  ctx.nothingChanged('the same credit was asked for again');
+  return toCreditLot(known, ctx.services.clock.now());
+}
+
+function requireDates({ effectiveAt, expiresAt }: Input, now: Date): void {
+  const fields: Record<string, string[]> = {};
+  const start =
+    effectiveAt && notAhead(effectiveAt, now, 'Must be in the future; leave it empty for at once');
+  const end = expiresAt && notAhead(expiresAt, now);
+  if (start) fields['effectiveAt'] = [start];
+  if (end) fields['expiresAt'] = [end];
+  else if (expiresAt && effectiveAt && expiresAt <= effectiveAt)
+    fields['expiresAt'] = ['Must be after the day from which it can be used'];
+  const [problem] = Object.values(fields).flat();
+  if (problem) throw new Refusal('invalid_input', problem, { fields });
+}

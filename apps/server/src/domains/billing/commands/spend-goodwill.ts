@@ -1,0 +1,81 @@
+import type { GoodwillKind } from '@backdesk/contract';
+import { format } from '@backdesk/money';
+import { sql } from 'kysely';
+import type { Principal } from '../../../platform/actor.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
+import { Refusal } from '../../../platform/errors.ts';
+import type { MutationContext } from '../../../platform/trpc/context.ts';
+import { goodwillLimitsOf, goodwillUsed } from '../queries/goodwill-used.ts';
+import {
+  goodwillLeft,
+  type GoodwillLimits,
+  type GoodwillUsed,
+  stepUpThresholdOf,
+} from '../rules/goodwill.ts';
+
+export type Goodwill = {
+  /** Of the refund, the lot or the operation that gives it. */
+  id: string;
+  productId: string;
+  userId: string;
+  kind: GoodwillKind;
+  amountCents: bigint;
+  currency: string;
+};
+
+/**
+ * Counts what is given away and refuses what is above a limit of this person: for one action, within a day,
+ * to one user. Whoever gives at the same moment, or to the same user, waits for the end of this transaction,
+ * so that together they never exceed a limit. Above the person's threshold it wants a fresh second factor.
+ */
+export async function spendGoodwill(
+  ctx: MutationContext,
+  actor: Principal,
+  goodwill: Goodwill,
+): Promise<void> {
+  const { em } = ctx;
+  const now = ctx.services.clock.now();
+  // Always in this order, and after every row that is locked: two of these never wait for each other.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`goodwill by ${actor.id}`}, 0))`.execute(
+    plainSql(em),
+  );
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`goodwill to ${goodwill.userId}`}, 0))`.execute(
+    plainSql(em),
+  );
+  const limits = await goodwillLimitsOf(em, actor, goodwill);
+  const used = await goodwillUsed(em, actor.id, goodwill, now);
+  const left = goodwillLeft(limits, used);
+  if (left.amount !== null && goodwill.amountCents > left.amount)
+    throw new Refusal('goodwill_exceeds_limit', exceeded(goodwill, limits, used, left.by));
+  requireFreshFactor(actor, goodwill, now);
+  await sql`
+    insert into goodwill_given (id, product_id, user_id, kind, amount_cents, currency, given_by_id, given_by_name, created_at)
+    values (${goodwill.id}, ${goodwill.productId}, ${goodwill.userId}, ${goodwill.kind}, ${goodwill.amountCents},
+      ${goodwill.currency}, ${actor.id}, ${actor.name}, ${now})`.execute(plainSql(em));
+}
+
+/** Throws the refusal of what needs the second factor again, when it is not fresh. */
+function requireFreshFactor(actor: Principal, { amountCents, currency }: Goodwill, now: Date): void {
+  const threshold = stepUpThresholdOf(actor);
+  if (actor.kind !== 'member' || amountCents <= threshold) return;
+  if (actor.steppedUpUntil && actor.steppedUpUntil > now) return;
+  throw new Refusal(
+    'step_up_required',
+    `Giving more than ${format({ amount: threshold, currency })} needs the code of your authenticator app once more.`,
+  );
+}
+
+function exceeded(
+  { amountCents, currency }: Goodwill,
+  { perAction, perDay, perUser }: GoodwillLimits,
+  { byActor, toUser }: GoodwillUsed,
+  by: 'action' | 'day' | 'user',
+): string {
+  const words = (amount: bigint | null) => format({ amount: amount ?? 0n, currency });
+  const limit = {
+    action: `Your limit is ${words(perAction)} at once`,
+    day: `You may give ${words(perDay)} within 24 hours and have given ${words(byActor)}`,
+    user: `One customer may get ${words(perUser)} within 30 days from somebody of your role, and this one has got ${words(toUser)}`,
+  }[by];
+  return `${limit}; this is ${words(amountCents)}. Give less, or have a colleague with a higher limit do it.`;
+}

@@ -1,0 +1,54 @@
+import { goodwillUserDays } from '@backdesk/contract';
+import { sql } from 'kysely';
+import type { Principal } from '../../../platform/actor.ts';
+import type { EntityManager } from '../../../platform/db/database.ts';
+import { plainSql } from '../../../platform/db/kysely.ts';
+import { type GoodwillLimits, type GoodwillUsed, limitsOf } from '../rules/goodwill.ts';
+
+const hours = 24;
+
+/** A refund that failed and a change that was not made gave nothing away. */
+const isGiven = sql`
+  not exists (select from refunds r where r.id = g.id and r.state in ('failed', 'canceled'))
+  and not exists (select from stripe_operations o where o.id = g.id and o.state in ('failed', 'canceled'))`;
+
+type About = { productId: string; userId: string; currency: string };
+
+/** What this person gave within 24 hours, and what this user got within 30 days from anybody, in this currency. */
+export async function goodwillUsed(
+  em: EntityManager,
+  actorId: string,
+  { productId, userId, currency }: About,
+  now: Date,
+): Promise<GoodwillUsed> {
+  const dayAgo = new Date(now.getTime() - hours * 3_600_000);
+  const monthAgo = new Date(now.getTime() - goodwillUserDays * 86_400_000);
+  const { rows } = await sql<{ by_actor: string; to_user: string }>`
+    select
+      (select coalesce(sum(g.amount_cents), 0) from goodwill_given g
+        where g.given_by_id = ${actorId} and g.created_at > ${dayAgo} and g.product_id = ${productId}
+          and g.currency = ${currency} and ${isGiven})::text as by_actor,
+      (select coalesce(sum(g.amount_cents), 0) from goodwill_given g
+        where g.user_id = ${userId} and g.created_at > ${monthAgo} and g.currency = ${currency}
+          and ${isGiven})::text as to_user`.execute(plainSql(em));
+  const [row] = rows;
+  return { byActor: BigInt(row?.by_actor ?? 0), toUser: BigInt(row?.to_user ?? 0) };
+}
+
+/** The limits of this person in a product and currency. */
+export async function goodwillLimitsOf(
+  em: EntityManager,
+  actor: Principal,
+  { productId, currency }: Pick<About, 'productId' | 'currency'>,
+): Promise<GoodwillLimits> {
+  const { rows } = await sql<{ action: string; day: string; user: string }>`
+    select per_action_cents::text as action, per_day_cents::text as day, per_user_cents::text as user
+    from goodwill_limits where product_id = ${productId} and role = ${actor.role} and currency = ${currency}`.execute(
+    plainSql(em),
+  );
+  const [row] = rows;
+  return limitsOf(
+    actor,
+    row ? { perAction: BigInt(row.action), perDay: BigInt(row.day), perUser: BigInt(row.user) } : null,
+  );
+}

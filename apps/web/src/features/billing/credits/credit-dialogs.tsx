@@ -1,0 +1,87 @@
+import { EmptyState } from '@backdesk/ui';
+import { Button, Modal } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { FormDialog } from '../../../shared/form/form-dialog.tsx';
+import { useCan } from '../../../shared/me.ts';
+import { problemOf } from '../../../shared/problem.ts';
+import { ErrorState, WhoMay } from '../../../shared/states/error-state.tsx';
+import { SkeletonRows } from '../../../shared/states/skeletons.tsx';
+import { trpc } from '../../../shared/trpc.ts';
+import { GrantForm } from './grant-form.tsx';
+import { VoidForm } from './void-form.tsx';
+import '../billing.css';
+
+const width = 560;
+
+/** Gives one user credit. */
+export function GrantDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
+  const { data: terms } = useSuspenseQuery(trpc.billing.creditTerms.queryOptions({ userId }));
+  return (
+    <FormDialog title={`Give credit to ${terms.userName}`} size={width} onClose={onClose}>
+      <Obstacle because={terms.notGrantableBecause} onClose={onClose}>
+        <GrantForm terms={terms} onDone={onClose} />
+      </Obstacle>
+    </FormDialog>
+  );
+}
+
+/** Takes back what is left of one lot. */
+export function VoidDialog({ grantId, onClose }: { grantId: string; onClose: () => void }) {
+  const { data: lot } = useSuspenseQuery(trpc.billing.creditLot.queryOptions({ grantId }));
+  return (
+    <FormDialog title={`Take credit back from ${lot.owner}`} size={width} onClose={onClose}>
+      <Obstacle because={lot.notVoidableBecause} onClose={onClose}>
+        <VoidForm lot={lot} onDone={onClose} />
+      </Obstacle>
+    </FormDialog>
+  );
+}
+
+function Obstacle(props: { because: string | null; onClose: () => void; children: ReactNode }) {
+  const mayGrant = useCan('billing:grant_credits');
+  const close = (
+    <Button variant="default" onClick={props.onClose} data-autofocus>
+      Close
+    </Button>
+  );
+  if (!mayGrant)
+    return (
+      <EmptyState title="Your role may not give credit" action={close}>
+        <WhoMay permission="billing:grant_credits" />
+      </EmptyState>
+    );
+  if (props.because)
+    return (
+      <EmptyState title="Nothing to do here" action={close}>
+        {props.because}
+      </EmptyState>
+    );
+  return props.children;
+}
+
+export function CreditPending() {
+  const router = useRouter();
+  return (
+    <Modal opened onClose={() => router.history.back()} size={width} title="Credit">
+      <SkeletonRows count={6} label="Loading the credit" />
+    </Modal>
+  );
+}
+
+export function CreditError({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  return (
+    <Modal opened onClose={() => router.history.back()} size={width} title="Credit">
+      <ErrorState
+        problem={problemOf(error)}
+        permission="billing:read"
+        onRetry={() => void router.invalidate()}
+      />
+      <Button variant="default" fullWidth onClick={() => router.history.back()}>
+        Back
+      </Button>
+    </Modal>
+  );
+}

@@ -1,0 +1,190 @@
+import {
+  creditCategoryLabels,
+  creditReasonLabels,
+  creditReasons,
+  type creditTermsView,
+  grantCreditsInput,
+  type Wire,
+} from '@backdesk/contract';
+import { Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
+import { formatMoney, type WireMoney } from '../../../shared/format.ts';
+import { Time } from '../../../shared/time.tsx';
+import { trpc, trpcClient } from '../../../shared/trpc.ts';
+import { startOfDay } from '../subscriptions/start-of-day.ts';
+import { creditWords, readUnits } from './credit-words.ts';
+
+type Terms = Wire<typeof creditTermsView>;
+type Props = { terms: Terms; onDone: () => void };
+type Values = {
+  amount: string;
+  category: 'paid' | 'promotional';
+  priority: string;
+  effectiveAt: string;
+  expiresAt: string;
+  reason: string;
+  note: string;
+  ticket: string;
+};
+
+const initialValues: Values = {
+  amount: '',
+  category: 'promotional',
+  priority: '20',
+  effectiveAt: '',
+  expiresAt: '',
+  reason: '',
+  note: '',
+  ticket: '',
+};
+
+/** Gives credit as a lot of its own; the button says how much. */
+export function GrantForm({ terms, onDone }: Props) {
+  const queryClient = useQueryClient();
+  // Stays while the dialog is open: asked again after a lost answer, it is the same lot.
+  const [operationId] = useState(() => crypto.randomUUID());
+  const form = useDeskForm({
+    schema: grantCreditsInput,
+    initialValues,
+    toInput: ({ amount, priority, effectiveAt, expiresAt, reason, ...rest }) => ({
+      ...rest,
+      priority: Number(priority),
+      operationId,
+      userId: terms.userId,
+      unit: terms.unit,
+      amount: (readUnits(amount, terms) ?? 0n).toString(),
+      effectiveAt: startOfDay(effectiveAt),
+      expiresAt: startOfDay(expiresAt),
+      reason: reason as (typeof creditReasons)[number],
+    }),
+    send: (input) => trpcClient.billing.grantCredits.mutate(input),
+    onDone: () => {
+      void queryClient.invalidateQueries(trpc.billing.pathFilter());
+      void queryClient.invalidateQueries(trpc.users.pathFilter());
+      onDone();
+    },
+  });
+  const { amount, effectiveAt, expiresAt } = form.values;
+  const units = readUnits(amount, terms);
+  return (
+    <DeskForm
+      form={form}
+      submitLabel={units ? `Give ${creditWords(units.toString(), terms)}` : 'Give credit'}
+      isReady={units !== undefined && units > 0n}
+    >
+      <Group grow align="flex-start">
+        <TextInput
+          label={terms.unit === 'cents' ? `Amount in ${terms.currency}` : 'Credits'}
+          inputMode="decimal"
+          autoComplete="off"
+          data-autofocus
+          {...form.field('amount')}
+        />
+        <NativeSelect
+          label="Reason"
+          data={[
+            { value: '', label: 'Choose a reason', disabled: true },
+            ...creditReasons.map((value) => ({ value, label: creditReasonLabels[value] })),
+          ]}
+          {...form.field('reason')}
+        />
+      </Group>
+      <Group grow align="flex-start">
+        <TextInput
+          label="Usable from"
+          description="Empty for at once."
+          type="date"
+          {...form.field('effectiveAt')}
+        />
+        <TextInput
+          label="Lapses on"
+          description="Empty for never."
+          type="date"
+          {...form.field('expiresAt')}
+        />
+      </Group>
+      <Group grow align="flex-start">
+        <NativeSelect
+          label="Kind"
+          description="Credit given by us is no revenue."
+          data={Object.entries(creditCategoryLabels).map(([value, label]) => ({ value, label }))}
+          {...form.field('category')}
+        />
+        <NativeSelect
+          label="Used up"
+          description="Among equals, what lapses first."
+          data={[
+            { value: '0', label: 'First of all' },
+            { value: '20', label: 'Before what they bought' },
+            { value: '50', label: 'With what they bought' },
+            { value: '100', label: 'Last' },
+          ]}
+          {...form.field('priority')}
+        />
+      </Group>
+      <TextInput
+        label="Ticket"
+        description="Where it was promised, if somewhere."
+        {...form.field('ticket')}
+      />
+      <Textarea
+        label="Note"
+        description="For your colleagues and the audit log; the customer does not see it."
+        autosize
+        minRows={1}
+        maxRows={4}
+        maxLength={1000}
+        {...form.field('note')}
+      />
+      <dl className="bd-preview" aria-live="polite" aria-label="What will happen">
+        <div>
+          <dt>Balance now</dt>
+          <dd>{creditWords(terms.balance, terms)}</dd>
+        </div>
+        <div>
+          <dt>Balance then</dt>
+          <dd className="bd-preview-main">
+            {units ? creditWords((BigInt(terms.balance) + units).toString(), terms) : '–'}
+            <Day day={effectiveAt} before=", from " />
+            <Day day={expiresAt} before=", until " />
+          </dd>
+        </div>
+        <Worth terms={terms} units={units} />
+        <div>
+          <dt>You may still give</dt>
+          <dd>{terms.left ? formatMoney(terms.left) : 'as much as you like'}</dd>
+        </div>
+      </dl>
+    </DeskForm>
+  );
+}
+
+function Day({ day, before }: { day: string; before: string }) {
+  const at = startOfDay(day);
+  return (
+    at && (
+      <>
+        {before}
+        <Time at={at} as="day" />
+      </>
+    )
+  );
+}
+
+/** What the product's own credits are worth; money says that by itself. */
+function Worth({ terms: { thousand }, units }: { terms: Terms; units: bigint | undefined }) {
+  if (!thousand) return null;
+  const worth: WireMoney | undefined =
+    units === undefined
+      ? undefined
+      : { ...thousand, amount: ((units * BigInt(thousand.amount) + 999n) / 1000n).toString() };
+  return (
+    <div>
+      <dt>Worth</dt>
+      <dd>{worth ? formatMoney(worth) : `${formatMoney(thousand)} for 1,000 credits`}</dd>
+    </div>
+  );
+}
