@@ -147,7 +147,7 @@ export const visibleColumns: Readonly<Record<string, string>> = Object.fromEntri
 
 /** Tables without a row in the world of that test, and why no answer can be of them. */
 export const tablesNobodyReads: Readonly<Record<string, string>> = {
-  goodwill_limits: 'goodwill by hand is the next step',
+  goodwill_limits: 'read for whoever gives, shown to nobody',
   ingest_batches: 'no intake of other events yet',
   ingest_loss_counts: 'no intake of other events yet',
   password_resets: 'of the products, for importing',

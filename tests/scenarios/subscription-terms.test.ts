@@ -6,13 +6,14 @@ import { until } from '../support/until.ts';
 
 let desk: Subscribers;
 let price: string;
-const coupons = {} as Record<'HALF' | 'EURO' | 'TEN', string>;
+const coupons = {} as Record<'HALF' | 'EURO' | 'EVER' | 'TEN', string>;
 
 beforeAll(async () => {
   desk = await startSubscribers();
   price = (await desk.aPlan('Pro', 2_000)).stripeId;
   const made = [
-    { id: 'HALF', name: 'Half', percent_off: 50, duration: 'forever' },
+    { id: 'HALF', name: 'Half', percent_off: 50, duration: 'repeating', duration_in_months: 3 },
+    { id: 'EVER', name: 'Half for good', percent_off: 50, duration: 'forever' },
     { id: 'TEN', name: 'Ten months', percent_off: 10, duration: 'repeating', duration_in_months: 10 },
     { id: 'EURO', name: 'Euro', amount_off: 500, currency: 'eur', duration: 'once' },
   ] as const;
@@ -53,6 +54,14 @@ describe('the next charge', () => {
     expect(await desk.auditOf(subscriptionId)).toMatchObject([
       { action: 'billing.move_renewal', reason: 'put_off', after: { to, note: 'Was ill.' } },
     ]);
+    const [given] = await desk.rows<{ kind: string; cents: number }>(
+      `select g.kind, g.amount_cents::int as cents from goodwill_given g
+       join subscriptions s on s.user_id = g.user_id where s.id = $1`,
+      [subscriptionId],
+    );
+    expect(given?.kind).toBe('free_days');
+    expect(given?.cents).toBeGreaterThan(900);
+    expect(given?.cents).toBeLessThan(1_100);
   });
 
   test.each([
@@ -121,11 +130,18 @@ describe('a coupon', () => {
       >;
     const before = await choicesOf();
     expect(before.current).toBeNull();
-    expect(before.choices.map(({ name }) => name)).toEqual(['Half', 'Ten months']);
+    expect(before.choices.map(({ name }) => name)).toEqual(['Half', 'Half for good', 'Ten months']);
     const set = (couponId: string | null) => ask(desk, 'setCoupon', subscriptionId, { couponId });
     expect((await set(null)).error?.message).toMatch(/has no coupon/);
     expect((await set(coupons.EURO)).error?.message).toMatch(/in EUR/);
     expect((await set(randomUUID())).status).toBe(404);
+    // A year of it, $120, counts against the $100 that an agent may give at once.
+    expect(await set(coupons.EVER)).toMatchObject({
+      error: {
+        data: { reason: 'goodwill_exceeds_limit' },
+        message: expect.stringMatching(/this is \$120\.00/),
+      },
+    });
     await desk.stripe.fault({
       kind: '500_before_commit',
       method: 'POST',
@@ -145,6 +161,12 @@ describe('a coupon', () => {
       ['billing.set_coupon', 'coupon_on'],
       ['billing.set_coupon', 'coupon_on'],
       ['billing.set_coupon', 'coupon_off'],
+    ]);
+    const given = `select g.kind, g.amount_cents::int as cents from goodwill_given g
+      join subscriptions s on s.user_id = g.user_id where s.id = $1 order by g.created_at`;
+    expect(await desk.rows(given, [subscriptionId])).toEqual([
+      { kind: 'coupon', cents: 3_000 },
+      { kind: 'coupon', cents: 2_000 },
     ]);
   });
 });

@@ -9,9 +9,9 @@ export const goodwillUserDays = 30;
 
 /** What a role may give within 24 hours, and to one user within `goodwillUserDays`, in minor units; null is no limit. */
 export const defaultGoodwill: Record<Role, { perDay: bigint | null; perUser: bigint | null }> = {
-  support_agent: { perDay: 50_000n, perUser: 50_000n },
-  support_lead: { perDay: 200_000n, perUser: 200_000n },
-  finance: { perDay: 1_000_000n, perUser: 1_000_000n },
+  support_agent: { perDay: 100_000n, perUser: 50_000n },
+  support_lead: { perDay: 500_000n, perUser: 200_000n },
+  finance: { perDay: 2_000_000n, perUser: 1_000_000n },
   engineer: { perDay: 0n, perUser: 0n },
   auditor: { perDay: 0n, perUser: 0n },
   owner: { perDay: null, perUser: null },

@@ -98,7 +98,7 @@ export const billingRouter = (providers: BillingProviders) => {
     payment: query('billing:read')
       .input(paymentInput)
       .output(wire(paymentDetailView))
-      .query(({ ctx, input }) => payment(ctx, input)),
+      .query(({ ctx, input }) => payment(ctx, principalOf(ctx), input)),
     paymentDetail: detail(paymentDetail),
     subscriptionDetail: detail((ctx, _providers, input) => subscriptionDetail(ctx, input)),
     invoiceDetail: detail(invoiceDetail),

@@ -4,8 +4,7 @@ import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/co
 import { useForm } from '@mantine/form';
 import { useEffect, useState } from 'react';
 import { showProblem } from '../../shared/form/field-errors.ts';
-import { formatCard, formatMoney } from '../../shared/format.ts';
-import { useMe } from '../../shared/me.ts';
+import { formatCard, formatMoney, type WireMoney } from '../../shared/format.ts';
 import { leavesOutcomeOpen, type Problem } from '../../shared/problem.ts';
 import { StepUpDialog } from '../../shared/step-up-dialog.tsx';
 import { Time } from '../../shared/time.tsx';
@@ -100,7 +99,7 @@ export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
         {refusal && !isOutcomeOpen && (
           <Notice tone="bad" role="alert">
             {refusal}
-            {problem?.reason === 'refund_exceeds_limit' && (
+            {needsColleague(problem) && (
               <p>
                 <Button variant="default" loading={refund.isSending} onClick={() => submitBy(refund.ask)()}>
                   Ask for approval
@@ -142,7 +141,7 @@ export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
         />
         <RefundPreview detail={detail} money={money} />
         <div className="bd-refund-foot">
-          <AboveLimit minor={money?.amount} currency={refundable.currency} />
+          <AboveLimit minor={money?.amount} left={detail.goodwillLeft} />
           <span className="bd-refund-buttons">
             <Button variant="default" onClick={onClose} rightSection={<Kbd>Esc</Kbd>}>
               Cancel
@@ -158,9 +157,13 @@ export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
   );
 }
 
+const needsColleague = (problem: Problem | undefined): boolean =>
+  problem?.reason === 'refund_exceeds_limit' || problem?.reason === 'goodwill_exceeds_limit';
+
 /** Warns early; the server has the last word. */
-function AboveLimit({ minor, currency }: { minor: string | undefined; currency: string }) {
-  const { refundLimit } = useMe();
-  if (!minor || refundLimit === null || BigInt(minor) <= BigInt(refundLimit)) return <span />;
-  return <Chip tone="warning">Above your {formatMoney({ amount: refundLimit, currency })} a refund</Chip>;
+function AboveLimit({ minor, left }: { minor: string | undefined; left: WireMoney | null }) {
+  if (!left) return <span />;
+  if (!minor || BigInt(minor) <= BigInt(left.amount))
+    return <span className="bd-muted">You may still give {formatMoney(left)}</span>;
+  return <Chip tone="warning">Above the {formatMoney(left)} you may still give</Chip>;
 }

@@ -19,6 +19,7 @@ import {
 import { refundsOfPayment } from '../queries/refund-rows.ts';
 import { aboveOwnLimit, approvalEnded, notDecidable } from '../rules/approval.ts';
 import { requireAllowance } from '../rules/refund-allowance.ts';
+import { spendGoodwill } from './spend-goodwill.ts';
 
 type View = z.output<typeof approvalView>;
 
@@ -46,6 +47,14 @@ export async function decideApproval(
       throw new Refusal('quote_changed', movedSentence(quote.refusal));
     const others = (await refundsOfPayment(ctx.em, row.payment_id)).filter(({ id }) => id !== row.refund_id);
     requireAllowance(actor, { amount: BigInt(row.amount), currency: row.currency }, others, now);
+    await spendGoodwill(ctx, actor, {
+      id: row.refund_id,
+      productId: row.product_id,
+      userId: row.user_id,
+      kind: 'refund',
+      amountCents: BigInt(row.amount),
+      currency: row.currency,
+    });
   }
   await sql`
     update approval_requests set state = ${isApproved ? 'approved' : 'denied'}, approver_id = ${actor.id},

@@ -37,6 +37,8 @@ export async function grantCredits(
     );
   const own = await ownCredit(em, memberWithEmail, actor, terms);
   if (own) throw new Refusal('approval_not_yours', own);
+  // The same id for two users at the same moment: one of them finds it taken.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${input.operationId}, 0))`.execute(plainSql(em));
   const [accountId = ''] = await openCreditAccounts(em, terms.productId, [
     { userId: input.userId, unit: terms.unit, ...(terms.unit === 'cents' && { currency: terms.currency }) },
   ]);

@@ -12,6 +12,7 @@ import { Refund } from '../entities/refund.ts';
 import { type FullRefundRow, refundById, refundsOfPayment } from '../queries/refund-rows.ts';
 import { toRefundView } from '../rules/refund-view.ts';
 import { refundable } from '../rules/refundable.ts';
+import type { Goodwill } from './spend-goodwill.ts';
 
 export type RefundWish = z.output<typeof refundPaymentInput>;
 export type RefundView = z.output<typeof refundView>;
@@ -97,6 +98,19 @@ export async function insertRefund(
     settledAt: null,
   });
 }
+
+/** A refund as it counts against the limits of whoever stands for it. */
+export const refundAsGoodwill = (
+  { product, user, currency }: Payment,
+  { id, amount }: Pick<RefundView, 'id' | 'amount'>,
+): Goodwill => ({
+  id,
+  productId: product.id,
+  userId: user.id,
+  kind: 'refund',
+  amountCents: amount.amount,
+  currency,
+});
 
 /** The refund that this operation id already is; a different wish under the same id is refused. */
 async function sameOperation(

@@ -4,6 +4,7 @@ import type { Principal } from '../../../platform/actor.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { openedPreview } from '../queries/preview.ts';
+import { freeDaysWorth } from '../rules/goodwill-worth.ts';
 import { wishHash } from '../rules/operation-parameters.ts';
 import { notEndableTrial, notMovable, notMovableTo } from '../rules/renewal-moves.ts';
 import { notPreviewed } from '../rules/sealed-preview.ts';
@@ -31,6 +32,10 @@ export async function moveRenewal(
       isCharged: collectionMethod !== 'send_invoice',
       dueToday: preview && { amount: preview.dueToday, currency: preview.currency },
     }),
+    goodwill: async (subscription) => {
+      const from = subscription.currentPeriodEndAt;
+      return to && from ? { kind: 'free_days', amountCents: freeDaysWorth(subscription, from, to) } : null;
+    },
     refuse: (subscription) => {
       if (!to) return notEndableTrial(subscription) ?? notPreviewed(preview, asked, now);
       const refusal = notMovable(subscription);

@@ -1,4 +1,4 @@
-import type { stripeOperationView } from '@backdesk/contract';
+import type { GoodwillKind, stripeOperationView } from '@backdesk/contract';
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
@@ -17,6 +17,7 @@ import {
 } from '../rules/operation-parameters.ts';
 import { toOperationView } from '../rules/operation-view.ts';
 import { changedMeanwhile, endOf, type ChangeRefusal } from '../rules/subscription-changes.ts';
+import { spendGoodwill } from './spend-goodwill.ts';
 
 type View = z.output<typeof stripeOperationView>;
 
@@ -33,6 +34,8 @@ export type Wish<Kind extends OperationKind> = {
   note: string;
   /** A word for the audit log on why. */
   reason?: string;
+  /** What it gives away, in minor units of the subscription's currency; null or nothing for none. */
+  goodwill?: (subscription: Subscription) => Promise<{ kind: GoodwillKind; amountCents: bigint } | null>;
   /** Why this subscription cannot be changed so, or null; asked under the lock. */
   refuse: (subscription: Subscription) => ChangeRefusal | null | Promise<ChangeRefusal | null>;
 };
@@ -88,6 +91,15 @@ export async function requestChange<Kind extends OperationKind>(
     // The same id for two subscriptions at the same moment: each locked its own, the key met here.
     throw error instanceof UniqueConstraintViolationException ? operationReused() : error;
   });
+  const given = await wish.goodwill?.(subscription);
+  if (given && given.amountCents > 0n && subscription.currency)
+    await spendGoodwill(ctx, actor, {
+      ...given,
+      id: operation.id,
+      productId: subscription.product.id,
+      userId: subscription.user.id,
+      currency: subscription.currency,
+    });
   await ctx.services.jobs.send(em, submitOperationQueue.name, { operationId: operation.id });
   await announce(em, {
     productId: subscription.product.id,

@@ -7,6 +7,7 @@ import { newId } from '../../../platform/ids.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { ApprovalRequest } from '../entities/approval-request.ts';
 import type { ApprovalProviders } from '../providers.ts';
+import { isAboveGoodwill } from '../queries/goodwill-used.ts';
 import { isAboveLimit } from '../rules/refund-allowance.ts';
 import { refundQuoteHash } from '../rules/refund-quote.ts';
 import { insertRefund, type RefundView, type RefundWish, weighRefund } from './intend-refund.ts';
@@ -25,7 +26,13 @@ export async function requestRefundApproval(
   if ('repeated' in weighed) return weighed.repeated;
   const { payment, refunds, leftCents } = weighed;
   const now = ctx.services.clock.now();
-  if (!isAboveLimit(actor, input, refunds, now))
+  const about = {
+    productId: payment.product.id,
+    userId: payment.user.id,
+    currency: payment.currency,
+    amountCents: input.amount,
+  };
+  if (!isAboveLimit(actor, input, refunds, now) && !(await isAboveGoodwill(ctx.em, actor, about, now)))
     throw new Refusal(
       'approval_not_needed',
       'This is within your own limit, so nobody has to agree. Refund it directly.',

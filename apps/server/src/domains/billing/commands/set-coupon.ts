@@ -6,11 +6,21 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import type { Subscription } from '../entities/subscription.ts';
+import { couponWorth, type Discount } from '../rules/goodwill-worth.ts';
 import { notDiscountable } from '../rules/renewal-moves.ts';
 import { refused } from '../rules/subscription-changes.ts';
 import { requestChange } from './request-change.ts';
 
-type Found = { stripe_id: string; name: string; currency: string | null; is_valid: boolean };
+type Found = {
+  stripe_id: string;
+  name: string;
+  currency: string | null;
+  is_valid: boolean;
+  percent_off: string | null;
+  amount_off: string | null;
+  duration: Discount['duration'];
+  months: number | null;
+};
 
 /** Asks for a coupon in place of what the subscription has, or for none. */
 export async function setCoupon(
@@ -30,6 +40,11 @@ export async function setCoupon(
         coupon: coupon && { stripeId: coupon.stripe_id, name: coupon.name },
         before: subscription.stripeCouponId ?? null,
       };
+    },
+    goodwill: async (subscription) => {
+      if (couponId === null) return null;
+      const coupon = await couponOf(ctx, subscription, couponId);
+      return { kind: 'coupon', amountCents: couponWorth(subscription, discountOf(coupon)) };
     },
     refuse: async (subscription) => {
       const refusal = notDiscountable(subscription);
@@ -51,9 +66,17 @@ export async function setCoupon(
   });
 }
 
+const discountOf = (coupon: Found): Discount => ({
+  percentOff: coupon.percent_off,
+  amountOffCents: coupon.amount_off === null ? null : BigInt(coupon.amount_off),
+  duration: coupon.duration,
+  durationMonths: coupon.months,
+});
+
 async function couponOf(ctx: MutationContext, { product }: Subscription, couponId: string): Promise<Found> {
   const { rows } = await sql<Found>`
     select stripe_coupon_id as stripe_id, coalesce(name, stripe_coupon_id) as name, currency,
+      percent_off::text, amount_off_cents::text as amount_off, duration, duration_months as months,
       is_valid and deleted_at is null and (redeem_by_at is null or redeem_by_at > ${ctx.services.clock.now()}) as is_valid
     from coupons where id = ${couponId} and product_id = ${product.id}`.execute(plainSql(ctx.em));
   const [coupon] = rows;

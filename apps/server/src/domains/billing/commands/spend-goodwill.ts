@@ -48,10 +48,16 @@ export async function spendGoodwill(
   if (left.amount !== null && goodwill.amountCents > left.amount)
     throw new Refusal('goodwill_exceeds_limit', exceeded(goodwill, limits, used, left.by));
   requireFreshFactor(actor, goodwill, now);
-  await sql`
+  const { numAffectedRows } = await sql`
     insert into goodwill_given (id, product_id, user_id, kind, amount_cents, currency, given_by_id, given_by_name, created_at)
     values (${goodwill.id}, ${goodwill.productId}, ${goodwill.userId}, ${goodwill.kind}, ${goodwill.amountCents},
-      ${goodwill.currency}, ${actor.id}, ${actor.name}, ${now})`.execute(plainSql(em));
+      ${goodwill.currency}, ${actor.id}, ${actor.name}, ${now})
+    on conflict (id) do nothing`.execute(plainSql(em));
+  if (!numAffectedRows)
+    throw new Refusal(
+      'operation_reused',
+      'This request was already used for something else. Close the dialog and open it again.',
+    );
 }
 
 /** Throws the refusal of what needs the second factor again, when it is not fresh. */

@@ -7,8 +7,7 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound, Refusal } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import type { ApprovalProviders } from '../providers.ts';
-import { goodwillLeft } from '../rules/goodwill.ts';
-import { goodwillLimitsOf, goodwillUsed } from './goodwill-used.ts';
+import { goodwillLeftFor } from './goodwill-used.ts';
 
 export type CreditTerms = {
   userId: string;
@@ -91,9 +90,7 @@ export async function creditTerms(
     select id, balance_units::text as balance from credit_accounts
     where user_id = ${userId} and unit = ${terms.unit}`.execute(plainSql(ctx.em));
   const thousand = terms.unit === 'cents' ? null : await priceOfThousand(ctx.em, terms);
-  const limits = await goodwillLimitsOf(ctx.em, reader, terms);
-  const used = await goodwillUsed(ctx.em, reader.id, terms, ctx.services.clock.now());
-  const left = goodwillLeft(limits, used).amount;
+  const left = await goodwillLeftFor(ctx.em, reader, terms, ctx.services.clock.now());
   const { email: _email, productId: _product, ...shown } = terms;
   return {
     ...shown,

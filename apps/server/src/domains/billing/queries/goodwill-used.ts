@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Principal } from '../../../platform/actor.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
-import { type GoodwillLimits, type GoodwillUsed, limitsOf } from '../rules/goodwill.ts';
+import { goodwillLeft, type GoodwillLimits, type GoodwillUsed, limitsOf } from '../rules/goodwill.ts';
 
 const hours = 24;
 
@@ -33,6 +33,28 @@ export async function goodwillUsed(
           and ${isGiven})::text as to_user`.execute(plainSql(em));
   const [row] = rows;
   return { byActor: BigInt(row?.by_actor ?? 0), toUser: BigInt(row?.to_user ?? 0) };
+}
+
+/** Whether so much is above what this person may still give this user, in minor units. */
+export async function isAboveGoodwill(
+  em: EntityManager,
+  actor: Principal,
+  about: About & { amountCents: bigint },
+  now: Date,
+): Promise<boolean> {
+  const left = await goodwillLeftFor(em, actor, about, now);
+  return left !== null && about.amountCents > left;
+}
+
+/** What this person may still give this user now, in minor units; null without a limit. */
+export async function goodwillLeftFor(
+  em: EntityManager,
+  actor: Principal,
+  about: About,
+  now: Date,
+): Promise<bigint | null> {
+  const limits = await goodwillLimitsOf(em, actor, about);
+  return goodwillLeft(limits, await goodwillUsed(em, actor.id, about, now)).amount;
 }
 
 /** The limits of this person in a product and currency. */

@@ -1,5 +1,6 @@
 import type { paymentDetailView } from '@backdesk/contract';
 import type { z } from 'zod';
+import type { Principal } from '../../../platform/actor.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { kysely, type TablesOf } from '../../../platform/db/kysely.ts';
@@ -7,13 +8,29 @@ import type { productsEntities } from '../../products/index.ts';
 import type { BillingTables } from '../mirror/tables.ts';
 import { toPaymentView } from '../rules/payment-view.ts';
 import { toRefundView } from '../rules/refund-view.ts';
+import { goodwillLeftFor } from './goodwill-used.ts';
 import { refundsOfPayment } from './refund-rows.ts';
 
-/** One payment with its refunds and what is left of it; throws `not_found`. */
+type View = z.output<typeof paymentDetailView>;
+
+/** One payment with its refunds, what is left of it, and what the reader may give; throws `not_found`. */
 export async function payment(
   ctx: QueryContext,
+  reader: Principal,
   input: { paymentId: string },
-): Promise<z.output<typeof paymentDetailView>> {
+): Promise<View> {
+  const { productId, ...view } = await paymentWithRefunds(ctx, input);
+  const { userId, amount } = view.payment;
+  const about = { productId, userId, currency: amount.currency };
+  const left = await goodwillLeftFor(ctx.em, reader, about, ctx.services.clock.now());
+  return { ...view, goodwillLeft: left === null ? null : { amount: left, currency: amount.currency } };
+}
+
+/** The same without what depends on the reader. */
+export async function paymentWithRefunds(
+  ctx: QueryContext,
+  input: { paymentId: string },
+): Promise<Omit<View, 'goodwillLeft'> & { productId: string }> {
   const [row, refunds] = await Promise.all([
     kysely<BillingTables & TablesOf<typeof productsEntities>>(ctx.em)
       .selectFrom('payments')
@@ -21,6 +38,7 @@ export async function payment(
       .innerJoin('products', 'products.id', 'payments.product')
       .select([
         'payments.id',
+        'payments.product as productId',
         'payments.user as userId',
         'payments.stripePaymentIntentId',
         'payments.stripeChargeId',
@@ -49,5 +67,6 @@ export async function payment(
     refunds: refunds.map(toRefundView),
     userName: row.userName ?? 'No name',
     productName: row.productName,
+    productId: row.productId,
   };
 }

@@ -3,7 +3,7 @@ import type { QueryContext } from '../../../../platform/trpc/context.ts';
 import { dashboardUrl } from '../../../../platform/stripe-dashboard.ts';
 import type { BillingProviders } from '../../providers.ts';
 import { formatCard } from '../../rules/format-card.ts';
-import { payment } from '../payment.ts';
+import { paymentWithRefunds } from '../payment.ts';
 import { type Base, baseColumns, baseJoins, headOf, rowOf, rowsOf } from './base.ts';
 import {
   type Detail,
@@ -81,7 +81,7 @@ export async function paymentDetail(
     rowsOf(ctx, chargesWhere(of)),
     rowsOf(ctx, refundsWhere(of)),
     rowsOf(ctx, disputesWhere(of)),
-    payment(ctx, { paymentId: id }),
+    paymentWithRefunds(ctx, { paymentId: id }),
   ]);
   const { refundable, notRefundableBecause } = left.payment;
   return {
