@@ -8,7 +8,7 @@ import type { FaultSpec } from '../faults/spec.ts';
 import { API_VERSION } from '../objects/common.ts';
 import { parseForm } from '../params/form.ts';
 import { accountOfRequest } from './auth.ts';
-import { readBody } from './body.ts';
+import { isMultipart, readBody, readMultipart } from './body.ts';
 import { answerHeaders } from './respond.ts';
 
 /** The `/v1` side over HTTP: reads a call, lets faults strike, performs it and answers. */
@@ -117,7 +117,8 @@ function pathOf(request: IncomingMessage): string {
 }
 
 async function readCall(request: IncomingMessage): Promise<Call> {
-  const body = await readBody(request);
+  const files = isMultipart(request) ? await readMultipart(request) : undefined;
+  const body = files ? '' : await readBody(request);
   const account = accountOfRequest(request);
   const version = request.headers['stripe-version'];
   if (version !== undefined && version !== API_VERSION)
@@ -127,7 +128,7 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     });
   const method = request.method ?? 'GET';
   const query = (request.url ?? '').split('?')[1] ?? '';
-  const params = parseForm([query, body].filter((part) => part !== '').join('&'));
+  const params = { ...parseForm([query, body].filter((part) => part !== '').join('&')), ...files };
   const key = request.headers['idempotency-key'];
   return {
     account,

@@ -6,6 +6,7 @@ import type { Customer, DeletedCustomer } from './customer.ts';
 import type { Dispute } from './dispute.ts';
 import type { EarlyFraudWarning } from './early-fraud-warning.ts';
 import type { Event, WebhookEndpoint } from './event.ts';
+import type { File } from './file.ts';
 import type { Invoice, InvoicePayment } from './invoice.ts';
 import type { InvoiceItem } from './invoice-item.ts';
 import type { PaymentIntent } from './payment-intent.ts';
@@ -28,6 +29,7 @@ export type Objects = {
   discount: Discount;
   dispute: Dispute;
   event: Event;
+  file: File;
   invoice: Invoice;
   invoice_payment: InvoicePayment;
   invoiceitem: InvoiceItem;
@@ -58,6 +60,7 @@ export const PREFIXES: Readonly<Record<TypeName, string>> = {
   discount: 'di',
   dispute: 'du',
   event: 'evt',
+  file: 'file',
   invoice: 'in',
   invoice_payment: 'inpay',
   invoiceitem: 'ii',

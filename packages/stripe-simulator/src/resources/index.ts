@@ -9,6 +9,7 @@ import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
 import { earlyFraudWarnings } from './early-fraud-warnings.ts';
 import { events } from './events.ts';
+import { files } from './files.ts';
 import { invoicePreviews } from './invoice-preview.ts';
 import { invoiceItems } from './invoice-items.ts';
 import { invoiceParts, invoices } from './invoices.ts';
@@ -36,6 +37,7 @@ export const ROUTES = [
   ...disputes,
   ...earlyFraudWarnings,
   ...events,
+  ...files,
   ...invoiceItems,
   ...invoicePreviews,
   ...invoices,

@@ -12,6 +12,7 @@ export const RESOURCE_FILES: readonly string[] = [
   'Customers',
   'Disputes',
   'Events',
+  'Files',
   'InvoiceItems',
   'InvoicePayments',
   'Invoices',

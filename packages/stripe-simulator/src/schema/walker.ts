@@ -70,6 +70,8 @@ export class TypeWalker {
     const symbol = type.aliasSymbol ?? type.symbol;
     const name = symbol?.getName() ?? '';
     if (name === 'Decimal') return { type: 'string', format: 'decimal' };
+    // The bytes of a file travel in a part of a form.
+    if (name === 'Uint8Array') return { type: 'string' };
     if (name === 'ApiList' || name === 'ApiSearchResult') return this.list(type, name);
     if (name === '__type' || !symbol || name === 'Partial') return this.members(type);
     const key = this.keyOf(symbol);

@@ -123,3 +123,45 @@ test.each([
   });
   expect(decided.status).toBe(outcome);
 });
+
+const pdf = (bytes: number): Buffer => Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(bytes - 9, ' ')]);
+const upload = (data: Buffer, purpose: 'dispute_evidence' | 'tax_document_user_upload' = 'dispute_evidence') =>
+  h.stripe.files.create({ purpose, file: { data, name: 'log "1".pdf', type: 'application/pdf' } });
+
+test('evidence: a draft with a file, then sent once; the bank reads it once', async () => {
+  const { id } = await disputeOf((await payment(h.stripe, 2_000, 'pm_card_createDispute')).charge);
+  const file = await upload(pdf(2_000_000));
+  expect(file).toMatchObject({ purpose: 'dispute_evidence', size: 2_000_000, type: 'pdf' });
+  const draft = await h.stripe.disputes.update(id, {
+    evidence: { product_description: 'An assistant', service_documentation: file.id },
+    submit: false,
+  });
+  expect(draft).toMatchObject({
+    status: 'needs_response',
+    evidence_details: { has_evidence: true, submission_count: 0 },
+  });
+  const emptied = await h.stripe.disputes.update(id, {
+    evidence: { product_description: '' },
+    submit: false,
+  });
+  expect(emptied.evidence).toMatchObject({ product_description: null, service_documentation: file.id });
+  // Without a word on it, evidence is submitted.
+  expect(await h.stripe.disputes.update(id, { evidence: { product_description: 'Again' } })).toMatchObject({
+    status: 'under_review',
+    evidence_details: { submission_count: 1 },
+  });
+  const again = await failure(h.stripe.disputes.update(id, { evidence: { receipt: file.id } }));
+  expect(again.message).toMatch(/submitted already/);
+});
+
+test('evidence that Stripe does not take', async () => {
+  const { id } = await disputeOf((await payment(h.stripe, 2_000, 'pm_card_createDispute')).charge);
+  expect((await failure(upload(pdf(5 * 1024 * 1024 + 1)))).message).toMatch(/larger than 5 MB/);
+  expect((await failure(upload(Buffer.from('MZ a program')))).message).toMatch(/pdf, jpg or png/);
+  expect((await failure(upload(Buffer.alloc(0)))).statusCode).toBe(400);
+  const tax = await upload(pdf(100), 'tax_document_user_upload');
+  const draft = (evidence: object) => failure(h.stripe.disputes.update(id, { evidence, submit: false }));
+  expect((await draft({ receipt: tax.id })).message).toMatch(/not uploaded as dispute_evidence/);
+  expect((await draft({ receipt: 'file_unknown' })).code).toBe('resource_missing');
+  expect((await draft({ uncategorized_text: 'x'.repeat(20_001) })).param).toBe('evidence[uncategorized_text]');
+});
