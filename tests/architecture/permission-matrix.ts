@@ -77,6 +77,11 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.couponChoices': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.setCoupon': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.releaseSchedule': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.fraudWarnings': { access: 'billing:read', cells: 'y y y y y y' },
+  // What is given up here is gone, and what a bank has read stays read: not for everybody at the desk.
+  'billing.disputeAnswer': { access: 'billing:answer_disputes', cells: '- y y - - y' },
+  'billing.answerDispute': { access: 'billing:answer_disputes', cells: '- y y - - y' },
+  'billing.acceptDispute': { access: 'billing:answer_disputes', cells: '- y y - - y' },
   'billing.refundPayment': { access: 'billing:refund', cells: 'y y y - - y' },
   'billing.approvals': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.approval': { access: 'billing:read', cells: 'y y y y y y' },

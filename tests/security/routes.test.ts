@@ -36,6 +36,7 @@ test('the server has these routes and no other; a new one is added here by a per
       'GET /metrics',
       'POST /webhooks/stripe/:product',
       'POST /api/export/:list',
+      'POST /api/disputes/:dispute/files/:file',
       // Under /api/auth:
       'POST /sign-in/email',
       'POST /two-factor/enable',

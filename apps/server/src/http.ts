@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler } from 'express';
+import { evidenceRoute } from './domains/billing/index.ts';
 import { stripeWebhookRoute, webhookMetrics } from './domains/ingest/index.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
@@ -40,6 +41,7 @@ export function createApp(
   );
   const authenticate = createAuthenticate(services);
   app.use(exportRoute([...listSources.map(exportableList), exportableAudit], services, authenticate));
+  app.use(evidenceRoute(services, authenticate));
   app.use('/trpc', trpcMount(appRouter, services, authenticate));
   app.use(webApp(web));
   const lastResort: ErrorRequestHandler = (error: { status?: number }, _req, res, next) => {

@@ -23,6 +23,7 @@ import { Route as SignInCodeRouteImport } from './routes/sign-in/code'
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-factor'
 import { Route as DeskBillingIndexRouteImport } from './routes/_desk/billing/index'
 import { Route as DeskBillingApprovalsRouteRouteImport } from './routes/_desk/billing/approvals/route'
+import { Route as DeskBillingFraudWarningsRouteImport } from './routes/_desk/billing/fraud-warnings'
 import { Route as DeskBillingSyncRouteRouteImport } from './routes/_desk/billing/sync/route'
 import { Route as DeskIngestEventIdRouteImport } from './routes/_desk/ingest/$eventId'
 import { Route as DeskIngestIgnoreRouteImport } from './routes/_desk/ingest/ignore'
@@ -43,7 +44,7 @@ import { Route as DeskBillingApprovalsIdRouteImport } from './routes/_desk/billi
 import { Route as DeskBillingCreditsIndexRouteImport } from './routes/_desk/billing/credits/index'
 import { Route as DeskBillingCreditsIdRouteImport } from './routes/_desk/billing/credits/$id'
 import { Route as DeskBillingDisputesIndexRouteImport } from './routes/_desk/billing/disputes/index'
-import { Route as DeskBillingDisputesIdRouteImport } from './routes/_desk/billing/disputes/$id'
+import { Route as DeskBillingDisputesIdRouteRouteImport } from './routes/_desk/billing/disputes/$id/route'
 import { Route as DeskBillingInvoicesIndexRouteImport } from './routes/_desk/billing/invoices/index'
 import { Route as DeskBillingInvoicesIdRouteImport } from './routes/_desk/billing/invoices/$id'
 import { Route as DeskBillingPaymentsIndexRouteImport } from './routes/_desk/billing/payments/index'
@@ -75,6 +76,8 @@ import { Route as DeskUsersUserIdFeedbackRouteImport } from './routes/_desk/user
 import { Route as DeskUsersUserIdSignInsRouteImport } from './routes/_desk/users/$userId/sign-ins'
 import { Route as DeskUsersListIndexRouteImport } from './routes/_desk/users/_list/index'
 import { Route as DeskBillingCreditsIdGiveRouteImport } from './routes/_desk/billing/credits/$id.give'
+import { Route as DeskBillingDisputesIdAcceptRouteImport } from './routes/_desk/billing/disputes/$id/accept'
+import { Route as DeskBillingDisputesIdAnswerRouteImport } from './routes/_desk/billing/disputes/$id/answer'
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskBillingSubscriptionsIdCancelRouteImport } from './routes/_desk/billing/subscriptions/$id/cancel'
 import { Route as DeskBillingSubscriptionsIdCouponRouteImport } from './routes/_desk/billing/subscriptions/$id/coupon'
@@ -171,6 +174,12 @@ const DeskBillingApprovalsRouteRoute =
   DeskBillingApprovalsRouteRouteImport.update({
     id: '/approvals',
     path: '/approvals',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
+const DeskBillingFraudWarningsRoute =
+  DeskBillingFraudWarningsRouteImport.update({
+    id: '/fraud-warnings',
+    path: '/fraud-warnings',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
 const DeskBillingSyncRouteRoute = DeskBillingSyncRouteRouteImport.update({
@@ -275,11 +284,12 @@ const DeskBillingDisputesIndexRoute =
     path: '/disputes/',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
-const DeskBillingDisputesIdRoute = DeskBillingDisputesIdRouteImport.update({
-  id: '/disputes/$id',
-  path: '/disputes/$id',
-  getParentRoute: () => DeskBillingRouteRoute,
-} as any)
+const DeskBillingDisputesIdRouteRoute =
+  DeskBillingDisputesIdRouteRouteImport.update({
+    id: '/disputes/$id',
+    path: '/disputes/$id',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
 const DeskBillingInvoicesIndexRoute =
   DeskBillingInvoicesIndexRouteImport.update({
     id: '/invoices/',
@@ -445,6 +455,18 @@ const DeskBillingCreditsIdGiveRoute =
     id: '/give',
     path: '/give',
     getParentRoute: () => DeskBillingCreditsIdRoute,
+  } as any)
+const DeskBillingDisputesIdAcceptRoute =
+  DeskBillingDisputesIdAcceptRouteImport.update({
+    id: '/accept',
+    path: '/accept',
+    getParentRoute: () => DeskBillingDisputesIdRouteRoute,
+  } as any)
+const DeskBillingDisputesIdAnswerRoute =
+  DeskBillingDisputesIdAnswerRouteImport.update({
+    id: '/answer',
+    path: '/answer',
+    getParentRoute: () => DeskBillingDisputesIdRouteRoute,
   } as any)
 const DeskBillingPaymentsIdRefundRoute =
   DeskBillingPaymentsIdRefundRouteImport.update({
@@ -622,6 +644,7 @@ export interface FileRoutesByFullPath {
   '/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/users': typeof DeskUsersListRouteRouteWithChildren
+  '/billing/fraud-warnings': typeof DeskBillingFraudWarningsRoute
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
   '/ingest/ignore': typeof DeskIngestIgnoreRoute
   '/ingest/replay': typeof DeskIngestReplayRoute
@@ -635,13 +658,13 @@ export interface FileRoutesByFullPath {
   '/billing/': typeof DeskBillingIndexRoute
   '/settings/': typeof DeskSettingsIndexRoute
   '/staff/': typeof DeskStaffIndexRoute
+  '/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/settings/products': typeof DeskSettingsProductsListRouteRouteWithChildren
   '/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
   '/billing/credits/$id': typeof DeskBillingCreditsIdRouteWithChildren
-  '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
@@ -671,6 +694,8 @@ export interface FileRoutesByFullPath {
   '/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/users/': typeof DeskUsersListIndexRoute
   '/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
+  '/billing/disputes/$id/accept': typeof DeskBillingDisputesIdAcceptRoute
+  '/billing/disputes/$id/answer': typeof DeskBillingDisputesIdAnswerRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
@@ -711,6 +736,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInIndexRoute
   '/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/users/$userId': typeof DeskUsersUserIdStoryIndexRoute
+  '/billing/fraud-warnings': typeof DeskBillingFraudWarningsRoute
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
   '/ingest/ignore': typeof DeskIngestIgnoreRoute
   '/ingest/replay': typeof DeskIngestReplayRoute
@@ -724,12 +750,12 @@ export interface FileRoutesByTo {
   '/billing': typeof DeskBillingIndexRoute
   '/settings': typeof DeskSettingsIndexRoute
   '/staff': typeof DeskStaffIndexRoute
+  '/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
   '/billing/credits/$id': typeof DeskBillingCreditsIdRouteWithChildren
-  '/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
@@ -759,6 +785,8 @@ export interface FileRoutesByTo {
   '/staff/audit': typeof DeskStaffAuditIndexRoute
   '/users': typeof DeskUsersListIndexRoute
   '/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
+  '/billing/disputes/$id/accept': typeof DeskBillingDisputesIdAcceptRoute
+  '/billing/disputes/$id/answer': typeof DeskBillingDisputesIdAnswerRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
@@ -804,6 +832,7 @@ export interface FileRoutesById {
   '/_desk/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/_desk/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/_desk/users/_list': typeof DeskUsersListRouteRouteWithChildren
+  '/_desk/billing/fraud-warnings': typeof DeskBillingFraudWarningsRoute
   '/_desk/ingest/$eventId': typeof DeskIngestEventIdRoute
   '/_desk/ingest/ignore': typeof DeskIngestIgnoreRoute
   '/_desk/ingest/replay': typeof DeskIngestReplayRoute
@@ -817,6 +846,7 @@ export interface FileRoutesById {
   '/_desk/billing/': typeof DeskBillingIndexRoute
   '/_desk/settings/': typeof DeskSettingsIndexRoute
   '/_desk/staff/': typeof DeskStaffIndexRoute
+  '/_desk/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
   '/_desk/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
   '/_desk/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/_desk/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
@@ -824,7 +854,6 @@ export interface FileRoutesById {
   '/_desk/users/$userId/_story': typeof DeskUsersUserIdStoryRouteRouteWithChildren
   '/_desk/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
   '/_desk/billing/credits/$id': typeof DeskBillingCreditsIdRouteWithChildren
-  '/_desk/billing/disputes/$id': typeof DeskBillingDisputesIdRoute
   '/_desk/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/_desk/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/_desk/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
@@ -854,6 +883,8 @@ export interface FileRoutesById {
   '/_desk/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/_desk/users/_list/': typeof DeskUsersListIndexRoute
   '/_desk/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
+  '/_desk/billing/disputes/$id/accept': typeof DeskBillingDisputesIdAcceptRoute
+  '/_desk/billing/disputes/$id/answer': typeof DeskBillingDisputesIdAnswerRoute
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/_desk/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
@@ -900,6 +931,7 @@ export interface FileRouteTypes {
     | '/billing/sync'
     | '/users/$userId'
     | '/users'
+    | '/billing/fraud-warnings'
     | '/ingest/$eventId'
     | '/ingest/ignore'
     | '/ingest/replay'
@@ -913,13 +945,13 @@ export interface FileRouteTypes {
     | '/billing/'
     | '/settings/'
     | '/staff/'
+    | '/billing/disputes/$id'
     | '/billing/payments/$id'
     | '/billing/subscriptions/$id'
     | '/settings/products/$productKey'
     | '/settings/products'
     | '/billing/approvals/$id'
     | '/billing/credits/$id'
-    | '/billing/disputes/$id'
     | '/billing/invoices/$id'
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
@@ -949,6 +981,8 @@ export interface FileRouteTypes {
     | '/staff/audit/'
     | '/users/'
     | '/billing/credits/$id/give'
+    | '/billing/disputes/$id/accept'
+    | '/billing/disputes/$id/answer'
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/coupon'
@@ -989,6 +1023,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/billing/sync'
     | '/users/$userId'
+    | '/billing/fraud-warnings'
     | '/ingest/$eventId'
     | '/ingest/ignore'
     | '/ingest/replay'
@@ -1002,12 +1037,12 @@ export interface FileRouteTypes {
     | '/billing'
     | '/settings'
     | '/staff'
+    | '/billing/disputes/$id'
     | '/billing/payments/$id'
     | '/billing/subscriptions/$id'
     | '/settings/products/$productKey'
     | '/billing/approvals/$id'
     | '/billing/credits/$id'
-    | '/billing/disputes/$id'
     | '/billing/invoices/$id'
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
@@ -1037,6 +1072,8 @@ export interface FileRouteTypes {
     | '/staff/audit'
     | '/users'
     | '/billing/credits/$id/give'
+    | '/billing/disputes/$id/accept'
+    | '/billing/disputes/$id/answer'
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/coupon'
@@ -1081,6 +1118,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/sync'
     | '/_desk/users/$userId'
     | '/_desk/users/_list'
+    | '/_desk/billing/fraud-warnings'
     | '/_desk/ingest/$eventId'
     | '/_desk/ingest/ignore'
     | '/_desk/ingest/replay'
@@ -1094,6 +1132,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/'
     | '/_desk/settings/'
     | '/_desk/staff/'
+    | '/_desk/billing/disputes/$id'
     | '/_desk/billing/payments/$id'
     | '/_desk/billing/subscriptions/$id'
     | '/_desk/settings/products/$productKey'
@@ -1101,7 +1140,6 @@ export interface FileRouteTypes {
     | '/_desk/users/$userId/_story'
     | '/_desk/billing/approvals/$id'
     | '/_desk/billing/credits/$id'
-    | '/_desk/billing/disputes/$id'
     | '/_desk/billing/invoices/$id'
     | '/_desk/billing/plans/$id'
     | '/_desk/billing/refunds/$id'
@@ -1131,6 +1169,8 @@ export interface FileRouteTypes {
     | '/_desk/staff/audit/'
     | '/_desk/users/_list/'
     | '/_desk/billing/credits/$id/give'
+    | '/_desk/billing/disputes/$id/accept'
+    | '/_desk/billing/disputes/$id/answer'
     | '/_desk/billing/payments/$id/refund'
     | '/_desk/billing/subscriptions/$id/cancel'
     | '/_desk/billing/subscriptions/$id/coupon'
@@ -1265,6 +1305,13 @@ declare module '@tanstack/react-router' {
       path: '/approvals'
       fullPath: '/billing/approvals'
       preLoaderRoute: typeof DeskBillingApprovalsRouteRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/fraud-warnings': {
+      id: '/_desk/billing/fraud-warnings'
+      path: '/fraud-warnings'
+      fullPath: '/billing/fraud-warnings'
+      preLoaderRoute: typeof DeskBillingFraudWarningsRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/billing/sync': {
@@ -1411,7 +1458,7 @@ declare module '@tanstack/react-router' {
       id: '/_desk/billing/disputes/$id'
       path: '/disputes/$id'
       fullPath: '/billing/disputes/$id'
-      preLoaderRoute: typeof DeskBillingDisputesIdRouteImport
+      preLoaderRoute: typeof DeskBillingDisputesIdRouteRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/billing/invoices/': {
@@ -1630,6 +1677,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/billing/credits/$id/give'
       preLoaderRoute: typeof DeskBillingCreditsIdGiveRouteImport
       parentRoute: typeof DeskBillingCreditsIdRoute
+    }
+    '/_desk/billing/disputes/$id/accept': {
+      id: '/_desk/billing/disputes/$id/accept'
+      path: '/accept'
+      fullPath: '/billing/disputes/$id/accept'
+      preLoaderRoute: typeof DeskBillingDisputesIdAcceptRouteImport
+      parentRoute: typeof DeskBillingDisputesIdRouteRoute
+    }
+    '/_desk/billing/disputes/$id/answer': {
+      id: '/_desk/billing/disputes/$id/answer'
+      path: '/answer'
+      fullPath: '/billing/disputes/$id/answer'
+      preLoaderRoute: typeof DeskBillingDisputesIdAnswerRouteImport
+      parentRoute: typeof DeskBillingDisputesIdRouteRoute
     }
     '/_desk/billing/payments/$id/refund': {
       id: '/_desk/billing/payments/$id/refund'
@@ -1872,6 +1933,22 @@ const DeskBillingSyncRouteRouteChildren: DeskBillingSyncRouteRouteChildren = {
 const DeskBillingSyncRouteRouteWithChildren =
   DeskBillingSyncRouteRoute._addFileChildren(DeskBillingSyncRouteRouteChildren)
 
+interface DeskBillingDisputesIdRouteRouteChildren {
+  DeskBillingDisputesIdAcceptRoute: typeof DeskBillingDisputesIdAcceptRoute
+  DeskBillingDisputesIdAnswerRoute: typeof DeskBillingDisputesIdAnswerRoute
+}
+
+const DeskBillingDisputesIdRouteRouteChildren: DeskBillingDisputesIdRouteRouteChildren =
+  {
+    DeskBillingDisputesIdAcceptRoute: DeskBillingDisputesIdAcceptRoute,
+    DeskBillingDisputesIdAnswerRoute: DeskBillingDisputesIdAnswerRoute,
+  }
+
+const DeskBillingDisputesIdRouteRouteWithChildren =
+  DeskBillingDisputesIdRouteRoute._addFileChildren(
+    DeskBillingDisputesIdRouteRouteChildren,
+  )
+
 interface DeskBillingPaymentsIdRouteRouteChildren {
   DeskBillingPaymentsIdRefundRoute: typeof DeskBillingPaymentsIdRefundRoute
 }
@@ -1935,11 +2012,12 @@ const DeskBillingCreditsIdRouteWithChildren =
 interface DeskBillingRouteRouteChildren {
   DeskBillingApprovalsRouteRoute: typeof DeskBillingApprovalsRouteRouteWithChildren
   DeskBillingSyncRouteRoute: typeof DeskBillingSyncRouteRouteWithChildren
+  DeskBillingFraudWarningsRoute: typeof DeskBillingFraudWarningsRoute
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
+  DeskBillingDisputesIdRouteRoute: typeof DeskBillingDisputesIdRouteRouteWithChildren
   DeskBillingPaymentsIdRouteRoute: typeof DeskBillingPaymentsIdRouteRouteWithChildren
   DeskBillingSubscriptionsIdRouteRoute: typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   DeskBillingCreditsIdRoute: typeof DeskBillingCreditsIdRouteWithChildren
-  DeskBillingDisputesIdRoute: typeof DeskBillingDisputesIdRoute
   DeskBillingInvoicesIdRoute: typeof DeskBillingInvoicesIdRoute
   DeskBillingPlansIdRoute: typeof DeskBillingPlansIdRoute
   DeskBillingRefundsIdRoute: typeof DeskBillingRefundsIdRoute
@@ -1955,12 +2033,13 @@ interface DeskBillingRouteRouteChildren {
 const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingApprovalsRouteRoute: DeskBillingApprovalsRouteRouteWithChildren,
   DeskBillingSyncRouteRoute: DeskBillingSyncRouteRouteWithChildren,
+  DeskBillingFraudWarningsRoute: DeskBillingFraudWarningsRoute,
   DeskBillingIndexRoute: DeskBillingIndexRoute,
+  DeskBillingDisputesIdRouteRoute: DeskBillingDisputesIdRouteRouteWithChildren,
   DeskBillingPaymentsIdRouteRoute: DeskBillingPaymentsIdRouteRouteWithChildren,
   DeskBillingSubscriptionsIdRouteRoute:
     DeskBillingSubscriptionsIdRouteRouteWithChildren,
   DeskBillingCreditsIdRoute: DeskBillingCreditsIdRouteWithChildren,
-  DeskBillingDisputesIdRoute: DeskBillingDisputesIdRoute,
   DeskBillingInvoicesIdRoute: DeskBillingInvoicesIdRoute,
   DeskBillingPlansIdRoute: DeskBillingPlansIdRoute,
   DeskBillingRefundsIdRoute: DeskBillingRefundsIdRoute,

@@ -120,6 +120,9 @@ export const stripeOperationKinds = [
   'invoice_pay',
   'invoice_void',
   'dispute_evidence',
+  'dispute_close',
+  'invoice_uncollectible',
+  'invoice_send',
 ] as const;
 export const stripeOperationStates = [
   'requested',

@@ -6,6 +6,8 @@ export * from './billing-detail.ts';
 export * from './coupons.ts';
 export * from './credits.ts';
 export * from './goodwill.ts';
+export * from './dispute-actions.ts';
+export * from './fraud-warnings.ts';
 export * from './health.ts';
 export * from './health-thresholds.ts';
 export * from './ingest.ts';

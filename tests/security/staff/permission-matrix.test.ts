@@ -66,6 +66,21 @@ const effective = (name: string): unknown =>
       ticket: '',
     },
     'billing.voidCredit': { grantId: randomUUID(), left: '1', note: 'why' },
+    'billing.answerDispute': {
+      operationId: randomUUID(),
+      disputeId: randomUUID(),
+      seen: '0'.repeat(64),
+      texts: { uncategorized_text: 'used every day' },
+      files: {},
+      isSubmitted: true,
+      note: '',
+    },
+    'billing.acceptDispute': {
+      operationId: randomUUID(),
+      disputeId: randomUUID(),
+      seen: '0'.repeat(64),
+      note: '',
+    },
     'billing.withdrawApproval': { approvalId: randomUUID() },
     'billing.checkRefund': { refundId: randomUUID() },
     'billing.cancelSubscription': {

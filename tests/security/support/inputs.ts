@@ -66,6 +66,21 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       ticket: '',
     },
     'billing.voidCredit': { grantId: ids.creditGrant, left: '1', note: 'why' },
+    'billing.answerDispute': {
+      operationId: randomUUID(),
+      disputeId: ids.dispute,
+      seen: '0'.repeat(64),
+      texts: { uncategorized_text: 'used every day' },
+      files: {},
+      isSubmitted: false,
+      note: '',
+    },
+    'billing.acceptDispute': {
+      operationId: randomUUID(),
+      disputeId: ids.dispute,
+      seen: '0'.repeat(64),
+      note: '',
+    },
     'billing.withdrawApproval': { approvalId: ids.approval },
     'billing.cancelSubscription': {
       ...asked,

@@ -25,6 +25,7 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
     'billing.creditLot': [{ grantId: ids.creditGrant }],
     'billing.approval': [{ approvalId: ids.approval }],
     'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],
+    'billing.disputeAnswer': [{ disputeId: ids.dispute }],
     'billing.planChangeChoices': [{ subscriptionId: ids.subscription }],
     'billing.couponChoices': [{ subscriptionId: ids.subscription }],
     'billing.trialEndPreview': [{ subscriptionId: ids.subscription, seen: ids.seen }],

@@ -37,7 +37,7 @@ export async function readMultipart(request: IncomingMessage): Promise<Fields> {
   const headers = { 'content-type': request.headers['content-type'] ?? '' };
   let form: FormData;
   try {
-    form = (await new Response(Uint8Array.from(body), { headers }).formData()) as FormData;
+    form = await new Response(Uint8Array.from(body), { headers }).formData();
   } catch {
     throw new StripeError(400, {
       type: 'invalid_request_error',

@@ -124,9 +124,12 @@ test.each([
   expect(decided.status).toBe(outcome);
 });
 
-const pdf = (bytes: number): Buffer => Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(bytes - 9, ' ')]);
-const upload = (data: Buffer, purpose: 'dispute_evidence' | 'tax_document_user_upload' = 'dispute_evidence') =>
-  h.stripe.files.create({ purpose, file: { data, name: 'log "1".pdf', type: 'application/pdf' } });
+const pdf = (bytes: number): Buffer =>
+  Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(bytes - 9, ' ')]);
+const upload = (
+  data: Buffer,
+  purpose: 'dispute_evidence' | 'tax_document_user_upload' = 'dispute_evidence',
+) => h.stripe.files.create({ purpose, file: { data, name: 'log "1".pdf', type: 'application/pdf' } });
 
 test('evidence: a draft with a file, then sent once; the bank reads it once', async () => {
   const { id } = await disputeOf((await payment(h.stripe, 2_000, 'pm_card_createDispute')).charge);
@@ -163,5 +166,7 @@ test('evidence that Stripe does not take', async () => {
   const draft = (evidence: object) => failure(h.stripe.disputes.update(id, { evidence, submit: false }));
   expect((await draft({ receipt: tax.id })).message).toMatch(/not uploaded as dispute_evidence/);
   expect((await draft({ receipt: 'file_unknown' })).code).toBe('resource_missing');
-  expect((await draft({ uncategorized_text: 'x'.repeat(20_001) })).param).toBe('evidence[uncategorized_text]');
+  expect((await draft({ uncategorized_text: 'x'.repeat(20_001) })).param).toBe(
+    'evidence[uncategorized_text]',
+  );
 });

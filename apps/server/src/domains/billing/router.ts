@@ -1,4 +1,6 @@
 import {
+  acceptDisputeInput,
+  answerDisputeInput,
   approvalInput,
   approvalsInput,
   approvalsView,
@@ -15,6 +17,10 @@ import {
   creditTermsView,
   decideApprovalInput,
   grantCreditsInput,
+  disputeAnswerView,
+  disputeInput,
+  fraudWarningsInput,
+  fraudWarningsView,
   invoicePreviewView,
   keepSubscriptionInput,
   moveRenewalInput,
@@ -45,6 +51,8 @@ import { principalOf } from '../../platform/trpc/principal-of.ts';
 import type { QueryContext } from '../../platform/trpc/context.ts';
 import { mutation, query, router } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
+import { acceptDispute } from './commands/accept-dispute.ts';
+import { answerDispute } from './commands/answer-dispute.ts';
 import { cancelSubscription } from './commands/cancel-subscription.ts';
 import { changePlan } from './commands/change-plan.ts';
 import { checkRefund } from './commands/check-refund.ts';
@@ -64,6 +72,7 @@ import type { BillingProviders } from './providers.ts';
 import { approval, approvals } from './queries/approvals.ts';
 import { creditLot } from './queries/credit-lots.ts';
 import { creditTerms } from './queries/credit-terms.ts';
+import { disputeAnswer } from './queries/dispute-answer.ts';
 import { creditAccountDetail } from './queries/detail/credit-account-detail.ts';
 import { disputeDetail } from './queries/detail/dispute-detail.ts';
 import type { Detail } from './queries/detail/facts.ts';
@@ -72,6 +81,7 @@ import { paymentDetail } from './queries/detail/payment-detail.ts';
 import { planDetail } from './queries/detail/plan-detail.ts';
 import { refundDetail } from './queries/detail/refund-detail.ts';
 import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
+import { fraudWarnings } from './queries/fraud-warnings.ts';
 import { payment } from './queries/payment.ts';
 import { planChangeChoices } from './queries/plan-change-choices.ts';
 import { previewResumption } from './queries/preview-resumption.ts';
@@ -182,6 +192,22 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(voidCreditInput)
       .output(wire(creditLotView))
       .mutation(({ ctx, input }) => voidCredit(ctx, principalOf(ctx), input)),
+    fraudWarnings: query('billing:read')
+      .input(fraudWarningsInput)
+      .output(wire(fraudWarningsView))
+      .query(({ ctx, input }) => fraudWarnings(ctx, input)),
+    disputeAnswer: query('billing:answer_disputes')
+      .input(disputeInput)
+      .output(wire(disputeAnswerView))
+      .query(({ ctx, input }) => disputeAnswer(ctx, input)),
+    answerDispute: mutation('billing:answer_disputes', { isMoney: true })
+      .input(answerDisputeInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => answerDispute(ctx, principalOf(ctx), input)),
+    acceptDispute: mutation('billing:answer_disputes', { isMoney: true })
+      .input(acceptDisputeInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => acceptDispute(ctx, principalOf(ctx), input)),
     approvals: query('billing:read')
       .input(approvalsInput)
       .output(wire(approvalsView))

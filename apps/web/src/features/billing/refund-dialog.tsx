@@ -1,3 +1,4 @@
+import type { RefundReason } from '@backdesk/contract';
 import { EmptyState } from '@backdesk/ui';
 import { Button, Modal } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
@@ -15,6 +16,8 @@ type Props = {
   paymentId: string;
   /** The refund that was made here and is being watched. */
   refundId: string | undefined;
+  /** Chosen already when the dialog opens. */
+  reason?: RefundReason | undefined;
   onMade: (refundId: string) => void;
   onClose: () => void;
 };
@@ -22,7 +25,7 @@ type Props = {
 const lookAgainAfterMs = 5_000;
 
 /** Refunds one payment: asks, then shows what becomes of it. */
-export function RefundDialog({ paymentId, refundId, onMade, onClose }: Props) {
+export function RefundDialog({ paymentId, refundId, reason, onMade, onClose }: Props) {
   const { data: detail } = useSuspenseQuery({
     ...trpc.billing.payment.queryOptions({ paymentId }),
     // The live stream tells first; this is for when it is away.
@@ -44,18 +47,18 @@ export function RefundDialog({ paymentId, refundId, onMade, onClose }: Props) {
       {refund ? (
         <RefundProgress detail={detail} refund={refund} onClose={onClose} />
       ) : (
-        <Ask detail={detail} onMade={onMade} onClose={onClose} onStepUp={setStepUpOpen} />
+        <Ask detail={detail} reason={reason} onMade={onMade} onClose={onClose} onStepUp={setStepUpOpen} />
       )}
     </Modal>
   );
 }
 
-type AskProps = Pick<Props, 'onMade' | 'onClose'> & {
+type AskProps = Pick<Props, 'reason' | 'onMade' | 'onClose'> & {
   detail: PaymentDetail;
   onStepUp: (isOpen: boolean) => void;
 };
 
-function Ask({ detail, onMade, onClose, onStepUp }: AskProps) {
+function Ask({ detail, reason, onMade, onClose, onStepUp }: AskProps) {
   const mayRefund = useCan('billing:refund');
   const close = (
     <Button variant="default" onClick={onClose}>
@@ -74,7 +77,7 @@ function Ask({ detail, onMade, onClose, onStepUp }: AskProps) {
         {detail.payment.notRefundableBecause ?? 'Everything that was paid has been refunded.'}
       </EmptyState>
     );
-  return <RefundForm detail={detail} onMade={onMade} onClose={onClose} onStepUp={onStepUp} />;
+  return <RefundForm detail={detail} reason={reason} onMade={onMade} onClose={onClose} onStepUp={onStepUp} />;
 }
 
 function isMoving(detail: PaymentDetail | undefined, refundId: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import { refundReasonLabels, refundReasons } from '@backdesk/contract';
+import { type RefundReason, refundReasonLabels, refundReasons } from '@backdesk/contract';
 import { Chip, Kbd, Notice } from '@backdesk/ui';
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
@@ -24,6 +24,7 @@ import { useRefund } from './use-refund.ts';
 
 type Props = {
   detail: PaymentDetail;
+  reason?: RefundReason | undefined;
   onMade: (refundId: string) => void;
   onClose: () => void;
   onStepUp: (isOpen: boolean) => void;
@@ -35,7 +36,7 @@ const reasonChoices = [
 ];
 
 /** How much, why, and in numbers what will happen; the button says the result. */
-export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
+export function RefundForm({ detail, reason, onMade, onClose, onStepUp }: Props) {
   const { payment } = detail;
   const { refundable } = payment;
   const [operation] = useState(() =>
@@ -47,7 +48,7 @@ export function RefundForm({ detail, onMade, onClose, onStepUp }: Props) {
   const [problem, setProblem] = useState<Problem>();
   const [refusal, setRefusal] = useState<string>();
   const form = useForm({
-    initialValues: initialValues(refundable, operation.sent),
+    initialValues: initialValues(refundable, operation.sent, reason),
     validate: (values) => validateRefund(values, refundable),
   });
   const refund = useRefund(payment.id, {

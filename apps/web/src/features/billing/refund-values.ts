@@ -20,11 +20,15 @@ export function typedAmount(money: WireMoney): string {
 }
 
 /** The fields as the dialog opens: everything that is left, or what was sent without an answer. */
-export function initialValues(refundable: WireMoney, sent: Operation['sent']): RefundValues {
+export function initialValues(
+  refundable: WireMoney,
+  sent: Operation['sent'],
+  reason?: RefundReason,
+): RefundValues {
   const money = sent?.currency === refundable.currency ? { ...refundable, amount: sent.amount } : refundable;
   return {
     amount: typedAmount(money),
-    reason: sent?.reason ?? '',
+    reason: sent?.reason ?? reason ?? '',
     note: sent?.note ?? '',
     confirmsFraud: false,
   };

@@ -27,6 +27,7 @@ const deskPages: readonly { heading?: string; entries: readonly DeskPage[] }[] =
       { to: '/billing/refunds', label: 'Refunds', permission: 'billing:read' },
       { to: '/billing/approvals', label: 'Approvals', permission: 'billing:read', count: 'approvals' },
       { to: '/billing/disputes', label: 'Disputes', permission: 'billing:read' },
+      { to: '/billing/fraud-warnings', label: 'Fraud warnings', permission: 'billing:read' },
       { to: '/billing/credits', label: 'Credits', permission: 'billing:read' },
       { to: '/billing/plans', label: 'Plans', permission: 'billing:read' },
       { to: '/billing/sync', label: 'Sync', permission: 'billing:read' },

@@ -15,7 +15,7 @@ export const submitRefundQueue: QueueDefinition = {
 /** Starts a change at Stripe at once; later attempts stand on the operation's own row. */
 export const submitOperationQueue: QueueDefinition = {
   name: 'billing.submit-operation',
-  title: 'First attempts at changes of subscriptions',
+  title: 'First attempts at changes at Stripe',
   retryLimit: 0,
   retryDelaySeconds: 1,
   expireInSeconds: 120,

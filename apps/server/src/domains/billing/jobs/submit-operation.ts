@@ -1,4 +1,3 @@
-import type Stripe from 'stripe';
 import { announce } from '../../../platform/http/change-bus.ts';
 import { productById, type ProductRef } from '../../products/index.ts';
 import { retryDelayMs } from '../rules/retry-delay.ts';
@@ -19,8 +18,8 @@ const keyTrustedMs = 23 * 3_600_000;
 type Attempt = { outcome: 'done' } | (StripeFailure & { error?: unknown });
 
 /**
- * One attempt at one change of a subscription. From the second attempt on Stripe is looked at before
- * anything is sent, and after a refusal too: whoever made the subscription what was asked for, the wish
+ * One attempt at one change at Stripe. From the second attempt on Stripe is looked at before
+ * anything is sent, and after a refusal too: whoever made the target what was asked for, the wish
  * is fulfilled. Nothing is sent later than 23 hours after the first time.
  */
 export async function submitOperation(submitter: Submitter, operationId: string): Promise<void> {
@@ -40,13 +39,13 @@ async function makeChange(
 ): Promise<Attempt> {
   const stripe = mirror.stripe.of(product.key);
   const operation = operationOf(claim);
-  const words = { what: operation.what, of: 'this subscription' };
+  const words = { what: operation.what, of: `this ${operation.targetKind}` };
   const look = async (): Promise<Attempt | undefined> => {
     try {
       await mirror.bucket.take();
-      const subscription: Stripe.Subscription = await stripe.subscriptions.retrieve(claim.targetStripeId);
-      if (operation.isDone(subscription)) return { outcome: 'done' };
-      const obstacle = operation.obstacle(subscription);
+      const target = await operation.read(stripe);
+      if (operation.isDone(target)) return { outcome: 'done' };
+      const obstacle = operation.obstacle(target);
       return obstacle === null ? undefined : { outcome: 'refused', detail: obstacle };
     } catch (error) {
       const { retryAfterSeconds } = classifyStripeFailure(error, words);
@@ -89,7 +88,7 @@ async function endOf(
     attempt.outcome === 'done'
       ? {
           outcome: 'try_again' as const,
-          detail: 'Stripe has made the change; the subscription is being read.',
+          detail: 'Stripe has made the change; what it is now is being read.',
         }
       : attempt;
   const error = 'error' in failure ? failure.error : undefined;
@@ -124,6 +123,7 @@ async function conclude(submitter: Submitter, claim: OperationClaim, end: Operat
     const ended = await endOperationAttempt(em, claim, end);
     if (!ended?.userId) return;
     const { productId, targetStripeId } = claim;
-    await announce(em, { productId, userId: ended.userId, topic: 'subscription', id: targetStripeId });
+    const topic = operationOf(claim).targetKind === 'subscription' ? 'subscription' : 'payment';
+    await announce(em, { productId, userId: ended.userId, topic, id: targetStripeId });
   });
 }

@@ -8,8 +8,9 @@ const answerWithinMs = 8_000;
 
 const clients = new WeakMap<StripeConfig, StripeClients>();
 
-/** Stripe, for a read that a screen waits for. Never inside a transaction, and never for a change. */
-export function askStripe({ services }: QueryContext, productKey: string): Stripe {
+/** Stripe, for a read that a screen waits for. Never inside a transaction, and never for a
+ * change of what is billed. */
+export function askStripe({ services }: Pick<QueryContext, 'services'>, productKey: string): Stripe {
   const { stripe } = services.config;
   let known = clients.get(stripe);
   if (!known) clients.set(stripe, (known = stripeClients(stripe, answerWithinMs)));

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type {
   CancellationFeedback,
   CancellationTime,
+  EvidenceFile,
+  EvidenceText,
   PauseBehavior,
   PausedPart,
   PlanChangeTime,
@@ -63,8 +65,33 @@ export type OperationParameters = {
     before: string | null;
   };
   schedule_release: { scheduleId: string };
+  dispute_evidence: {
+    /** Text fields of Stripe's evidence; an empty text takes one away. */
+    texts: Partial<Record<EvidenceText, string>>;
+    /** Files at Stripe by the field they stand in; null takes one away. */
+    files: Partial<Record<EvidenceFile, EvidenceFileRef | null>>;
+    /** Whether it goes to the bank, which is once and for all. */
+    isSubmitted: boolean;
+  };
+  dispute_close: { isInquiry: boolean };
 };
 export type OperationKind = keyof OperationParameters;
+export type EvidenceFileRef = { stripeId: string; name: string; size: number };
+
+export type OperationTargetKind = 'subscription' | 'dispute';
+/** What an operation of each kind changes. */
+export const targetOf: Record<OperationKind, OperationTargetKind> = {
+  subscription_cancel: 'subscription',
+  subscription_uncancel: 'subscription',
+  subscription_change: 'subscription',
+  subscription_pause: 'subscription',
+  subscription_resume: 'subscription',
+  trial_change: 'subscription',
+  coupon_apply: 'subscription',
+  schedule_release: 'subscription',
+  dispute_evidence: 'dispute',
+  dispute_close: 'dispute',
+};
 
 /** The same wish has the same hash. */
 export const parametersHash = (parameters: object): string =>

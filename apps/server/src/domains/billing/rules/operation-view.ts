@@ -49,6 +49,9 @@ const wishes: { [Kind in OperationKind]: (parameters: OperationParameters[Kind])
     to === null ? 'End the trial now' : `Move the next charge to ${to.slice(0, 10)}`,
   coupon_apply: ({ coupon }) => (coupon ? `Give the coupon ${coupon.name}` : 'Take the coupon away'),
   schedule_release: () => 'Take back what is planned',
+  dispute_evidence: ({ isSubmitted }) =>
+    isSubmitted ? 'Send the evidence to the bank' : 'Save the evidence as a draft',
+  dispute_close: ({ isInquiry }) => (isInquiry ? 'Close the inquiry' : 'Accept the dispute'),
 };
 const changeTimes: Record<PlanChangeTime, string> = {
   now: 'now',

@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { previewTrustedSeconds } from '@backdesk/contract';
 import { z } from 'zod';
-import { sameSecret } from '../../../platform/crypto.ts';
+import { openSealed, seal } from './sealed.ts';
 import type { ChangeRefusal } from './subscription-changes.ts';
 
 /** What was previewed, for whom and when; `madeAt` and `prorationDate` in Unix seconds. */
@@ -19,22 +18,12 @@ const sealed = z.strictObject({
 });
 export type SealedPreview = z.output<typeof sealed>;
 
-const signatureOf = (body: string, key: string): string =>
-  createHmac('sha256', key).update(body).digest('base64url');
-
 /** A text that the client carries and only this server can make. */
-export function sealPreview(preview: SealedPreview, key: string): string {
-  const body = Buffer.from(JSON.stringify(preview)).toString('base64url');
-  return `${body}.${signatureOf(body, key)}`;
-}
+export const sealPreview = (preview: SealedPreview, key: string): string => seal(preview, key);
 
 /** What `sealPreview` was given; null for a text that was made or changed elsewhere. */
-export function openPreview(token: string, key: string): SealedPreview | null {
-  const [body = '', signature = ''] = token.split('.');
-  if (!sameSecret(signature, signatureOf(body, key))) return null;
-  const parsed = sealed.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()));
-  return parsed.success ? parsed.data : null;
-}
+export const openPreview = (token: string, key: string): SealedPreview | null =>
+  openSealed(token, key, sealed);
 
 /** Whether it may still be acted on; one from the future is as good as an old one. */
 export function isTrusted({ madeAt }: SealedPreview, now: Date): boolean {

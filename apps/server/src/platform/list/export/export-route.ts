@@ -1,15 +1,14 @@
 import { once } from 'node:events';
 import { TRPCError } from '@trpc/server';
-import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import express, { type Request, type Response, Router, type Router as RouterType } from 'express';
 import { ZodError } from 'zod';
 import { Refusal } from '../../errors.ts';
+import { answerRefusal } from '../../http/answer-refusal.ts';
 import { sameSiteOnly } from '../../http/same-site.ts';
 import type { Authenticate } from '../../http/trpc-mount.ts';
 import { newId } from '../../ids.ts';
 import { requireStepUp } from '../../step-up.ts';
 import type { Services } from '../../trpc/context.ts';
-import { describeError, isExpected, toTrpcError } from '../../trpc/describe-error.ts';
 import { authorise } from '../../trpc/procedures.ts';
 import type { Exportable } from './exportable.ts';
 
@@ -71,7 +70,7 @@ export function exportRoute(
       try {
         await handle(req, res, requestId);
       } catch (thrown) {
-        answer(res, services, thrown, requestId);
+        answerRefusal(res, services, { thrown, requestId, path: 'export' });
       }
     },
   );
@@ -92,20 +91,4 @@ function begin(res: Response, { noun }: Exportable, now: Date): void {
     'Content-Type': 'text/csv; charset=utf-8; header=present',
     'Content-Disposition': `attachment; filename="${noun.replaceAll(' ', '-')}-${now.toISOString().slice(0, 10)}.csv"`,
   });
-}
-
-function answer(res: Response, services: Services, thrown: unknown, requestId: string): void {
-  const error =
-    thrown instanceof TRPCError
-      ? thrown
-      : thrown instanceof Refusal
-        ? toTrpcError(thrown)
-        : new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: thrown });
-  if (res.destroyed) return;
-  if (!isExpected(error))
-    services.log.error({ err: error.cause ?? error, path: 'export', requestId }, 'an export failed');
-  // Half a file must not look like a whole one: without the end of the transfer it does not.
-  if (res.headersSent) return void res.destroy();
-  const { message, data } = describeError(error, requestId);
-  res.status(getHTTPStatusCodeFromError(error)).json({ ...data, message });
 }

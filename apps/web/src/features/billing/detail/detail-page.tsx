@@ -8,6 +8,7 @@ import { formatMoney } from '../../../shared/format.ts';
 import { useUserChanges } from '../../../shared/live/use-user-changes.ts';
 import { usePageTitle } from '../../../shared/page-title.ts';
 import { StaleNote } from '../../../shared/states/stale-note.tsx';
+import { DisputeButtons } from '../disputes/dispute-buttons.tsx';
 import { SubscriptionButtons } from '../subscriptions/subscription-buttons.tsx';
 import { DetailFacts } from './detail-facts.tsx';
 import { DetailHistory } from './detail-history.tsx';
@@ -47,7 +48,7 @@ function Live({ userId }: { userId: string }) {
   return null;
 }
 
-function Action({ detail: { id, kind, user, refundable, subscription } }: { detail: Detail }) {
+function Action({ detail: { id, kind, user, refundable, subscription, dispute } }: { detail: Detail }) {
   if (kind === 'credit_account' && user)
     return (
       <Can permission="billing:grant_credits">
@@ -61,6 +62,7 @@ function Action({ detail: { id, kind, user, refundable, subscription } }: { deta
         </Button>
       </Can>
     );
+  if (dispute) return <DisputeButtons id={id} {...dispute} />;
   if (subscription) return <SubscriptionButtons id={id} {...subscription} />;
   if (!refundable) return null;
   return (

@@ -9,6 +9,7 @@ const tabs = linkOptions([
   { to: '/billing/refunds', label: 'Refunds' },
   { to: '/billing/approvals', label: 'Approvals' },
   { to: '/billing/disputes', label: 'Disputes' },
+  { to: '/billing/fraud-warnings', label: 'Fraud warnings' },
   { to: '/billing/credits', label: 'Credits' },
   { to: '/billing/plans', label: 'Plans' },
   { to: '/billing/sync', label: 'Sync' },

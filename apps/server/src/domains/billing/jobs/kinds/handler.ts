@@ -2,17 +2,22 @@ import type Stripe from 'stripe';
 import type { OperationKind, OperationParameters } from '../../rules/operation-parameters.ts';
 import type { OperationClaim } from '../operation-claim.ts';
 
+/** What each kind of operation changes, as Stripe gives it. */
+export type TargetObject<Kind extends OperationKind> = Kind extends `dispute_${string}`
+  ? Stripe.Dispute
+  : Stripe.Subscription;
+
 export type Handler<Kind extends OperationKind> = {
   /** In sentences about a failure: “the cancellation is sent again shortly”. */
   what: string;
-  /** Whether the subscription is what was asked for. */
+  /** Whether the target is what was asked for. */
   isDone: (
-    subscription: Stripe.Subscription,
+    target: TargetObject<Kind>,
     parameters: OperationParameters[Kind],
     claim: OperationClaim,
   ) => boolean;
-  /** Why it must not be sent any more, from what the subscription is by now; then it is looked at first. */
-  obstacle?: (subscription: Stripe.Subscription, parameters: OperationParameters[Kind]) => string | null;
+  /** Why it must not be sent any more, from what the target is by now; then it is looked at first. */
+  obstacle?: (target: TargetObject<Kind>, parameters: OperationParameters[Kind]) => string | null;
   send: (stripe: Stripe, claim: OperationClaim, parameters: OperationParameters[Kind]) => Promise<unknown>;
 };
 

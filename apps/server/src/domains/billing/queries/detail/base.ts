@@ -39,7 +39,15 @@ export function headOf(
   row: Base,
 ): Pick<
   Detail,
-  'id' | 'productId' | 'productName' | 'user' | 'stripeId' | 'credits' | 'refundable' | 'subscription'
+  | 'id'
+  | 'productId'
+  | 'productName'
+  | 'user'
+  | 'stripeId'
+  | 'credits'
+  | 'refundable'
+  | 'subscription'
+  | 'dispute'
 > {
   return {
     id: row.id,
@@ -50,5 +58,6 @@ export function headOf(
     credits: null,
     refundable: null,
     subscription: null,
+    dispute: null,
   };
 }

@@ -1,7 +1,9 @@
+import { disputeChanges, type disputeStatuses } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { QueryContext } from '../../../../platform/trpc/context.ts';
 import { dashboardUrl } from '../../../../platform/stripe-dashboard.ts';
 import type { BillingProviders } from '../../providers.ts';
+import { notAnswerable } from '../../rules/dispute-answers.ts';
 import { type Base, baseColumns, baseJoins, headOf, rowOf, rowsOf } from './base.ts';
 import {
   type Detail,
@@ -25,7 +27,7 @@ type Row = Base & {
   payment: string | null;
   payment_stripe_id: string | null;
   charge_id: string | null;
-  status: string;
+  status: (typeof disputeStatuses)[number];
   stripe_status: string;
   reason: string | null;
   network_reason_code: string | null;
@@ -72,9 +74,20 @@ export async function disputeDetail(
       : row.has_evidence
         ? 'Written, not sent'
         : 'None yet';
+  const isOpen =
+    notAnswerable(
+      {
+        status: row.status,
+        submissionCount: row.submission_count,
+        isPastDue: row.is_past_due,
+        evidenceDueAt: row.due_at === null ? null : new Date(row.due_at),
+      },
+      ctx.services.clock.now(),
+    ) === null;
   return {
     ...headOf(row),
     kind: 'dispute',
+    dispute: { changes: isOpen ? [...disputeChanges] : [] },
     title: row.reason ? `Disputed as ${wordsOf(row.reason)}` : 'Dispute',
     state: stateOf(row.status, row.stripe_status),
     amount: moneyOf(row.amount, row.currency),

@@ -1,4 +1,4 @@
-import { id as anyId } from '@backdesk/contract';
+import { id as anyId, refundReason } from '@backdesk/contract';
 import { createFileRoute } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { z } from 'zod';
@@ -11,7 +11,11 @@ import { usePageTitle } from '../../../../../shared/page-title.ts';
 import { trpc } from '../../../../../shared/trpc.ts';
 
 export const Route = createFileRoute('/_desk/billing/payments/$id/refund')({
-  validateSearch: z.object({ refundId: anyId.optional().catch(undefined) }),
+  validateSearch: z.object({
+    refundId: anyId.optional().catch(undefined),
+    /** Chosen already, where the dialog is opened for one. */
+    reason: refundReason.optional().catch(undefined),
+  }),
   // Always read anew: nobody refunds on numbers of five minutes ago.
   loader: ({ context: { queryClient }, params: { id } }) =>
     queryClient.fetchQuery({ ...trpc.billing.payment.queryOptions({ paymentId: id }), staleTime: 0 }),
@@ -25,7 +29,7 @@ export const Route = createFileRoute('/_desk/billing/payments/$id/refund')({
 function Refund() {
   usePageTitle('Refund');
   const { id } = Route.useParams();
-  const { refundId } = Route.useSearch();
+  const { refundId, reason } = Route.useSearch();
   const navigate = Route.useNavigate();
   // The focus returns to the button that opened the dialog, when there is still something to refund.
   useEffect(
@@ -36,6 +40,7 @@ function Refund() {
     <RefundDialog
       paymentId={id}
       refundId={refundId}
+      reason={reason}
       onMade={(made) => void navigate({ search: { refundId: made }, replace: true })}
       onClose={() => void navigate({ to: '/billing/payments/$id', params: { id } })}
     />

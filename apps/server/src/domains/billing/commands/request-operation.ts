@@ -1,0 +1,172 @@
+import type { stripeOperationView } from '@backdesk/contract';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { z } from 'zod';
+import type { Principal } from '../../../platform/actor.ts';
+import { Refusal } from '../../../platform/errors.ts';
+import { announce } from '../../../platform/http/change-bus.ts';
+import type { MutationContext } from '../../../platform/trpc/context.ts';
+import { Product } from '../../products/index.ts';
+import { User } from '../../users/index.ts';
+import { StripeObject } from '../entities/stripe-object.ts';
+import { StripeOperation } from '../entities/stripe-operation.ts';
+import { submitOperationQueue } from '../jobs/queues.ts';
+import { operationById, operationUnderWay } from '../queries/operation-rows.ts';
+import {
+  type OperationKind,
+  type OperationParameters,
+  parametersHash,
+  targetOf,
+} from '../rules/operation-parameters.ts';
+import { toOperationView } from '../rules/operation-view.ts';
+import type { ChangeRefusal } from '../rules/subscription-changes.ts';
+
+type View = z.output<typeof stripeOperationView>;
+
+/** What is going to be changed, its row locked by the caller. */
+export type OperationTarget = {
+  id: string;
+  productId: string;
+  userId: string;
+  /** Null on what was imported; then `refuse` has to refuse. */
+  stripeId: string | null;
+  /** For the audit log: what it was. */
+  before: Record<string, unknown>;
+};
+
+export type Wish<Kind extends OperationKind> = {
+  operationId: string;
+  /** The state of the target that the asker decided on. */
+  seen: string;
+  kind: Kind;
+  /** What was asked for: the same wish is recognised by it. */
+  asked: object;
+  /** What is sent, from the state that is locked. */
+  parameters: () => OperationParameters[Kind] | Promise<OperationParameters[Kind]>;
+  note: string;
+  /** A word for the audit log on why. */
+  reason?: string;
+  /** Why the target cannot be changed so, or null; asked under the lock. */
+  refuse: () => ChangeRefusal | null | Promise<ChangeRefusal | null>;
+  changedMeanwhile: ChangeRefusal;
+  /** What is committed with it, once its row is there. */
+  with?: () => Promise<void>;
+};
+
+/**
+ * Commits the intent to change something at Stripe and hands it to the job that asks Stripe. The target's
+ * row is locked, so that of two people only one changes the state both looked at. The same operation asked
+ * again returns what became of it.
+ */
+export async function requestOperation<Kind extends OperationKind>(
+  ctx: MutationContext,
+  actor: Principal,
+  target: OperationTarget,
+  wish: Wish<Kind>,
+): Promise<View> {
+  const { em } = ctx;
+  const { kind } = wish;
+  const repeated = await sameOperation(ctx, actor, wish, target);
+  if (repeated) return repeated;
+
+  const refusal = await wish.refuse();
+  if (refusal) throw new Refusal(refusal.reason, refusal.sentence);
+  // Whatever has no id at Stripe was refused above.
+  const stripeId = target.stripeId ?? '';
+  const targetKind = targetOf[kind];
+  const other = await operationUnderWay(em, target.productId, stripeId);
+  if (other)
+    throw new Refusal(
+      'operation_under_way',
+      `${other.requestedByName} has asked for another change of this ${targetKind}, which is not settled yet. Wait for it, then look again.`,
+    );
+  const known = await em.findOne(StripeObject, { product: target.productId, id: stripeId });
+  if (known?.contentHash !== wish.seen)
+    throw new Refusal(wish.changedMeanwhile.reason, wish.changedMeanwhile.sentence);
+  const parameters = await wish.parameters();
+
+  const operation = em.create(StripeOperation, {
+    id: wish.operationId,
+    product: em.getReference(Product, target.productId, { wrapped: true }),
+    user: em.getReference(User, target.userId, { wrapped: true }),
+    kind,
+    targetKind,
+    targetStripeId: stripeId,
+    parameters,
+    parametersHash: parametersHash(wish.asked),
+    note: wish.note || null,
+    requestedByKind: actor.kind,
+    requestedById: actor.id,
+    requestedByName: actor.name,
+    nextAttemptAt: ctx.services.clock.now(),
+  });
+  await em.flush().catch((error: unknown) => {
+    // The same id for two targets at the same moment: each locked its own, the key met here.
+    throw error instanceof UniqueConstraintViolationException ? operationReused() : error;
+  });
+  await wish.with?.();
+  await ctx.services.jobs.send(em, submitOperationQueue.name, { operationId: operation.id });
+  await announce(em, {
+    productId: target.productId,
+    userId: target.userId,
+    topic: targetKind === 'subscription' ? 'subscription' : 'payment',
+    id: target.id,
+  });
+  ctx.audit({
+    action: auditActions[kind],
+    target: { kind: targetKind, id: target.id },
+    productId: target.productId,
+    ...(wish.reason && { reason: wish.reason }),
+    before: target.before,
+    after: { operationId: operation.id, userId: target.userId, ...parameters, note: wish.note },
+  });
+  return toOperationView({
+    id: operation.id,
+    kind,
+    state: 'requested',
+    parameters,
+    errorMessage: null,
+    note: wish.note || null,
+    requestedByName: actor.name,
+    createdAt: operation.createdAt,
+    settledAt: null,
+  });
+}
+
+const auditActions: Record<OperationKind, string> = {
+  subscription_cancel: 'billing.cancel_subscription',
+  subscription_uncancel: 'billing.keep_subscription',
+  subscription_change: 'billing.change_plan',
+  subscription_pause: 'billing.pause_subscription',
+  subscription_resume: 'billing.resume_subscription',
+  trial_change: 'billing.move_renewal',
+  coupon_apply: 'billing.set_coupon',
+  schedule_release: 'billing.release_schedule',
+  dispute_evidence: 'billing.answer_dispute',
+  dispute_close: 'billing.accept_dispute',
+};
+
+/** What became of this operation id; another wish under the same id is refused. */
+async function sameOperation<Kind extends OperationKind>(
+  ctx: MutationContext,
+  actor: Principal,
+  wish: Wish<Kind>,
+  target: OperationTarget,
+): Promise<View | undefined> {
+  const known = await operationById(ctx.em, wish.operationId);
+  if (!known) return undefined;
+  const isSame =
+    known.kind === wish.kind &&
+    known.productId === target.productId &&
+    known.targetStripeId === target.stripeId &&
+    known.parametersHash === parametersHash(wish.asked) &&
+    known.requestedById === actor.id;
+  if (!isSame) throw operationReused();
+  ctx.nothingChanged('the same change was asked for again');
+  return toOperationView(known);
+}
+
+const operationReused = () =>
+  new Refusal(
+    'operation_reused',
+    'This request was already used for another change. Close the dialog and open it again.',
+  );
