@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { NODE, REPOSITORY } from '@backdesk/launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runBackdesk, startBackdesk } from '../support/cli.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'backdesk-cli-'));
@@ -15,17 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** Runs `backdesk` as a process of its own. */
-async function backdesk(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const { DATABASE_URL: _, ...inherited } = process.env;
-  const child = spawn(NODE, [join(REPOSITORY, 'apps/cli/src/main.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...inherited, BACKDESK_HOME: home, ...env },
-  });
-  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await code, stdout, stderr };
-}
+/** Runs `backdesk` as a process of its own, as people do. */
+const backdesk = (args: string[], env: Record<string, string> = {}) =>
+  startBackdesk(args, { BACKDESK_HOME: home, ...env });
+
+/** The same in this process, where that shows as much. */
+const here = (args: string[], env: Record<string, string>) =>
+  runBackdesk(args, { BACKDESK_HOME: home, ...env });
 
 const own = () => ({ DATABASE_URL: database.appUrl, DATABASE_MIGRATION_URL: database.ownerUrl });
 
@@ -37,7 +31,7 @@ describe('backdesk', () => {
   });
 
   it('finds nothing wrong with a sound set-up', async () => {
-    const { code, stdout } = await backdesk(['doctor', '--json'], own());
+    const { code, stdout } = await here(['doctor', '--json'], own());
     const report = JSON.parse(stdout) as { problems: number; findings: { name: string; status: string }[] };
     expect(report.findings.filter(({ status }) => status === 'problem')).toEqual([]);
     expect(report.findings.map(({ name }) => name)).toEqual(
@@ -59,7 +53,7 @@ describe('backdesk', () => {
   it('tells which migrations a database lacks, and ends with an error', async () => {
     const empty = await createTestDatabase({ template: 'template1' });
     const env = { DATABASE_URL: empty.ownerUrl };
-    const { code, stdout } = await backdesk(['doctor'], env);
+    const { code, stdout } = await here(['doctor'], env);
     expect(code).toBe(1);
     expect(stdout).toMatch(
       /✗ migrations +\d+ migrations are missing: npm run backdesk -- migrate applies them\./,
@@ -91,11 +85,11 @@ describe('backdesk', () => {
       BACKDESK_DEMO_USERS: '3',
       BACKDESK_VALIDATE_SIMULATOR: '1',
     };
-    expect(await backdesk(['seed'], env)).toMatchObject({
+    expect(await here(['seed'], env)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Made 3 demo users, each answer checked.'),
     });
-    const again = await backdesk(['seed'], env);
+    const again = await here(['seed'], env);
     expect(again.code).toBe(1);
     expect(again.stderr).toMatch(/seed only fills an empty one/);
   });

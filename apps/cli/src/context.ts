@@ -1,4 +1,4 @@
-import { createServices, loadConfig } from '@backdesk/server';
+import type { createServices } from '@backdesk/server';
 import type { Command } from 'commander';
 import { type Environment, openEnvironment } from './environment.ts';
 
@@ -44,6 +44,8 @@ export function withContext<Options extends CommonOptions>(
     const environment = await openEnvironment(`backdesk ${what}`);
     let services: Promise<Services> | undefined;
     const open = async () => {
+      // Two seconds of loading that `--help` and what is refused at once go without.
+      const { createServices, loadConfig } = await import('@backdesk/server');
       const config = loadConfig(environment.env);
       return createServices(config, { applicationName: `backdesk ${what}` });
     };

@@ -44,18 +44,28 @@ function endWithSupervisor(): void {
   if ('unref' in process.stdin) process.stdin.unref();
 }
 
+/**
+ * Runs one command and prints what it answers, or why it failed, in one sentence. Returns the exit code.
+ * `args` are the words after `backdesk`.
+ */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  process.exitCode = 0;
+  try {
+    await createProgram().parseAsync(args, { from: 'user' });
+    // A command that failed without throwing has set it.
+    return process.exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError))
+      console.error(process.env.BACKDESK_DEBUG ? error : sentence(error));
+    return 1;
+  }
+}
+
 async function main(): Promise<void> {
   endWithSupervisor();
   // Data on stdout may be cut off by `| head`; that is no error of ours.
   process.stdout.on('error', () => process.exit(0));
-  try {
-    await createProgram().parseAsync();
-  } catch (error) {
-    if (!(error instanceof CommanderError))
-      console.error(process.env.BACKDESK_DEBUG ? error : sentence(error));
-    process.exitCode = 1;
-  }
-  process.exit();
+  process.exit(await runCommand(process.argv.slice(2)));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();

@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { findOrCreateDemoStaff } from '@backdesk/server';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runBackdesk } from '../../support/cli.ts';
 import { TestClient } from '../../support/client.ts';
 import { rowsOf } from '../../support/fingerprint.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { aMember, signIn } from '../../support/staff.ts';
-
-const main = fileURLToPath(new URL('../../../apps/cli/src/main.ts', import.meta.url));
 
 let server: TestServer;
 beforeAll(async () => {
@@ -16,14 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-function backdesk(args: string[], env: Record<string, string> = {}) {
-  return new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const full = { ...process.env, ...server.env, BACKDESK_HOME: server.home, ...env };
-    execFile(process.execPath, [main, ...args], { env: full, timeout: 30_000 }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code ?? 1) : 0, out, err }),
-    );
+const backdesk = async (args: string[], env: Record<string, string> = {}) => {
+  const { code, stdout, stderr } = await runBackdesk(args, {
+    ...server.env,
+    BACKDESK_HOME: server.home,
+    ...env,
   });
-}
+  return { code, out: stdout, err: stderr };
+};
 
 test('staff create makes a member whose printed password works; the operator stands in the audit log', async () => {
   const args = [

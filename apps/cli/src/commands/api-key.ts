@@ -1,5 +1,4 @@
 import { roles } from '@backdesk/contract';
-import { issueApiKey } from '@backdesk/server';
 import { Command } from 'commander';
 import { type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
@@ -19,6 +18,7 @@ export function createApiKeyCommand(): Command {
         const role = parseRole(options.role);
         const name = options.name.trim();
         if (name === '' || name.length > 80) throw new Error('--name takes 1 to 80 characters.');
+        const { issueApiKey } = await import('@backdesk/server');
         const { id, secret } = await issueApiKey(await context.services(), { name, role }, context.actor);
         context.answer(
           { id, name, role, secret },

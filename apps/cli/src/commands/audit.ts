@@ -1,4 +1,3 @@
-import { readAnchors, verifyAudit } from '@backdesk/server';
 import { Command } from 'commander';
 import { type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
@@ -10,6 +9,7 @@ export function auditVerifyCommand(): Command {
     .option('--json', JSON_HELP)
     .action(
       withContext<CommonOptions>('audit verify', async (context) => {
+        const { readAnchors, verifyAudit } = await import('@backdesk/server');
         const { database } = await context.services();
         const anchors = await readAnchors(context.home);
         const result = await verifyAudit(database.fork(), anchors);

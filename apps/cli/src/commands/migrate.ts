@@ -1,9 +1,9 @@
-import { AppRoleRefused, migrate } from '@backdesk/server';
 import { Command } from 'commander';
 import { type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
 
 async function migrateWithRole(ownerUrl: string, appUrl: string, log: (line: string) => void) {
+  const { AppRoleRefused, migrate } = await import('@backdesk/server');
   try {
     return await migrate({ ownerUrl, appUrl, log });
   } catch (error) {

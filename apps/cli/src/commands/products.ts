@@ -1,11 +1,4 @@
 import { createProductInput } from '@backdesk/contract';
-import {
-  auditedTransaction,
-  createProduct,
-  listProducts,
-  productByKey,
-  stripeWebhookSecret,
-} from '@backdesk/server';
 import { Command } from 'commander';
 import { type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
@@ -36,6 +29,7 @@ function createCommand(): Command {
           throw new Error(
             product.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}.`).join(' '),
           );
+        const { auditedTransaction, createProduct } = await import('@backdesk/server');
         const { config, database } = await context.services();
         const { key, name } = await auditedTransaction(
           database,
@@ -56,6 +50,7 @@ function listCommand(): Command {
     .option('--json', JSON_HELP)
     .action(
       withContext('products list', async (context) => {
+        const { listProducts } = await import('@backdesk/server');
         const { database } = await context.services();
         const products = (await listProducts(database.fork())).map(({ key, name }) => ({ key, name }));
         context.answer(
@@ -73,6 +68,7 @@ function showCommand(): Command {
     .option('--json', JSON_HELP)
     .action(
       withContext('products show', async (context, _options, key = '') => {
+        const { auditedTransaction, productByKey, stripeWebhookSecret } = await import('@backdesk/server');
         const { config, database } = await context.services();
         const product = await auditedTransaction(
           database,

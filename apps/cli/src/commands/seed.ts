@@ -1,4 +1,3 @@
-import { ScaleRefused, scaleProductKey, seedDemo, seedScale } from '@backdesk/server';
 import { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
@@ -37,6 +36,7 @@ async function seedTheDemo(
   const users = Number(process.env.BACKDESK_DEMO_USERS || defaultUsers);
   if (!Number.isInteger(users) || users < 1 || users > 100_000)
     throw new Error('BACKDESK_DEMO_USERS must be a whole number from 1 to 100000.');
+  const { seedDemo } = await import('@backdesk/server');
   const validateResponses = process.env.BACKDESK_VALIDATE_SIMULATOR === '1';
   const isSeeded = await seedDemo(services, { users, endsAt: new Date(), validateResponses, onProgress });
   if (!isSeeded && !ifEmpty)
@@ -56,6 +56,7 @@ async function seedTheScale(
 ): Promise<void> {
   if (ifEmpty) throw new Error('--if-empty goes with the demo world, not with --scale.');
   if (!/^\d{1,9}$/.test(seed)) throw new Error('--seed has to be a whole number of at most nine digits.');
+  const { ScaleRefused, scaleProductKey, seedScale } = await import('@backdesk/server');
   // A history that ends at midnight is the same all day.
   const endsAt = new Date(new Date().setUTCHours(0, 0, 0, 0));
   const result = await seedScale({

@@ -1,5 +1,4 @@
 import { createMemberInput, role as roleSchema, roles } from '@backdesk/contract';
-import { createStaffMember, currentTotp, readDemoCredentials, resetSecondFactor } from '@backdesk/server';
 import { Command } from 'commander';
 import { type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
@@ -28,6 +27,7 @@ function createCommand(): Command {
           const [issue] = input.error.issues;
           throw new Error(`--${issue?.path.join('.')} cannot be used: ${issue?.message}.`);
         }
+        const { createStaffMember } = await import('@backdesk/server');
         const { name, email } = input.data;
         const { id, initialPassword } = await createStaffMember(
           await context.services(),
@@ -49,6 +49,7 @@ function resetSecondFactorCommand(): Command {
     .option('--json', JSON_HELP)
     .action(
       withContext('staff reset-second-factor', async (context, _options, email = '') => {
+        const { resetSecondFactor } = await import('@backdesk/server');
         const reset = await resetSecondFactor(await context.services(), email, context.actor);
         context.answer(
           reset,
@@ -68,6 +69,7 @@ function totpCommand(): Command {
         const { config } = await context.services();
         if (!config.isDemo || !isLoopback(config.url.hostname))
           throw new Error('Codes are only printed in the demo on this machine: use your authenticator app.');
+        const { currentTotp, readDemoCredentials } = await import('@backdesk/server');
         const members = await readDemoCredentials(config.home);
         const member = members.find((one) => one.email === email.toLowerCase());
         if (!member)

@@ -1,4 +1,3 @@
-import { compareWithStripe, productsAtStripe, resyncFromStripe, sweepStripe } from '@backdesk/server';
 import { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withContext } from '../context.ts';
 import { JSON_HELP } from '../help.ts';
@@ -11,6 +10,7 @@ export const stripeCommands = (): Command[] => [reconcileCommand(), backfillComm
 
 /** The products that are meant: one by its key, or all that have an account. */
 async function chosenProducts(context: CommandContext, key: string | undefined) {
+  const { productsAtStripe } = await import('@backdesk/server');
   const { database } = await context.services();
   const products = await productsAtStripe(database.fork());
   const chosen = key === undefined ? products : products.filter((product) => product.key === key);
@@ -49,6 +49,7 @@ function reconcileCommand(): Command {
       withContext<ReconcileOptions>('stripe reconcile', async (context, options) => {
         const products = await chosenProducts(context, options.product);
         const services = await context.services();
+        const { compareWithStripe, sweepStripe } = await import('@backdesk/server');
         if (options.dryRun) {
           const items = await compareWithStripe(services, products, say);
           return context.answer(
@@ -90,6 +91,7 @@ function backfillCommand(): Command {
     .action(
       withContext<BackfillOptions>('stripe backfill', async (context, options) => {
         const products = await chosenProducts(context, options.product);
+        const { sweepStripe } = await import('@backdesk/server');
         const { progress } = await sweepStripe(
           await context.services(),
           context.actor,
@@ -114,6 +116,7 @@ function resyncCommand(): Command {
         const [product, ...others] = await chosenProducts(context, options.product);
         if (!product || others.length > 0)
           throw new Error('There are several accounts: say which with --product <key>.');
+        const { resyncFromStripe } = await import('@backdesk/server');
         const progress = await resyncFromStripe(await context.services(), context.actor, product, id);
         if (!progress)
           throw new Error(
