@@ -18,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          maxWorkers: 2,
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/{web,launcher,cli}/src/**/*.test.{ts,tsx}',
@@ -41,6 +42,8 @@ export default defineConfig({
       {
         test: {
           name: 'faults',
+          // They wait for processes to end and for clocks to run out more than they compute.
+          maxWorkers: 2,
           include: ['tests/faults/**/*.test.ts'],
           globalSetup,
           testTimeout: process.env.BACKDESK_DEEP === '1' ? 600_000 : 180_000,

@@ -27,7 +27,7 @@ async function crash(
 ): Promise<void> {
   const random = seededRandom(seed);
   const { workerFolder } = options;
-  const stand = await startCrashDesk(random, { ...(workerFolder && { workerFolder }) });
+  const stand = await startCrashDesk({ ...(workerFolder && { workerFolder }) });
   try {
     const wishes = await makeWishes(stand, random, options.refunds);
     for (const [index, { kind, probability }] of faults.entries()) {

@@ -23,7 +23,7 @@ let userId: string;
 let url: string;
 let env: Record<string, string>;
 beforeAll(async () => {
-  const port = await quietPort(random);
+  const port = await quietPort();
   url = `http://127.0.0.1:${port}`;
   // In this process only for its database and members; the server under test is a process of its own.
   desk = await startTestServer({ BACKDESK_URL: url, STRIPE_SECRET_KEY: 'sk_test_abc' });
@@ -237,7 +237,7 @@ describe('a program that cannot work says in one sentence why, and ends', () => 
       expect(await refusalOf(over)).toMatch(sentence);
     const other = loadConfig({ ...env, STRIPE_SECRET_KEY: '', STRIPE_SECRET_KEY_OTHER: 'sk_test_abc' });
     expect(() => other.stripe.secretKey('acme')).toThrow('The product “acme” has no Stripe account');
-    const port = await quietPort(random);
+    const port = await quietPort();
     const alone = { STRIPE_SECRET_KEY: '', STRIPE_API_BASE: `http://127.0.0.1:${port}` };
     expect(await startOf('main', alone)).toEqual([
       1,

@@ -18,7 +18,7 @@ import { seed, seededRandom } from './support/random.ts';
 async function killAfterAcknowledging(events: number, kills: number, folder = serverFolder) {
   const random = seededRandom(seed);
   const stripe = await startStripe();
-  const url = `http://127.0.0.1:${await quietPort(random)}`;
+  const url = `http://127.0.0.1:${await quietPort()}`;
   const desk = await startTestServer({ BACKDESK_URL: url, STRIPE_API_BASE: stripe.base });
   const sql = new pg.Client({ connectionString: desk.database.superuserUrl });
   await sql.connect();

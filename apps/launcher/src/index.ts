@@ -1,4 +1,4 @@
-export { NODE, REPOSITORY } from './bootstrap/paths.mjs';
+export { NODE, nodeEnvironment, REPOSITORY } from './bootstrap/paths.mjs';
 export { step } from './bootstrap/progress.mjs';
 export { HOME_FILES, homeDir, openHome, readPasswords, readSecret, writePrivate } from './home/home.ts';
 export { takeLock } from './home/lock.ts';

@@ -7,7 +7,6 @@ import { until } from '../../support/until.ts';
 import { startGate } from './gate.ts';
 import { type Program, serverFolder, startProgram } from './program.ts';
 import { quietPort } from './quiet-port.ts';
-import type { Random } from './random.ts';
 
 /** Waits that fit a test; the rules are those of production. */
 const patience = {
@@ -24,10 +23,10 @@ export type CrashDesk = Awaited<ReturnType<typeof startCrashDesk>>;
  * Server, worker and Stripe as processes of their own, with a gate before Stripe and one before the
  * server, so that a test can see how far a refund is and kill what it wants to.
  */
-export async function startCrashDesk(random: Random, options: { workerFolder?: string } = {}) {
+export async function startCrashDesk(options: { workerFolder?: string } = {}) {
   const stripe = await startStripe();
   const toStripe = await startGate(stripe.base);
-  const port = await quietPort(random);
+  const port = await quietPort();
   const url = `http://127.0.0.1:${port}`;
   const toServer = await startGate(url);
   // In this process only for its database, its members and what they may read; the server under test is below.

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { nodeEnvironment } from '@backdesk/launcher';
 import { REPOSITORY } from '../../architecture/list-sources.ts';
 
 /** The server's own folder; a test's broken copy of it stands elsewhere. */
@@ -28,9 +29,10 @@ export function startProgram(
   env: Record<string, string>,
   folder = serverFolder,
 ): Program {
+  const { PATH, NODE_COMPILE_CACHE, MALLOC_ARENA_MAX } = nodeEnvironment();
   const child = spawn(process.execPath, [join(folder, 'src', `${name}.ts`)], {
     // It ends when this test ends, however that happens.
-    env: { PATH: process.env.PATH, ...env, BACKDESK_SUPERVISED: '1' },
+    env: { PATH, NODE_COMPILE_CACHE, MALLOC_ARENA_MAX, ...env, BACKDESK_SUPERVISED: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const { pid } = child;

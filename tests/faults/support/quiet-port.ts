@@ -1,11 +1,14 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { Random } from './random.ts';
 
-/** A free port below those that outgoing connections get, so that it is still free after a kill. */
-export async function quietPort(random: Random): Promise<number> {
+/**
+ * A free port below those that outgoing connections get, so that it is still free after a kill. Not by
+ * the seed of the run: files that run side by side would take the same one.
+ */
+export async function quietPort(): Promise<number> {
   for (;;) {
-    const port = random.between(20_000, 32_000);
+    const port = randomInt(20_000, 32_000);
     const probe = createServer().listen(port, '127.0.0.1');
     const isFree = await once(probe, 'listening').then(
       () => true,
