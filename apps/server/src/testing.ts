@@ -9,6 +9,7 @@ export { createLogger, type Logger } from './platform/log.ts';
 export { createServices } from './services.ts';
 export { startFailure } from './start-failure.ts';
 export { announceSetup, retireDemoStaff, type SignIn } from './domains/staff/index.ts';
+export { aSignedInMember, sharedPassword } from './domains/staff/testing.ts';
 export { startWorkerLoops } from './worker-loops.ts';
 export type { ProductRef } from './domains/products/index.ts';
 export type { Services } from './platform/trpc/context.ts';

@@ -2,7 +2,7 @@ import { appendAudit } from '@backdesk/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestClient } from '../../support/client.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
-import { signedIn } from '../../support/staff.ts';
+import { aMember, signIn } from '../../support/staff.ts';
 
 type Page = { rows: { sequence: number; action: string; targetId: string }[]; nextCursor: string | null };
 
@@ -10,7 +10,7 @@ let server: TestServer;
 let client: TestClient;
 beforeAll(async () => {
   server = await startTestServer();
-  ({ client } = await signedIn(server, 'auditor'));
+  client = await signIn(server, await aMember(server, 'auditor'));
   await server.services.database.fork().transactional((em) =>
     appendAudit(
       em,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../support/server.ts';
-import { signedIn } from '../../support/staff.ts';
+import { aMember, signIn } from '../../support/staff.ts';
 
 let server: TestServer;
 
@@ -13,7 +13,8 @@ afterAll(async () => {
 
 describe('signing in', () => {
   test('a password and a code make a session, and the audit log says so', async () => {
-    const { client, member } = await signedIn(server, 'auditor');
+    const member = await aMember(server, 'auditor');
+    const client = await signIn(server, member);
     const me = await client.call('staff.me');
     expect(me).toMatchObject({
       status: 200,

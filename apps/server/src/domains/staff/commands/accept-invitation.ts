@@ -1,5 +1,6 @@
 import type { acceptInvitationInput } from '@backdesk/contract';
 import { ref } from '@mikro-orm/core';
+import { hashPassword } from 'better-auth/crypto';
 import type { z } from 'zod';
 import { Refusal } from '../../../platform/errors.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
@@ -33,7 +34,12 @@ async function join(ctx: MutationContext, invitation: Invitation, { name, passwo
     });
   const { email, role } = invitation;
   if (!role) throw new Error('An invitation to join without a role.');
-  const member = await insertMember(ctx.em, { name, email, role, password });
+  const member = await insertMember(ctx.em, {
+    name,
+    email,
+    role,
+    passwordHash: await hashPassword(password),
+  });
   invitation.member = ref(member);
   ctx.audit({
     action: role === 'owner' ? 'staff.create_owner' : 'staff.create_member',

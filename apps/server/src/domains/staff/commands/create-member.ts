@@ -1,4 +1,5 @@
 import type { createMemberInput } from '@backdesk/contract';
+import { hashPassword } from 'better-auth/crypto';
 import type { z } from 'zod';
 import { requireStepUp } from '../../../platform/step-up.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
@@ -13,7 +14,10 @@ import { insertMember } from './insert-member.ts';
 export async function createMember(ctx: MutationContext, input: z.output<typeof createMemberInput>) {
   requireStepUp(ctx.principal, ctx.services.clock.now());
   const initialPassword = randomPassword();
-  const { id } = await insertMember(ctx.em, { ...input, password: initialPassword });
+  const { id } = await insertMember(ctx.em, {
+    ...input,
+    passwordHash: await hashPassword(initialPassword),
+  });
   ctx.audit({
     action: 'staff.create_member',
     target: { kind: 'member', id },

@@ -1,4 +1,5 @@
 import type { createOwnerInput } from '@backdesk/contract';
+import { hashPassword } from 'better-auth/crypto';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { sameSecret, sha256 } from '../../../platform/crypto.ts';
@@ -26,7 +27,12 @@ export async function createOwner(ctx: MutationContext, input: z.output<typeof c
     throw new Refusal('invalid_input', 'This is not the set-up token that the console shows.', {
       fields: { token: ['is not the one that the console shows'] },
     });
-  const { id } = await insertMember(ctx.em, { ...input, role: 'owner' });
+  const { id } = await insertMember(ctx.em, {
+    name: input.name,
+    email: input.email,
+    role: 'owner',
+    passwordHash: await hashPassword(input.password),
+  });
   await sql`update setup_tokens set used_at = ${ctx.services.clock.now()}`.execute(db);
   ctx.audit({
     action: 'staff.create_owner',

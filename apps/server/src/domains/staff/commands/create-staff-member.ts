@@ -1,4 +1,5 @@
 import type { Role } from '@backdesk/contract';
+import { hashPassword } from 'better-auth/crypto';
 import type { Actor } from '../../../platform/actor.ts';
 import { auditedTransaction } from '../../../platform/audit/transaction.ts';
 import type { Services } from '../../../platform/trpc/context.ts';
@@ -18,8 +19,9 @@ export async function createStaffMember(
 ): Promise<{ id: string; initialPassword: string }> {
   const initialPassword = input.password ?? randomPassword();
   const { name, email, role } = input;
+  const passwordHash = await hashPassword(initialPassword);
   return auditedTransaction(services.database, { actor, what: 'staff create' }, async ({ em, audit }) => {
-    const { id } = await insertMember(em, { name, email, role, password: initialPassword });
+    const { id } = await insertMember(em, { name, email, role, passwordHash });
     if (input.secondFactor) await insertSecondFactor(em, id, input.secondFactor, authSecret(services.config));
     audit({
       action: role === 'owner' ? 'staff.create_owner' : 'staff.create_member',

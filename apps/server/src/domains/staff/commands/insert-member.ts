@@ -1,6 +1,6 @@
 import type { Role } from '@backdesk/contract';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import { hashPassword, symmetricEncrypt } from 'better-auth/crypto';
+import { symmetricEncrypt } from 'better-auth/crypto';
 import { sql } from 'kysely';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
@@ -9,7 +9,7 @@ import { newId } from '../../../platform/ids.ts';
 import { StaffMember } from '../entities/staff-member.ts';
 import { hashRecoveryCode } from '../sign-in/recovery-codes.ts';
 
-export type NewMember = { name: string; email: string; role: Role; password: string };
+export type NewMember = { name: string; email: string; role: Role; passwordHash: string };
 /** A second factor that is set up from the start, as in the demo. */
 export type SecondFactor = { totpSecret: string; recoveryCodes: readonly string[] };
 
@@ -33,9 +33,7 @@ export async function insertMember(em: EntityManager, input: NewMember): Promise
   await sql`insert into auth."user" (id, name, email, "emailVerified", "twoFactorEnabled", "createdAt", "updatedAt")
     values (${id}, ${input.name}, ${email}, true, false, now(), now())`.execute(db);
   await sql`insert into auth.account (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")
-    values (${newId()}, ${id}, 'credential', ${id}, ${await hashPassword(input.password)}, now(), now())`.execute(
-    db,
-  );
+    values (${newId()}, ${id}, 'credential', ${id}, ${input.passwordHash}, now(), now())`.execute(db);
   return member;
 }
 

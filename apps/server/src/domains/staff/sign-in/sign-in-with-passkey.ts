@@ -4,12 +4,10 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { auditedTransaction } from '../../../platform/audit/transaction.ts';
 import { randomToken } from '../../../platform/crypto.ts';
-import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { Refusal } from '../../../platform/errors.ts';
-import { newId } from '../../../platform/ids.ts';
-import { SESSION_SECONDS } from './auth.ts';
 import { sign } from './cookies.ts';
+import { insertSession } from './insert-session.ts';
 import { limitPasskey, rememberAddress } from './limits.ts';
 import { findPasskey, issueChallenge, requirePasskeys, takeChallenge, verifyAssertion } from './passkeys.ts';
 import { findSession, memberActor } from './sessions.ts';
@@ -65,7 +63,7 @@ export async function signInWithPasskey(
     );
   }
   const token = randomToken();
-  const sessionId = await insertSession(signIn, em, request, { token, memberId: passkey.memberId });
+  const sessionId = await insertSession(em, now, request, { token, memberId: passkey.memberId });
   try {
     const session = await findSession(database.fork(), token, now, { isActivity: false });
     if (!session) throw new Refusal('not_signed_in', 'Your account was deactivated.');
@@ -106,20 +104,4 @@ export async function signInWithPasskey(
       clearCookie(signIn, signIn.cookies.challenge),
     ],
   };
-}
-
-/** A session that opens nothing yet: the transaction with its audit entry completes it. */
-async function insertSession(
-  { services }: SignIn,
-  em: EntityManager,
-  { ipAddress, userAgent }: SignInRequest<unknown>,
-  { token, memberId }: { token: string; memberId: string },
-): Promise<string> {
-  const now = services.clock.now();
-  const id = newId();
-  await sql`
-    insert into auth."session" (id, token, "userId", "expiresAt", "createdAt", "updatedAt", "ipAddress", "userAgent", "hasSecondFactor")
-    values (${id}, ${token}, ${memberId}, ${new Date(now.getTime() + SESSION_SECONDS * 1000)}, ${now}, ${now},
-      ${ipAddress}, ${userAgent}, false)`.execute(plainSql(em));
-  return id;
 }
