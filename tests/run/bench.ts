@@ -10,7 +10,7 @@ import { CLUSTER_VARIABLE, DURABLE, startTestCluster } from '../support/cluster.
 type Benchmark = () => Promise<Figure[]>;
 
 const FOLDER = join(REPOSITORY, 'tests/bench');
-const HELPERS = new Set(['figure', 'floor', 'load']);
+const HELPERS = new Set(['figure', 'floor', 'load', 'stripe-world']);
 
 function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
