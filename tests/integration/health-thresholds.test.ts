@@ -59,11 +59,40 @@ test('every figure with a limit follows its own threshold, shares in hundredths 
     connections: [7_550, 0.755],
     webhook_lag: [120, 120],
     webhooks_failed: [5, 5],
+    mirror_behind: [900, 900],
+    differences: [20, 20],
     failed_payments: [1_000, 0.1],
   } as const;
   for (const [key, [value]] of Object.entries(wanted)) expect((await set({ key, value })).status).toBe(200);
   for (const [key, [, limit]] of Object.entries(wanted))
     expect((await figure(key))?.threshold, key).toBe(limit);
+});
+
+test('a mirror that no longer hears of Stripe, and one that differs from it, are bad', async () => {
+  const database = server.database.superuserUrl;
+  expect(await figure('mirror_behind')).toMatchObject({ value: null, state: 'unknown' });
+  expect(await figure('differences')).toMatchObject({ value: 0, state: 'good' });
+  await rowsOf(
+    database,
+    `insert into sync_watermarks (product_id, object_type, complete_until_at)
+     values ($1, 'event', now() - interval '20 minutes')`,
+    [server.product.id],
+  );
+  expect(await figure('mirror_behind')).toMatchObject({ state: 'good', value: expect.closeTo(1_200, -2) });
+  await rowsOf(database, `update sync_watermarks set complete_until_at = now() - interval '31 minutes'`);
+  expect(await figure('mirror_behind')).toMatchObject({ state: 'bad', threshold: 1_800 });
+  await rowsOf(
+    database,
+    `insert into sync_drifts (id, product_id, object_type, stripe_id, field, mirror_value, stripe_value, last_seen_at)
+     select gen_random_uuid(), $1, 'charge', 'ch_1', field, '1', '2', now() from unnest(array['amount', 'paid']) field`,
+    [server.product.id],
+  );
+  expect(await figure('differences')).toMatchObject({ value: 2, state: 'bad' });
+  await rowsOf(
+    database,
+    `update sync_drifts set state = 'repaired', settled_at = now(), settled_reason = 'by hand'`,
+  );
+  expect(await figure('differences')).toMatchObject({ value: 0, state: 'good' });
 });
 
 test('who was slower is told who set the limit and to what, also when both say the first word', async () => {

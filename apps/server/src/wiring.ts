@@ -6,6 +6,7 @@ import {
   billingOfUserJson,
   billingTimeline,
   failedPayments,
+  mirrorHealth,
   keptOfProduct,
   findByOwnId,
   findByStripeId,
@@ -136,6 +137,29 @@ export const healthProviders: readonly HealthProvider[] = [
         unit: 'count',
         threshold: limits.webhooks_failed,
         explanation: 'Webhook events that failed or were quarantined. Replay or ignore them on Intake.',
+      }),
+    ];
+  },
+  async (ctx, limits) => {
+    const { behindSeconds, differences } = await mirrorHealth(ctx);
+    return [
+      judged({
+        key: 'mirror_behind',
+        label: 'Mirror of Stripe behind',
+        value: behindSeconds,
+        unit: 'seconds',
+        threshold: limits.mirror_behind,
+        explanation:
+          'How long ago the events of Stripe were last known to be all here, for the account that is furthest behind. When it is bad, look at Jobs for the schedule that reads missed events.',
+      }),
+      judged({
+        key: 'differences',
+        label: 'Differences from Stripe',
+        value: differences,
+        unit: 'count',
+        threshold: limits.differences,
+        explanation:
+          'Fields of the mirror that differ from what Stripe says and were neither repaired nor set aside. Repair or set them aside on Sync.',
       }),
     ];
   },

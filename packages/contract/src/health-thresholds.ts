@@ -8,6 +8,8 @@ export const healthThresholdKeys = [
   'connections',
   'webhook_lag',
   'webhooks_failed',
+  'mirror_behind',
+  'differences',
   'failed_payments',
 ] as const;
 export const healthThresholdKey = z.enum(healthThresholdKeys);
@@ -30,6 +32,14 @@ export const healthThresholds: Record<HealthThresholdKey, Threshold> = {
   connections: { label: 'Database connections', unit: 'bps', default: 8_000, least: 100, most: 10_000 },
   webhook_lag: { label: 'Webhooks behind', unit: 'seconds', default: 300, least: 10, most: 86_400 },
   webhooks_failed: { label: 'Webhooks for a person', unit: 'count', default: 1, least: 1, most: 10_000 },
+  mirror_behind: {
+    label: 'Mirror of Stripe behind',
+    unit: 'seconds',
+    default: 1_800,
+    least: 300,
+    most: 604_800,
+  },
+  differences: { label: 'Differences from Stripe', unit: 'count', default: 1, least: 1, most: 10_000 },
   failed_payments: { label: 'Failed payments', unit: 'bps', default: 500, least: 1, most: 10_000 },
 };
 

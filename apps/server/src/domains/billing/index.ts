@@ -29,6 +29,7 @@ export { type StripeClients, stripeClients, stripeTimeoutMs } from './stripe-cli
 export { stripeRefresher, stripeTargets } from './stripe-events.ts';
 export { keptOfProduct } from './queries/kept-of-product.ts';
 export { failedPayments } from './queries/failed-payments.ts';
+export { mirrorHealth } from './queries/mirror-health.ts';
 export { compareAccount } from './sync/dry-run.ts';
 export type { Drift } from './sync/verify.ts';
 export { eventsCompleteUntil, noteComplete } from './sync/watermarks.ts';

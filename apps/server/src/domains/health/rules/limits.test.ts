@@ -9,6 +9,8 @@ test('without a word of the installation the limits are those of the document', 
     connections: 0.8,
     webhook_lag: 300,
     webhooks_failed: 1,
+    mirror_behind: 1_800,
+    differences: 1,
     failed_payments: 0.05,
   });
 });
