@@ -89,6 +89,15 @@ export const largestEvidence = 4_718_592;
 export const disputeChanges = ['answer', 'accept'] as const;
 export type DisputeChange = (typeof disputeChanges)[number];
 
+/** An object that may have each of these fields and no other. */
+const eachOf = <Name extends string, Schema extends z.ZodType>(names: readonly Name[], schema: Schema) =>
+  z.strictObject(
+    Object.fromEntries(names.map((name) => [name, schema.exactOptional()])) as Record<
+      Name,
+      z.ZodExactOptional<Schema>
+    >,
+  );
+
 export const disputeInput = z.strictObject({ disputeId: id });
 
 /** A file that stands in the evidence; name and size are not known of one that was given at Stripe. */
@@ -106,8 +115,8 @@ export const disputeAnswerView = z.object({
   /** An inquiry has taken no money yet. */
   isInquiry: z.boolean(),
   evidenceDueAt: instant.nullable(),
-  texts: z.partialRecord(z.enum(evidenceTexts), z.string()),
-  files: z.partialRecord(z.enum(evidenceFiles), givenFile),
+  texts: eachOf(evidenceTexts, z.string()),
+  files: eachOf(evidenceFiles, givenFile),
   /** Sent along with an answer: it is refused when the dispute is another by then. */
   seen: z.string(),
   /** Why it can neither be answered nor accepted, as a sentence; null when it can. */
@@ -125,8 +134,8 @@ const asked = { operationId: id, disputeId: id, seen: seenState, note: paragraph
 export const answerDisputeInput = z
   .strictObject({
     ...asked,
-    texts: z.partialRecord(z.enum(evidenceTexts), paragraph(longestEvidence.field)),
-    files: z.partialRecord(z.enum(evidenceFiles), z.string().max(2_000).nullable()),
+    texts: eachOf(evidenceTexts, paragraph(longestEvidence.field)),
+    files: eachOf(evidenceFiles, z.string().max(2_000).nullable()),
     /** False keeps it as a draft at Stripe. */
     isSubmitted: z.boolean(),
   })
