@@ -47,7 +47,9 @@ export async function sync(): Promise<Figure[]> {
     );
     const oursMs = performance.now() - startedAt;
     if (progress.state !== 'succeeded' || drifts.length > 0)
-      throw new Error(`The sweep ended as ${progress.state} with ${drifts.length} differences.`);
+      throw new Error(
+        `The sweep ended as ${progress.state} with ${drifts.length} differences: ${JSON.stringify(drifts.slice(0, 20))}.`,
+      );
     const floorStartedAt = performance.now();
     let count = 0;
     for (const { key } of products) count += await readEverything(world.base, key);

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createServices, loadConfig } from '@backdesk/server/testing';
-import { seedDemo } from '@backdesk/server';
+import { freePort } from '@backdesk/launcher';
+import { productsAtStripe, seedDemo } from '@backdesk/server';
+import { compareWithStripe, createServices, loadConfig } from '@backdesk/server/testing';
 import { createSimulator, type Simulator, type TypeName } from '@backdesk/stripe-simulator';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -16,10 +17,12 @@ let database: TestDatabase;
 let home: string;
 let services: Awaited<ReturnType<typeof createServices>>;
 let sql: pg.Client;
+let stripePort: number;
 
 beforeEach(async () => {
   database = await createTestDatabase();
   home = temporaryFolder('seed');
+  stripePort = await freePort();
   const env = {
     NODE_ENV: 'test',
     PORT: '0',
@@ -28,7 +31,7 @@ beforeEach(async () => {
     BACKDESK_SECRET: 'ab'.repeat(32),
     DATABASE_URL: database.appUrl,
     DATABASE_MIGRATION_URL: database.ownerUrl,
-    STRIPE_API_BASE: 'http://127.0.0.1:9',
+    STRIPE_API_BASE: `http://127.0.0.1:${stripePort}`,
   };
   services = await createServices(loadConfig(env), { applicationName: 'backdesk test' });
   sql = new pg.Client({ connectionString: database.superuserUrl });
@@ -63,13 +66,17 @@ function storedStripe(): Simulator {
   });
 }
 
+/** What the desk's own comparison finds, and what one finds that shares no code with it. */
 async function differences(): Promise<string[]> {
   const stripe = storedStripe();
+  await stripe.listen({ port: stripePort });
+  const products = await productsAtStripe(services.database.fork());
+  const drifts = await compareWithStripe(services, products, () => undefined);
   const found = await differencesBetween({ rows }, async (type) =>
     stripe.accounts().flatMap((account) => [...stripe.expandedObjects(account, type as TypeName, [])]),
   );
   await stripe.close();
-  return found;
+  return [...found, ...drifts.map(({ objectType, stripeId, field }) => `${objectType} ${stripeId} ${field}`)];
 }
 
 describe('making the demo', { timeout: 180_000 }, () => {

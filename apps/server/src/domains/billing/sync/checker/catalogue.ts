@@ -21,7 +21,7 @@ const isAddon = (product: Json | undefined): boolean =>
 export const isOfAddon = (price: unknown, known: Known): boolean =>
   isAddon(known.products.get(String(idIn(at(price, 'product')))));
 
-const columns = 'product_id, stripe_product_id, name, description, is_active, created_at';
+const columns = 'product_id, stripe_product_id, name, description, is_active';
 
 const product: Check = {
   kind: 'product',
@@ -29,8 +29,8 @@ const product: Check = {
     union all select ${columns} from addons where stripe_product_id is not null) t`,
   id: 'stripe_product_id',
   isDeletable: true,
+  // When it was made is the desk's to say: a plan may be kept here before Stripe sells it.
   fields: [
-    created,
     plain('name', 'name', 'name'),
     plain('description', 'description', 'description'),
     plain('active', 'is_active', 'active'),
