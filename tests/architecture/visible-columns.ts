@@ -13,6 +13,9 @@ const groups: readonly { cells: string; why: string; columns: readonly string[] 
     columns: [
       'Stripe: description',
       'Stripe: name of product',
+      'amends.note',
+      'amends.requested_by_name',
+      'amends.ticket',
       'approval_requests.approver_name',
       'approval_requests.decision_note',
       'approval_requests.note',

@@ -168,7 +168,7 @@ test('nobody decides about what they asked for, get themselves, or may not refun
     status: 200,
     data: { state: 'denied', decisionNote: 'Ask their bank.', refundState: 'canceled' },
   });
-  const after = await detail(approval.paymentId);
+  const after = await detail(approval.paymentId ?? '');
   expect(after.payment.refundable.amount).toBe('15000');
   expect(after.refunds[0]?.detail).toMatch(/did not agree: Ask their bank\./);
 });

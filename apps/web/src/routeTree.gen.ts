@@ -96,6 +96,7 @@ import { Route as DeskSettingsProductsListNewRouteImport } from './routes/_desk/
 import { Route as DeskStaffMembersMemberIdAccessRouteImport } from './routes/_desk/staff/members.$memberId.access'
 import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/users/$userId/_story/index'
 import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
+import { Route as DeskUsersUserIdStoryMakeRightRouteImport } from './routes/_desk/users/$userId/_story/make-right'
 import { Route as DeskUsersUserIdBillingCreditRouteImport } from './routes/_desk/users/$userId/billing.credit'
 import { Route as DeskUsersListTagIndexRouteImport } from './routes/_desk/users/_list/tag.index'
 import { Route as DeskUsersListTagJobIdRouteImport } from './routes/_desk/users/_list/tag.$jobId'
@@ -575,6 +576,12 @@ const DeskUsersUserIdStoryEditRoute =
     path: '/edit',
     getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
   } as any)
+const DeskUsersUserIdStoryMakeRightRoute =
+  DeskUsersUserIdStoryMakeRightRouteImport.update({
+    id: '/make-right',
+    path: '/make-right',
+    getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
+  } as any)
 const DeskUsersUserIdBillingCreditRoute =
   DeskUsersUserIdBillingCreditRouteImport.update({
     id: '/credit',
@@ -712,6 +719,7 @@ export interface FileRoutesByFullPath {
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
   '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/settings/products/': typeof DeskSettingsProductsListIndexRoute
@@ -803,6 +811,7 @@ export interface FileRoutesByTo {
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
   '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/settings/products': typeof DeskSettingsProductsListIndexRoute
@@ -901,6 +910,7 @@ export interface FileRoutesById {
   '/_desk/settings/products/_list/new': typeof DeskSettingsProductsListNewRoute
   '/_desk/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/_desk/users/$userId/_story/edit': typeof DeskUsersUserIdStoryEditRoute
+  '/_desk/users/$userId/_story/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
   '/_desk/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/_desk/users/_list/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/_desk/settings/products/_list/': typeof DeskSettingsProductsListIndexRoute
@@ -999,6 +1009,7 @@ export interface FileRouteTypes {
     | '/settings/products/new'
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
+    | '/users/$userId/make-right'
     | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
     | '/settings/products/'
@@ -1090,6 +1101,7 @@ export interface FileRouteTypes {
     | '/settings/products/new'
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
+    | '/users/$userId/make-right'
     | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
     | '/settings/products'
@@ -1187,6 +1199,7 @@ export interface FileRouteTypes {
     | '/_desk/settings/products/_list/new'
     | '/_desk/staff/members/$memberId/access'
     | '/_desk/users/$userId/_story/edit'
+    | '/_desk/users/$userId/_story/make-right'
     | '/_desk/users/$userId/billing/credit'
     | '/_desk/users/_list/tag/$jobId'
     | '/_desk/settings/products/_list/'
@@ -1818,6 +1831,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdStoryEditRouteImport
       parentRoute: typeof DeskUsersUserIdStoryRouteRoute
     }
+    '/_desk/users/$userId/_story/make-right': {
+      id: '/_desk/users/$userId/_story/make-right'
+      path: '/make-right'
+      fullPath: '/users/$userId/make-right'
+      preLoaderRoute: typeof DeskUsersUserIdStoryMakeRightRouteImport
+      parentRoute: typeof DeskUsersUserIdStoryRouteRoute
+    }
     '/_desk/users/$userId/billing/credit': {
       id: '/_desk/users/$userId/billing/credit'
       path: '/credit'
@@ -2087,6 +2107,7 @@ const DeskJobsRouteRouteWithChildren = DeskJobsRouteRoute._addFileChildren(
 
 interface DeskUsersUserIdStoryRouteRouteChildren {
   DeskUsersUserIdStoryEditRoute: typeof DeskUsersUserIdStoryEditRoute
+  DeskUsersUserIdStoryMakeRightRoute: typeof DeskUsersUserIdStoryMakeRightRoute
   DeskUsersUserIdStoryIndexRoute: typeof DeskUsersUserIdStoryIndexRoute
   DeskUsersUserIdStoryRefundPaymentIdRoute: typeof DeskUsersUserIdStoryRefundPaymentIdRoute
 }
@@ -2094,6 +2115,7 @@ interface DeskUsersUserIdStoryRouteRouteChildren {
 const DeskUsersUserIdStoryRouteRouteChildren: DeskUsersUserIdStoryRouteRouteChildren =
   {
     DeskUsersUserIdStoryEditRoute: DeskUsersUserIdStoryEditRoute,
+    DeskUsersUserIdStoryMakeRightRoute: DeskUsersUserIdStoryMakeRightRoute,
     DeskUsersUserIdStoryIndexRoute: DeskUsersUserIdStoryIndexRoute,
     DeskUsersUserIdStoryRefundPaymentIdRoute:
       DeskUsersUserIdStoryRefundPaymentIdRoute,

@@ -37,12 +37,16 @@ export const approvalView = z.object({
   userId: id,
   userName: z.string(),
   productName: z.string(),
-  paymentId: id,
-  paid: money,
-  /** What is left of the payment when this is paid. */
-  leftAfter: money,
-  refundId: id,
-  refundState,
+  /** Null where nothing of a payment goes back. */
+  paymentId: id.nullable(),
+  paid: money.nullable(),
+  /** What is left of the payment when this is paid; of a refund alone. */
+  leftAfter: money.nullable(),
+  refundId: id.nullable(),
+  refundState: refundState.nullable(),
+  /** Where something is made right by more than a refund: what was put together, and in words what it does. */
+  amendsId: id.nullable(),
+  lines: z.array(z.string()),
   /** Of what is decided on; a decision says which one it saw. */
   quoteHash: z.string(),
   /** Why the reader cannot approve it, as a sentence; null when they can. */

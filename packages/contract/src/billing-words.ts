@@ -103,7 +103,13 @@ export const subscriptionScheduleStatuses = [
 ] as const;
 
 /** What somebody else has to agree to before it is done. */
-export const approvalKinds = ['refund', 'credit_grant', 'discount', 'subscription_change'] as const;
+export const approvalKinds = [
+  'refund',
+  'credit_grant',
+  'discount',
+  'subscription_change',
+  'make_right',
+] as const;
 export const approvalStates = ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'executed'] as const;
 
 /** Changes at Stripe other than refunds, which have a table of their own. */

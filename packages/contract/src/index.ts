@@ -16,6 +16,7 @@ export * from './invoice-preview.ts';
 export * from './jobs.ts';
 export * from './list/index.ts';
 export * from './lists/index.ts';
+export * from './make-right.ts';
 export * from './permissions.ts';
 export * from './pauses.ts';
 export * from './plan-change.ts';

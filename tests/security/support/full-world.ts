@@ -91,6 +91,8 @@ export async function startFullWorld() {
     dispute: await idOf('disputes'),
     approval: await idOf('approval_requests'),
     plan: await idOf('plans', `stripe_product_id is not null`),
+    amends: await idOf('amends'),
+    ownSubscription: await idOf('subscriptions', `user_id = '${userId}'`),
     creditGrant: await idOf('credit_grants', `ticket = 'T-1'`),
     credit_account: await idOf('credit_accounts', `user_id = '${userId}'`),
     productId: await one<string>(demo, `select product_id from users where id = '${userId}'`),
@@ -152,6 +154,9 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
        returning *)
      insert into refunds (id, state, reason, approval_request_id, payment_id, amount_cents, currency, product_id, user_id)
      select gen_random_uuid(), 'awaiting_approval', reason, id, target_id::uuid, amount_cents, currency, product_id, user_id from asked`,
+    `insert into amends (id, wish, wish_hash, refund_id, reason, note, ticket, requested_by_kind, requested_by_id, requested_by_name, product_id, user_id)
+     select gen_random_uuid(), '{"refund":{"amount":"100","currency":"USD"},"subscription":null,"credit":null}', 'x', r.id, 'goodwill', 'please', 'T-2',
+       'member', 'x', 'Lena', r.product_id, r.user_id from refunds r where r.user_id = '${userId}' order by r.id limit 1`,
     `insert into early_fraud_warnings (id, payment_id, stripe_early_fraud_warning_id, stripe_charge_id, fraud_type, is_actionable, product_id, user_id)
      select gen_random_uuid(), p.id, 'issfr_full', 'ch_full', 'misc', true, p.product_id, p.user_id from payments p where p.user_id = '${userId}' limit 1`,
     `insert into credit_notes (id, invoice_id, stripe_credit_note_id, number, stripe_status, status, reason, memo, subtotal_cents, total_cents, currency, product_id, user_id)

@@ -1,6 +1,8 @@
 import {
   acceptDisputeInput,
   answerDisputeInput,
+  amendsInput,
+  amendsView,
   approvalInput,
   approvalsInput,
   approvalsView,
@@ -22,6 +24,12 @@ import {
   fraudWarningsInput,
   fraudWarningsView,
   invoicePreviewView,
+  makeRightChoicesInput,
+  makeRightChoicesView,
+  makeRightInput,
+  makeRightQuoteInput,
+  makeRightQuoteView,
+  retryAmendsInput,
   keepSubscriptionInput,
   moveRenewalInput,
   paymentDetailView,
@@ -57,6 +65,8 @@ import { cancelSubscription } from './commands/cancel-subscription.ts';
 import { changePlan } from './commands/change-plan.ts';
 import { checkRefund } from './commands/check-refund.ts';
 import { decideApproval, withdrawApproval } from './commands/decide-approval.ts';
+import { makeRight } from './commands/make-right.ts';
+import { retryAmends } from './commands/retry-amends.ts';
 import { grantCredits } from './commands/grant-credits.ts';
 import { keepSubscription } from './commands/keep-subscription.ts';
 import { refundPayment } from './commands/refund-payment.ts';
@@ -70,6 +80,9 @@ import { voidCredit } from './commands/void-credit.ts';
 import { billingLists } from './lists/procedures.ts';
 import type { BillingProviders } from './providers.ts';
 import { approval, approvals } from './queries/approvals.ts';
+import { amends } from './queries/amends.ts';
+import { makeRightChoices } from './queries/make-right-choices.ts';
+import { makeRightQuote } from './queries/make-right-quote.ts';
 import { creditLot } from './queries/credit-lots.ts';
 import { creditTerms } from './queries/credit-terms.ts';
 import { disputeAnswer } from './queries/dispute-answer.ts';
@@ -223,7 +236,27 @@ export const billingRouter = (providers: BillingProviders) => {
     decideApproval: mutation('billing:approve', { isMoney: true })
       .input(decideApprovalInput)
       .output(wire(approvalView))
-      .mutation(({ ctx, input }) => decideApproval(ctx, principalOf(ctx), input)),
+      .mutation(({ ctx, input }) => decideApproval(ctx, providers, principalOf(ctx), input)),
+    makeRightChoices: query('billing:read')
+      .input(makeRightChoicesInput)
+      .output(wire(makeRightChoicesView))
+      .query(({ ctx, input }) => makeRightChoices(ctx, input)),
+    makeRightQuote: query('billing:make_right')
+      .input(makeRightQuoteInput)
+      .output(wire(makeRightQuoteView))
+      .query(({ ctx, input }) => makeRightQuote(ctx, principalOf(ctx), input)),
+    makeRight: mutation('billing:make_right', { isMoney: true })
+      .input(makeRightInput)
+      .output(wire(amendsView))
+      .mutation(({ ctx, input }) => makeRight(ctx, providers, principalOf(ctx), input)),
+    amends: query('billing:read')
+      .input(amendsInput)
+      .output(wire(amendsView))
+      .query(({ ctx, input }) => amends(ctx, input)),
+    retryAmends: mutation('billing:make_right', { isMoney: true })
+      .input(retryAmendsInput)
+      .output(wire(amendsView))
+      .mutation(({ ctx, input }) => retryAmends(ctx, principalOf(ctx), input)),
     withdrawApproval: mutation('billing:refund', { isMoney: true })
       .input(withdrawApprovalInput)
       .output(wire(approvalView))

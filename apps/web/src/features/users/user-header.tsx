@@ -35,9 +35,25 @@ export function UserHeader({ user }: { user: User }) {
         </>
       }
       action={
-        <Can permission="users:edit">
-          <EditLink userId={user.id} />
-        </Can>
+        <span className="bd-header-actions">
+          <Can permission="users:edit">
+            <EditLink userId={user.id} />
+          </Can>
+          <Can permission="billing:make_right">
+            <Button
+              renderRoot={(props) => (
+                <Link
+                  to="/users/$userId/make-right"
+                  params={{ userId: user.id }}
+                  id="make-right"
+                  {...props}
+                />
+              )}
+            >
+              Make it right…
+            </Button>
+          </Can>
+        </span>
       }
     >
       <Email user={user} />

@@ -1,4 +1,4 @@
-import type { approvalView, decideApprovalInput, RefundState } from '@backdesk/contract';
+import { type approvalView, type decideApprovalInput, makeRightQuoteInput } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
@@ -8,7 +8,9 @@ import { notFound, Refusal } from '../../../platform/errors.ts';
 import { announce } from '../../../platform/http/change-bus.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { format } from '@backdesk/money';
-import { submitRefundQueue } from '../jobs/queues.ts';
+import { submitOperationQueue, submitRefundQueue } from '../jobs/queues.ts';
+import type { ApprovalProviders } from '../providers.ts';
+import { amendsQuote } from '../queries/amends-quote.ts';
 import {
   type ApprovalRow,
   approvalRows,
@@ -19,6 +21,7 @@ import {
 import { refundsOfPayment } from '../queries/refund-rows.ts';
 import { aboveOwnLimit, approvalEnded, notDecidable } from '../rules/approval.ts';
 import { requireAllowance } from '../rules/refund-allowance.ts';
+import { giveCredit, spendAmends } from './make-right.ts';
 import { spendGoodwill } from './spend-goodwill.ts';
 
 type View = z.output<typeof approvalView>;
@@ -30,6 +33,7 @@ type View = z.output<typeof approvalView>;
  */
 export async function decideApproval(
   ctx: MutationContext,
+  providers: ApprovalProviders,
   actor: Principal,
   { approvalId, quoteHash, decision, note }: z.output<typeof decideApprovalInput>,
 ): Promise<View> {
@@ -42,34 +46,30 @@ export async function decideApproval(
   const barred = notDecidable(row, actor) ?? (isApproved ? aboveOwnLimit(row, actor, words) : null);
   if (barred) throw new Refusal('approval_not_yours', barred);
   if (isApproved) {
-    const quote = await quoteNow(ctx.em, row);
+    const quote = await quoteNow(ctx.em, row, actor, now);
     if (quote.hash !== row.quote_hash || quoteHash !== row.quote_hash)
       throw new Refusal('quote_changed', movedSentence(quote.refusal));
-    const others = (await refundsOfPayment(ctx.em, row.payment_id)).filter(({ id }) => id !== row.refund_id);
-    requireAllowance(actor, { amount: BigInt(row.amount), currency: row.currency }, others, now);
-    await spendGoodwill(ctx, actor, {
-      id: row.refund_id,
-      productId: row.product_id,
-      userId: row.user_id,
-      kind: 'refund',
-      amountCents: BigInt(row.amount),
-      currency: row.currency,
-    });
+    await standFor(ctx, actor, row, now);
   }
   await sql`
     update approval_requests set state = ${isApproved ? 'approved' : 'denied'}, approver_id = ${actor.id},
       approver_name = ${actor.name}, decision_note = ${note || null}, decided_at = ${now}
     where id = ${row.id}`.execute(plainSql(ctx.em));
   if (isApproved) {
-    await moveRefund(ctx.em, row, 'requested', null, now);
-    await ctx.services.jobs.send(ctx.em, submitRefundQueue.name, { refundId: row.refund_id });
+    const moved = await moveHeld(ctx.em, row, 'requested', null, now);
+    for (const refundId of moved.refunds)
+      await ctx.services.jobs.send(ctx.em, submitRefundQueue.name, { refundId });
+    for (const operationId of moved.operations)
+      await ctx.services.jobs.send(ctx.em, submitOperationQueue.name, { operationId });
+    if (row.grant_id !== null)
+      await giveCredit(ctx, providers, actor, makeRightQuoteInput.parse(row.wish), row.grant_id);
   } else {
     const why = note ? `: ${note}` : '.';
-    await moveRefund(ctx.em, row, 'canceled', `${actor.name} did not agree${why}`, now);
+    await moveHeld(ctx.em, row, 'canceled', `${actor.name} did not agree${why}`, now);
   }
   ctx.audit({
-    action: isApproved ? 'billing.approve_refund' : 'billing.deny_refund',
-    target: { kind: 'refund', id: row.refund_id },
+    action: `billing.${isApproved ? 'approve' : 'deny'}_${row.kind}`,
+    target: targetOf(row),
     productId: row.product_id,
     reason: row.reason,
     before: { requestedBy: row.requester_name },
@@ -83,6 +83,34 @@ export async function decideApproval(
     },
   });
   return shown(ctx, actor, row.id);
+}
+
+const targetOf = (row: ApprovalRow) =>
+  row.amends_id === null
+    ? { kind: 'refund', id: row.refund_id ?? row.id }
+    : { kind: 'amends', id: row.amends_id };
+
+/** Whoever agrees needs what doing it would need; it counts against their own limits. */
+async function standFor(ctx: MutationContext, actor: Principal, row: ApprovalRow, now: Date): Promise<void> {
+  if (row.kind === 'make_right') {
+    const quote = await amendsQuote(ctx.em, actor, makeRightQuoteInput.parse(row.wish), now, row.refund_id);
+    const ids = { refundId: row.refund_id ?? '', grantId: row.grant_id ?? '' };
+    return spendAmends(ctx, actor, { userId: row.user_id, quote, ids });
+  }
+  const refunds = await refundsOfPayment(ctx.em, row.payment_id ?? '');
+  const amount = BigInt(row.amount);
+  requireAllowance(
+    actor,
+    { amount, currency: row.currency },
+    refunds.filter(({ id }) => id !== row.refund_id),
+    now,
+  );
+  await spendGoodwill(
+    ctx,
+    actor,
+    { productId: row.product_id, userId: row.user_id, currency: row.currency },
+    [{ id: row.refund_id ?? '', kind: 'refund', amountCents: amount }],
+  );
 }
 
 /** Takes back what one asked for, while nobody has decided. */
@@ -101,18 +129,23 @@ export async function withdrawApproval(
   const ended = approvalEnded(row, now);
   if (ended) throw new Refusal('approval_ended', ended);
   await sql`update approval_requests set state = 'withdrawn' where id = ${row.id}`.execute(plainSql(ctx.em));
-  await moveRefund(ctx.em, row, 'canceled', `${actor.name} withdrew the request.`, now);
+  await moveHeld(ctx.em, row, 'canceled', `${actor.name} withdrew the request.`, now);
   ctx.audit({
-    action: 'billing.withdraw_refund_approval',
-    target: { kind: 'refund', id: row.refund_id },
+    action: `billing.withdraw_${row.kind}_approval`,
+    target: targetOf(row),
     productId: row.product_id,
     after: { approvalId: row.id, userId: row.user_id },
   });
   return shown(ctx, actor, row.id);
 }
 
-/** The payment's row first, as everything that moves its money does; then the request. */
+/** The rows of the subscription and the payment first, as everything that moves them does; then the request. */
 async function lockedApproval(em: EntityManager, approvalId: string): Promise<ApprovalRow> {
+  await sql`
+    select from subscriptions s where (s.product_id, s.stripe_subscription_id) in (
+      select o.product_id, o.target_stripe_id from stripe_operations o where o.approval_request_id = ${approvalId}) for update`.execute(
+    plainSql(em),
+  );
   await sql`
     select from payments p where p.id = (
       select r.payment_id from refunds r where r.approval_request_id = ${approvalId}) for update`.execute(
@@ -124,24 +157,29 @@ async function lockedApproval(em: EntityManager, approvalId: string): Promise<Ap
   return row;
 }
 
-/** Moves a refund on from where it waits for approval, and tells the screens. */
-export async function moveRefund(
+/** Moves what a request holds on from where it waits, and tells the screens; returns the ids of what moved. */
+export async function moveHeld(
   em: EntityManager,
-  row: Pick<ApprovalRow, 'product_id' | 'user_id' | 'payment_id' | 'refund_id'>,
-  state: Extract<RefundState, 'requested' | 'canceled'>,
+  row: Pick<ApprovalRow, 'id' | 'product_id' | 'user_id' | 'payment_id'>,
+  state: 'requested' | 'canceled',
   detail: string | null,
   now: Date,
-): Promise<void> {
-  await sql`
-    update refunds set state = ${state}, detail = ${detail}, next_attempt_at = ${state === 'requested' ? now : null},
-      settled_at = ${state === 'canceled' ? now : null}
-    where id = ${row.refund_id} and state = 'awaiting_approval'`.execute(plainSql(em));
-  await announce(em, {
-    productId: row.product_id,
-    userId: row.user_id,
-    topic: 'refund',
-    id: row.payment_id,
-  });
+): Promise<{ refunds: string[]; operations: string[] }> {
+  const dueAt = state === 'requested' ? now : null;
+  const endedAt = state === 'canceled' ? now : null;
+  const refunds = await sql<{ id: string }>`
+    update refunds set state = ${state}, detail = ${detail}, next_attempt_at = ${dueAt}, settled_at = ${endedAt}
+    where approval_request_id = ${row.id} and state = 'awaiting_approval' returning id`.execute(plainSql(em));
+  const operations = await sql<{ id: string; target: string }>`
+    update stripe_operations set state = ${state}, error_message = ${detail}, next_attempt_at = ${dueAt},
+      settled_at = ${endedAt}
+    where approval_request_id = ${row.id} and state = 'awaiting_approval'
+    returning id, target_stripe_id as target`.execute(plainSql(em));
+  const about = { productId: row.product_id, userId: row.user_id };
+  if (row.payment_id !== null) await announce(em, { ...about, topic: 'refund', id: row.payment_id });
+  for (const { target } of operations.rows)
+    await announce(em, { ...about, topic: 'subscription', id: target });
+  return { refunds: refunds.rows.map(({ id }) => id), operations: operations.rows.map(({ id }) => id) };
 }
 
 async function shown(ctx: MutationContext, actor: Principal, approvalId: string): Promise<View> {

@@ -26,6 +26,8 @@ export async function grantCredits(
   { memberWithEmail }: Pick<ApprovalProviders, 'memberWithEmail'>,
   actor: Principal,
   input: Input,
+  /** What it is worth was counted against the limits already, together with more. */
+  { isCounted = false }: { isCounted?: boolean } = {},
 ): Promise<Lot> {
   const { em } = ctx;
   const now = ctx.services.clock.now();
@@ -47,20 +49,13 @@ export async function grantCredits(
   if (repeated) return repeated;
   requireDates(input, now);
   const worth = await worthOf(em, terms, input.amount);
-  if (worth === null && actor.refundLimit !== null)
+  if (!isCounted && worth === null && actor.refundLimit !== null)
     throw new Refusal(
       'goodwill_exceeds_limit',
       `Nobody has bought credit of ${terms.productName} yet, so what this is worth is not known, and your limit is in money. Somebody without a limit has to give it.`,
     );
-  if (worth !== null && worth > 0n)
-    await spendGoodwill(ctx, actor, {
-      id: input.operationId,
-      productId: terms.productId,
-      userId: input.userId,
-      kind: 'credit',
-      amountCents: worth,
-      currency: terms.currency,
-    });
+  if (!isCounted && worth !== null && worth > 0n)
+    await spendGoodwill(ctx, actor, terms, [{ id: input.operationId, kind: 'credit', amountCents: worth }]);
   const { operationId, userId, unit: _unit, amount, ...asked } = input;
   await postMovements(
     em,

@@ -12,7 +12,7 @@ import { Refund } from '../entities/refund.ts';
 import { type FullRefundRow, refundById, refundsOfPayment } from '../queries/refund-rows.ts';
 import { toRefundView } from '../rules/refund-view.ts';
 import { refundable } from '../rules/refundable.ts';
-import type { Goodwill } from './spend-goodwill.ts';
+import type { About } from './spend-goodwill.ts';
 
 export type RefundWish = z.output<typeof refundPaymentInput>;
 export type RefundView = z.output<typeof refundView>;
@@ -99,16 +99,10 @@ export async function insertRefund(
   });
 }
 
-/** A refund as it counts against the limits of whoever stands for it. */
-export const refundAsGoodwill = (
-  { product, user, currency }: Payment,
-  { id, amount }: Pick<RefundView, 'id' | 'amount'>,
-): Goodwill => ({
-  id,
+/** Whom a refund of this payment is given to, as it counts against limits. */
+export const aboutOf = ({ product, user, currency }: Payment): About => ({
   productId: product.id,
   userId: user.id,
-  kind: 'refund',
-  amountCents: amount.amount,
   currency,
 });
 

@@ -2,13 +2,7 @@ import type { Principal } from '../../../platform/actor.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { submitRefundQueue } from '../jobs/queues.ts';
 import { requireAllowance } from '../rules/refund-allowance.ts';
-import {
-  insertRefund,
-  refundAsGoodwill,
-  type RefundView,
-  type RefundWish,
-  weighRefund,
-} from './intend-refund.ts';
+import { insertRefund, aboutOf, type RefundView, type RefundWish, weighRefund } from './intend-refund.ts';
 import { spendGoodwill } from './spend-goodwill.ts';
 
 /**
@@ -25,7 +19,9 @@ export async function refundPayment(
   const { payment, refunds, leftCents } = weighed;
   requireAllowance(actor, input, refunds, ctx.services.clock.now());
   const view = await insertRefund(ctx, actor, payment, input, { state: 'requested' });
-  await spendGoodwill(ctx, actor, refundAsGoodwill(payment, view));
+  await spendGoodwill(ctx, actor, aboutOf(payment), [
+    { id: view.id, kind: 'refund', amountCents: input.amount },
+  ]);
   await ctx.services.jobs.send(ctx.em, submitRefundQueue.name, { refundId: view.id });
   ctx.audit({
     action: 'billing.refund_payment',

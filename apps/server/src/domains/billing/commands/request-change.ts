@@ -49,13 +49,16 @@ export async function requestChange<Kind extends OperationKind>(
       with: async () => {
         const given = await wish.goodwill?.(subscription);
         if (given && given.amountCents > 0n && subscription.currency)
-          await spendGoodwill(ctx, actor, {
-            ...given,
-            id: wish.operationId,
-            productId: subscription.product.id,
-            userId: subscription.user.id,
-            currency: subscription.currency,
-          });
+          await spendGoodwill(
+            ctx,
+            actor,
+            {
+              productId: subscription.product.id,
+              userId: subscription.user.id,
+              currency: subscription.currency,
+            },
+            [{ ...given, id: wish.operationId }],
+          );
       },
     },
   );

@@ -7,6 +7,7 @@ import { announce } from '../../../platform/http/change-bus.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { Product } from '../../products/index.ts';
 import { User } from '../../users/index.ts';
+import type { ApprovalRequest } from '../entities/approval-request.ts';
 import { StripeObject } from '../entities/stripe-object.ts';
 import { StripeOperation } from '../entities/stripe-operation.ts';
 import { submitOperationQueue } from '../jobs/queues.ts';
@@ -48,6 +49,8 @@ export type Wish<Kind extends OperationKind> = {
   /** Why the target cannot be changed so, or null; asked under the lock. */
   refuse: () => ChangeRefusal | null | Promise<ChangeRefusal | null>;
   changedMeanwhile: ChangeRefusal;
+  /** The request that has to be agreed to first; nothing goes to Stripe until then. */
+  request?: ApprovalRequest | undefined;
   /** What is committed with it, once its row is there. */
   with?: () => Promise<void>;
 };
@@ -84,6 +87,7 @@ export async function requestOperation<Kind extends OperationKind>(
     throw new Refusal(wish.changedMeanwhile.reason, wish.changedMeanwhile.sentence);
   const parameters = await wish.parameters();
 
+  const state = wish.request ? 'awaiting_approval' : 'requested';
   const operation = em.create(StripeOperation, {
     id: wish.operationId,
     product: em.getReference(Product, target.productId, { wrapped: true }),
@@ -97,14 +101,17 @@ export async function requestOperation<Kind extends OperationKind>(
     requestedByKind: actor.kind,
     requestedById: actor.id,
     requestedByName: actor.name,
-    nextAttemptAt: ctx.services.clock.now(),
+    state,
+    nextAttemptAt: wish.request ? null : ctx.services.clock.now(),
+    ...(wish.request && { approvalRequest: wish.request }),
   });
   await em.flush().catch((error: unknown) => {
     // The same id for two targets at the same moment: each locked its own, the key met here.
     throw error instanceof UniqueConstraintViolationException ? operationReused() : error;
   });
   await wish.with?.();
-  await ctx.services.jobs.send(em, submitOperationQueue.name, { operationId: operation.id });
+  if (!wish.request)
+    await ctx.services.jobs.send(em, submitOperationQueue.name, { operationId: operation.id });
   await announce(em, {
     productId: target.productId,
     userId: target.userId,
@@ -122,7 +129,7 @@ export async function requestOperation<Kind extends OperationKind>(
   return toOperationView({
     id: operation.id,
     kind,
-    state: 'requested',
+    state,
     parameters,
     errorMessage: null,
     note: wish.note || null,

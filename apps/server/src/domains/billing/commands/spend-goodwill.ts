@@ -1,5 +1,5 @@
 import type { GoodwillKind } from '@backdesk/contract';
-import { format } from '@backdesk/money';
+import { format, type Money } from '@backdesk/money';
 import { sql } from 'kysely';
 import type { Principal } from '../../../platform/actor.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
@@ -13,57 +13,59 @@ import {
   stepUpThresholdOf,
 } from '../rules/goodwill.ts';
 
-export type Goodwill = {
+export type About = { productId: string; userId: string; currency: string };
+export type Given = {
   /** Of the refund, the lot or the operation that gives it. */
   id: string;
-  productId: string;
-  userId: string;
   kind: GoodwillKind;
   amountCents: bigint;
-  currency: string;
 };
 
 /**
- * Counts what is given away and refuses what is above a limit of this person: for one action, within a day,
- * to one user. Whoever gives at the same moment, or to the same user, waits for the end of this transaction,
- * so that together they never exceed a limit. Above the person's threshold it wants a fresh second factor.
+ * Counts what is given away at once and refuses what is above a limit of this person: for one action, within
+ * a day, to one user. Whoever gives at the same moment, or to the same user, waits for the end of this
+ * transaction, so that together they never exceed a limit. Above the person's threshold it wants a fresh
+ * second factor.
  */
 export async function spendGoodwill(
   ctx: MutationContext,
   actor: Principal,
-  goodwill: Goodwill,
+  about: About,
+  given: readonly Given[],
 ): Promise<void> {
   const { em } = ctx;
   const now = ctx.services.clock.now();
   // Always in this order, and after every row that is locked: two of these never wait for each other.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`goodwill by ${actor.id}`}, 0))`.execute(
-    plainSql(em),
-  );
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`goodwill to ${goodwill.userId}`}, 0))`.execute(
-    plainSql(em),
-  );
-  const limits = await goodwillLimitsOf(em, actor, goodwill);
-  const used = await goodwillUsed(em, actor.id, goodwill, now);
+  for (const who of [`goodwill by ${actor.id}`, `goodwill to ${about.userId}`])
+    await sql`select pg_advisory_xact_lock(hashtextextended(${who}, 0))`.execute(plainSql(em));
+  const limits = await goodwillLimitsOf(em, actor, about);
+  const used = await goodwillUsed(em, actor.id, about, now);
   const left = goodwillLeft(limits, used);
-  if (left.amount !== null && goodwill.amountCents > left.amount)
-    throw new Refusal('goodwill_exceeds_limit', exceeded(goodwill, limits, used, left.by));
-  requireFreshFactor(actor, goodwill, now);
-  const { numAffectedRows } = await sql`
-    insert into goodwill_given (id, product_id, user_id, kind, amount_cents, currency, given_by_id, given_by_name, created_at)
-    values (${goodwill.id}, ${goodwill.productId}, ${goodwill.userId}, ${goodwill.kind}, ${goodwill.amountCents},
-      ${goodwill.currency}, ${actor.id}, ${actor.name}, ${now})
-    on conflict (id) do nothing`.execute(plainSql(em));
-  if (!numAffectedRows)
+  const amount = given.reduce((sum, { amountCents }) => sum + amountCents, 0n);
+  if (left.amount !== null && amount > left.amount)
     throw new Refusal(
-      'operation_reused',
-      'This request was already used for something else. Close the dialog and open it again.',
+      'goodwill_exceeds_limit',
+      exceeded({ amount, currency: about.currency }, limits, used, left.by),
     );
+  requireFreshFactor(actor, { amount, currency: about.currency }, now);
+  for (const { id, kind, amountCents } of given) {
+    const { numAffectedRows } = await sql`
+      insert into goodwill_given (id, product_id, user_id, kind, amount_cents, currency, given_by_id, given_by_name, created_at)
+      values (${id}, ${about.productId}, ${about.userId}, ${kind}, ${amountCents}, ${about.currency}, ${actor.id},
+        ${actor.name}, ${now})
+      on conflict (id) do nothing`.execute(plainSql(em));
+    if (!numAffectedRows)
+      throw new Refusal(
+        'operation_reused',
+        'This request was already used for something else. Close the dialog and open it again.',
+      );
+  }
 }
 
 /** Throws the refusal of what needs the second factor again, when it is not fresh. */
-function requireFreshFactor(actor: Principal, { amountCents, currency }: Goodwill, now: Date): void {
+function requireFreshFactor(actor: Principal, { amount, currency }: Money, now: Date): void {
   const threshold = stepUpThresholdOf(actor);
-  if (actor.kind !== 'member' || amountCents <= threshold) return;
+  if (actor.kind !== 'member' || amount <= threshold) return;
   if (actor.steppedUpUntil && actor.steppedUpUntil > now) return;
   throw new Refusal(
     'step_up_required',
@@ -72,16 +74,16 @@ function requireFreshFactor(actor: Principal, { amountCents, currency }: Goodwil
 }
 
 function exceeded(
-  { amountCents, currency }: Goodwill,
+  { amount, currency }: Money,
   { perAction, perDay, perUser }: GoodwillLimits,
   { byActor, toUser }: GoodwillUsed,
   by: 'action' | 'day' | 'user',
 ): string {
-  const words = (amount: bigint | null) => format({ amount: amount ?? 0n, currency });
+  const words = (cents: bigint | null) => format({ amount: cents ?? 0n, currency });
   const limit = {
     action: `Your limit is ${words(perAction)} at once`,
     day: `You may give ${words(perDay)} within 24 hours and have given ${words(byActor)}`,
     user: `One customer may get ${words(perUser)} within 30 days from somebody of your role, and this one has got ${words(toUser)}`,
   }[by];
-  return `${limit}; this is ${words(amountCents)}. Give less, or have a colleague with a higher limit do it.`;
+  return `${limit}; this is ${words(amount)}. Give less, or have a colleague with a higher limit do it.`;
 }

@@ -1,4 +1,5 @@
 import { AddonSchema } from './addon.ts';
+import { AmendsSchema } from './amends.ts';
 import { ApprovalRequestSchema } from './approval-request.ts';
 import { BalanceTransactionSchema } from './balance-transaction.ts';
 import { ChargeSchema } from './charge.ts';
@@ -63,6 +64,7 @@ export const billingEntities = [
   PromotionCodeSchema,
   DiscountCodeSchema,
   DiscountRedemptionSchema,
+  AmendsSchema,
   ApprovalRequestSchema,
   GoodwillGivenSchema,
   GoodwillLimitSchema,

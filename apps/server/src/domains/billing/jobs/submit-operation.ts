@@ -2,6 +2,7 @@ import { announce } from '../../../platform/http/change-bus.ts';
 import { productById, type ProductRef } from '../../products/index.ts';
 import { retryDelayMs } from '../rules/retry-delay.ts';
 import { classifyStripeFailure, type StripeFailure } from '../rules/stripe-failure.ts';
+import { isApprovalStanding } from './approval-standing.ts';
 import {
   claimOperation,
   endOperationAttempt,
@@ -33,10 +34,11 @@ export async function submitOperation(submitter: Submitter, operationId: string)
 
 /** Gets the change made, or finds that it is. Never rejects. */
 async function makeChange(
-  { mirror, clock }: Submitter,
+  submitter: Submitter,
   claim: OperationClaim,
   product: ProductRef,
 ): Promise<Attempt> {
+  const { mirror, clock } = submitter;
   const stripe = mirror.stripe.of(product.key);
   const operation = operationOf(claim);
   const words = { what: operation.what, of: `this ${operation.targetKind}` };
@@ -54,6 +56,11 @@ async function makeChange(
     }
   };
 
+  if (!(await isApprovalStanding(mirror.database.fork(), submitter, claim.id)))
+    return {
+      outcome: 'refused',
+      detail: 'Whoever agreed to this may not agree to it any more, so nothing was changed. Ask for it anew.',
+    };
   if (claim.attemptCount > 1 || operation.looksFirst) {
     const found = await look();
     if (found) return found;

@@ -1,13 +1,21 @@
-import type { approvalStates, approvalView, RefundReason, RefundState } from '@backdesk/contract';
+import {
+  type approvalStates,
+  type approvalView,
+  makeRightQuoteInput,
+  type RefundReason,
+  type RefundState,
+} from '@backdesk/contract';
 import { format } from '@backdesk/money';
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
+import { Refusal } from '../../../platform/errors.ts';
 import { aboveOwnLimit, approvalEnded, notDecidable } from '../rules/approval.ts';
 import { refundable } from '../rules/refundable.ts';
 import { refundQuoteHash } from '../rules/refund-quote.ts';
+import { amendsQuote, quoteLines } from './amends-quote.ts';
 import { refundsOfPayment } from './refund-rows.ts';
 
 type ApprovalState = (typeof approvalStates)[number];
@@ -19,6 +27,7 @@ export type ApprovalRow = {
   product_name: string;
   user_id: string;
   user_name: string | null;
+  kind: 'refund' | 'make_right';
   state: ApprovalState;
   amount: string;
   currency: string;
@@ -33,14 +42,17 @@ export type ApprovalRow = {
   decided_at: string | null;
   expires_at: string;
   created_at: string;
-  refund_id: string;
-  refund_state: RefundState;
-  payment_id: string;
-  payment_status: string;
-  captured: string;
-  refunded: string;
-  is_disputed: boolean;
+  refund_id: string | null;
+  refund_state: RefundState | null;
+  payment_id: string | null;
+  payment_status: string | null;
+  captured: string | null;
+  refunded: string | null;
+  is_disputed: boolean | null;
   payment_intent: string | null;
+  amends_id: string | null;
+  grant_id: string | null;
+  wish: Record<string, unknown> | null;
 };
 
 /** Requests for which `where` holds (of `a`, the request), in this order. */
@@ -50,45 +62,70 @@ export async function approvalRows(
   order: RawBuilder<unknown> = sql`a.created_at desc, a.id desc`,
 ): Promise<ApprovalRow[]> {
   const { rows } = await sql<ApprovalRow>`
-    select a.id, a.product_id, pr.name as product_name, a.user_id, u.full_name as user_name, a.state,
-      a.amount_cents::text as amount, a.currency, a.quote_hash, r.reason, a.note, a.requester_id, a.requester_name,
+    select a.id, a.product_id, pr.name as product_name, a.user_id, u.full_name as user_name, a.kind, a.state,
+      a.amount_cents::text as amount, a.currency, a.quote_hash, coalesce(r.reason, m.reason) as reason, a.note, a.requester_id, a.requester_name,
       a.beneficiary_member_id, a.approver_name, a.decision_note, a.decided_at, a.expires_at, a.created_at,
       r.id as refund_id, r.state as refund_state, p.id as payment_id, p.status as payment_status,
       p.captured_cents::text as captured, p.refunded_cents::text as refunded, p.is_disputed,
-      p.stripe_payment_intent_id as payment_intent
+      p.stripe_payment_intent_id as payment_intent, m.id as amends_id, m.grant_id, m.wish
     from approval_requests a
-    join refunds r on r.approval_request_id = a.id join payments p on p.id = r.payment_id
+    left join refunds r on r.approval_request_id = a.id left join payments p on p.id = r.payment_id
+    left join amends m on m.approval_request_id = a.id
     join users u on u.id = a.user_id join products pr on pr.id = a.product_id
     where ${where} order by ${order} limit 100`.execute(plainSql(em));
   return rows;
 }
 
-/** What is left of the payment without the refund in question, and the hash of the whole as it is now. */
+export type QuoteNow = { leftCents: bigint; hash: string; refusal: string | null; lines: string[] };
+
+/** What is asked for as it is now, with its hash; for a refund also what is left of the payment without it. */
 export async function quoteNow(
   em: EntityManager,
   row: ApprovalRow,
-): Promise<{ leftCents: bigint; hash: string; refusal: string | null }> {
-  const others = (await refundsOfPayment(em, row.payment_id)).filter(({ id }) => id !== row.refund_id);
+  reader: Principal,
+  now: Date,
+): Promise<QuoteNow> {
+  return row.kind === 'refund' ? refundQuoteNow(em, row) : amendsQuoteNow(em, row, reader, now);
+}
+
+async function amendsQuoteNow(
+  em: EntityManager,
+  row: ApprovalRow,
+  reader: Principal,
+  now: Date,
+): Promise<QuoteNow> {
+  try {
+    const quote = await amendsQuote(em, reader, makeRightQuoteInput.parse(row.wish), now, row.refund_id);
+    return { leftCents: 0n, hash: quote.hash, refusal: null, lines: quoteLines(quote) };
+  } catch (error) {
+    // What cannot be done any more has no numbers.
+    if (!(error instanceof Refusal)) throw error;
+    return { leftCents: 0n, hash: '', refusal: error.message, lines: [] };
+  }
+}
+
+async function refundQuoteNow(em: EntityManager, row: ApprovalRow): Promise<QuoteNow> {
+  const others = (await refundsOfPayment(em, row.payment_id ?? '')).filter(({ id }) => id !== row.refund_id);
   const left = refundable(
     {
-      status: row.payment_status,
-      capturedCents: BigInt(row.captured),
-      refundedCents: BigInt(row.refunded),
+      status: row.payment_status ?? '',
+      capturedCents: BigInt(row.captured ?? 0),
+      refundedCents: BigInt(row.refunded ?? 0),
       currency: row.currency,
-      isDisputed: row.is_disputed,
+      isDisputed: row.is_disputed ?? false,
       stripePaymentIntentId: row.payment_intent,
     },
     others,
   );
   const hash = refundQuoteHash({
-    refundId: row.refund_id,
-    paymentId: row.payment_id,
+    refundId: row.refund_id ?? '',
+    paymentId: row.payment_id ?? '',
     amountCents: BigInt(row.amount),
     currency: row.currency,
     reason: row.reason,
     refundableCents: left.amount,
   });
-  return { leftCents: left.amount, hash, refusal: left.refusal?.sentence ?? null };
+  return { leftCents: left.amount, hash, refusal: left.refusal?.sentence ?? null, lines: [] };
 }
 
 /** A request as the desk shows it to this reader. */
@@ -100,11 +137,11 @@ export async function toApprovalView(
 ): Promise<z.output<typeof approvalView>> {
   const amount = { amount: BigInt(row.amount), currency: row.currency };
   const isOpen = row.state === 'pending';
-  const quote = isOpen ? await quoteNow(em, row) : undefined;
-  const leftCents = quote?.leftCents ?? BigInt(row.captured) - BigInt(row.refunded);
+  const quote = isOpen ? await quoteNow(em, row, reader, now) : undefined;
+  const leftCents = quote?.leftCents ?? BigInt(row.captured ?? 0) - BigInt(row.refunded ?? 0);
   return {
     id: row.id,
-    kind: 'refund',
+    kind: row.kind,
     state: isOpen && new Date(row.expires_at) <= now ? 'expired' : row.state,
     amount,
     reason: row.reason,
@@ -120,11 +157,16 @@ export async function toApprovalView(
     userName: row.user_name ?? 'No name',
     productName: row.product_name,
     paymentId: row.payment_id,
-    paid: { amount: BigInt(row.captured), currency: row.currency },
-    leftAfter: {
-      amount: isOpen && leftCents > amount.amount ? leftCents - amount.amount : isOpen ? 0n : leftCents,
-      currency: row.currency,
-    },
+    paid: row.captured === null ? null : { amount: BigInt(row.captured), currency: row.currency },
+    leftAfter:
+      row.kind === 'refund'
+        ? {
+            amount: isOpen && leftCents > amount.amount ? leftCents - amount.amount : isOpen ? 0n : leftCents,
+            currency: row.currency,
+          }
+        : null,
+    amendsId: row.amends_id,
+    lines: quote?.lines ?? [],
     refundId: row.refund_id,
     refundState: row.refund_state,
     quoteHash: quote?.hash ?? row.quote_hash,
@@ -138,4 +180,4 @@ export async function toApprovalView(
 
 /** Why what was asked for cannot be agreed to any more. */
 export const movedSentence = (refusal: string | null): string =>
-  `Something moved on this payment since it was asked for. ${refusal ?? 'What is left of it is another amount now.'} Deny it, and have it asked for anew.`;
+  `Something moved on this payment or subscription since it was asked for. ${refusal ?? 'The numbers are others now.'} Deny it, and have it asked for anew.`;

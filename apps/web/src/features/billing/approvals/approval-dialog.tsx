@@ -12,7 +12,7 @@ import '../billing.css';
 
 const lookAgainAfterMs = 2_000;
 const isMoving = ({ state, refundState }: Approval) =>
-  state === 'approved' || (state === 'executed' && ['requested', 'submitting'].includes(refundState));
+  state === 'approved' || (state === 'executed' && ['requested', 'submitting'].includes(refundState ?? ''));
 
 /** One request: what it is about, and the decision for whoever may make it. */
 export function ApprovalDialog({ approvalId, onClose }: { approvalId: string; onClose: () => void }) {
@@ -31,7 +31,11 @@ export function ApprovalDialog({ approvalId, onClose }: { approvalId: string; on
   const withdraw = useMutation(trpc.billing.withdrawApproval.mutationOptions({ onSuccess: show }));
   const isOpen = approval.state === 'pending';
   return (
-    <FormDialog title={`Refund for ${approval.userName}`} size={560} onClose={onClose}>
+    <FormDialog
+      title={`${approval.kind === 'refund' ? 'Refund for' : 'Make it right for'} ${approval.userName}`}
+      size={560}
+      onClose={onClose}
+    >
       <div className="bd-refund">
         <ApprovalFacts approval={approval} />
         {isOpen && mayDecide && !approval.isOwn ? (

@@ -23,10 +23,33 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
           · {approval.productName}
         </Fact>
         <Fact term="Payment">
-          <Link to="/billing/payments/$id" params={{ id: approval.paymentId }} className="bd-link">
-            {formatMoney(paid)} paid
-          </Link>
-          {state === 'pending' && <>, {formatMoney(leftAfter)} left after this</>}
+          {approval.paymentId && paid && (
+            <Link to="/billing/payments/$id" params={{ id: approval.paymentId }} className="bd-link">
+              {formatMoney(paid)} paid
+            </Link>
+          )}
+          {state === 'pending' && leftAfter && <>, {formatMoney(leftAfter)} left after this</>}
+        </Fact>
+        <Fact term="What happens">
+          {approval.lines.length > 0 && (
+            <ul className="bd-plain-list">
+              {approval.lines.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          )}
+        </Fact>
+        <Fact term="Steps">
+          {approval.amendsId && (
+            <Link
+              to="/users/$userId/make-right"
+              params={{ userId: approval.userId }}
+              search={{ amendsId: approval.amendsId }}
+              className="bd-link"
+            >
+              How far it is
+            </Link>
+          )}
         </Fact>
         <Fact term="Reason">{refundReasonLabels[approval.reason]}</Fact>
         <Fact term="Note">{approval.note}</Fact>
@@ -43,7 +66,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
         </Fact>
         <Fact term="They said">{approval.decisionNote}</Fact>
         <Fact term="Refund">
-          {state !== 'pending' && (
+          {state !== 'pending' && approval.refundId && approval.refundState && (
             <Link to="/billing/refunds/$id" params={{ id: approval.refundId }} className="bd-link">
               {refundWords(approval.refundState).label}
             </Link>

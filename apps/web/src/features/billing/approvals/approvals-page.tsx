@@ -11,8 +11,8 @@ import { trpc } from '../../../shared/trpc.ts';
 import { type Approval, approvalTones } from './approval-type.ts';
 
 const often = { refetchInterval: 30_000 };
-const openHeads = ['Refund', 'For', { label: 'Asked for by', className: 'bd-wide' }, 'Runs out'];
-const decidedHeads = ['Refund', 'State', { label: 'For', className: 'bd-wide' }, 'Decided'];
+const openHeads = ['What', 'For', { label: 'Asked for by', className: 'bd-wide' }, 'Runs out'];
+const decidedHeads = ['What', 'State', { label: 'For', className: 'bd-wide' }, 'Decided'];
 
 /** What waits for a second person, and what became of what waited. */
 export function ApprovalsPage({ product }: { product: string | undefined }) {
@@ -24,13 +24,13 @@ export function ApprovalsPage({ product }: { product: string | undefined }) {
   return (
     <>
       <PageHeader title="Approvals">
-        <span>refunds above the limit of whoever asks; somebody else decides within 24 hours</span>
+        <span>what is above the limit of whoever asks; somebody else decides within 24 hours</span>
       </PageHeader>
       <QueryPanel title="Waiting" query={open} flush rows={3} permission="billing:read">
         {({ approvals }) =>
           approvals.length === 0 ? (
             <EmptyState title="Nothing waits">
-              When a colleague asks for a refund above their limit, it stands here until somebody decides.
+              When a colleague asks for more than they may give, it stands here until somebody decides.
             </EmptyState>
           ) : (
             <PlainTable label="Requests that wait" heads={openHeads}>
@@ -110,7 +110,7 @@ function Opener({ approval }: { approval: Approval }) {
           {formatMoney(approval.amount)}
         </Link>
       }
-      second={refundReasonLabels[approval.reason]}
+      second={`${approval.kind === 'refund' ? 'Refund' : 'Make it right'} · ${refundReasonLabels[approval.reason]}`}
     />
   );
 }

@@ -18,7 +18,8 @@ const initialValues: { decision: 'approve' | 'deny' | ''; note: string } = { dec
 
 /** Approve or deny; nothing is chosen beforehand, and the button says the result. */
 export function DecisionForm({ approval, onDecided, onRefused }: Props) {
-  const { amount, notApprovableBecause } = approval;
+  const { amount, kind, notApprovableBecause } = approval;
+  const verb = kind === 'refund' ? 'refund' : 'give';
   const form = useDeskForm({
     schema: decideApprovalInput,
     initialValues,
@@ -37,7 +38,7 @@ export function DecisionForm({ approval, onDecided, onRefused }: Props) {
     },
   });
   const { decision } = form.values;
-  const labels = { approve: `Approve and refund ${formatMoney(amount)}`, deny: 'Deny', '': 'Choose first' };
+  const labels = { approve: `Approve and ${verb} ${formatMoney(amount)}`, deny: 'Deny', '': 'Choose first' };
   return (
     <DeskForm form={form} submitLabel={labels[decision]} isReady={decision !== ''}>
       {notApprovableBecause && <Notice tone="warning">{notApprovableBecause}</Notice>}
@@ -45,13 +46,17 @@ export function DecisionForm({ approval, onDecided, onRefused }: Props) {
         <Stack gap={6} mt={4}>
           <Radio
             value="approve"
-            label={`Approve: ${formatMoney(amount)} goes out now, in your name too`}
+            label={
+              kind === 'refund'
+                ? `Approve: ${formatMoney(amount)} goes out now, in your name too`
+                : 'Approve: all of it is done now, in your name too'
+            }
             disabled={notApprovableBecause !== null}
             {...(notApprovableBecause === null && { 'data-autofocus': true })}
           />
           <Radio
             value="deny"
-            label="Deny: nothing is paid"
+            label="Deny: nothing is done"
             {...(notApprovableBecause !== null && { 'data-autofocus': true })}
           />
         </Stack>

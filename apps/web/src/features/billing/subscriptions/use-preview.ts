@@ -5,10 +5,10 @@ import { problemOf } from '../../../shared/problem.ts';
 
 export type Preview = Wire<typeof invoicePreviewView>;
 
-type Options = {
+type Options<Shown> = {
   /** What it is of: everything that another preview would differ in. */
   of: readonly (string | number)[];
-  ask: () => Promise<Preview>;
+  ask: () => Promise<Shown>;
   /** There is something to preview. */
   isWanted: boolean;
   /** False while `of` is about to become something else. */
@@ -22,7 +22,7 @@ const marginMs = 10_000;
  * A preview of Stripe. `confirmable` is one that belongs to what stands in the form now and is young enough;
  * a failed or old one is none.
  */
-export function usePreview({ of, ask, isWanted, isSettled = true }: Options) {
+export function usePreviewOf<Shown>({ of, ask, isWanted, isSettled = true }: Options<Shown>) {
   const query = useQuery({
     // Not among the reads of billing: those are read anew whenever anything of the user changes.
     queryKey: ['preview', ...of],
@@ -47,6 +47,9 @@ export function usePreview({ of, ask, isWanted, isSettled = true }: Options) {
     again: () => void query.refetch(),
   };
 }
+
+/** The same for an invoice. */
+export const usePreview = (options: Options<Preview>) => usePreviewOf<Preview>(options);
 
 /** Whether an instant is past; turns by itself when it comes. */
 function useIsOld(at: number | undefined): boolean {

@@ -1,0 +1,59 @@
+import type {
+  amendsView,
+  makeRightChoicesView,
+  makeRightQuoteInput,
+  makeRightQuoteView,
+  Wire,
+} from '@backdesk/contract';
+import { readUnits } from '../credits/credit-words.ts';
+import { startOfDay } from '../subscriptions/start-of-day.ts';
+
+export type Choices = Wire<typeof makeRightChoicesView>;
+export type Quote = Wire<typeof makeRightQuoteView>;
+export type Wish = Wire<typeof makeRightQuoteInput>;
+export type Amends = Wire<typeof amendsView>;
+
+/** The dialog's fields as they are typed. */
+export type Values = {
+  isRefund: boolean;
+  paymentId: string;
+  amount: string;
+  change: '' | NonNullable<Wish['subscription']>['change'];
+  subscriptionId: string;
+  isCredit: boolean;
+  credit: string;
+  expiresAt: string;
+  reason: string;
+  note: string;
+  ticket: string;
+};
+
+/** What is wished for, once every part that was chosen has its numbers; else undefined. */
+export function wishOf(choices: Choices, values: Values): Wish | undefined {
+  const payment = choices.payments.find(({ id }) => id === values.paymentId);
+  const subscription = choices.subscriptions.find(({ id }) => id === values.subscriptionId);
+  const amount = payment && readUnits(values.amount, { unit: 'cents', currency: payment.left.currency });
+  const credit = choices.credit && readUnits(values.credit, choices.credit);
+  if (values.isRefund && (!payment || !amount || amount > BigInt(payment.left.amount))) return undefined;
+  if (values.isCredit && (!choices.credit || !credit)) return undefined;
+  if (values.change && !subscription) return undefined;
+  if (!values.reason || !(values.isRefund || values.isCredit || values.change)) return undefined;
+  return {
+    userId: choices.userId,
+    refund:
+      values.isRefund && payment && amount
+        ? { paymentId: payment.id, amount: amount.toString(), currency: payment.left.currency }
+        : null,
+    subscription:
+      values.change && subscription
+        ? { subscriptionId: subscription.id, seen: subscription.seen, change: values.change }
+        : null,
+    credit:
+      values.isCredit && choices.credit && credit
+        ? { unit: choices.credit.unit, amount: credit.toString(), expiresAt: startOfDay(values.expiresAt) }
+        : null,
+    reason: values.reason as Wish['reason'],
+    note: values.note.trim(),
+    ticket: values.ticket.trim(),
+  };
+}
