@@ -77,6 +77,9 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.couponChoices': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.setCoupon': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.releaseSchedule': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  // Many refunds in one go: each within the limits of whoever asks, and always with a fresh second factor.
+  'billing.bulkRefundPreview': { access: 'billing:bulk_refund', cells: '- y y - - y' },
+  'billing.bulkRefund': { access: 'billing:bulk_refund', cells: '- y y - - y' },
   'billing.fraudWarnings': { access: 'billing:read', cells: 'y y y y y y' },
   // What is given up here is gone, and what a bank has read stays read: not for everybody at the desk.
   'billing.disputeAnswer': { access: 'billing:answer_disputes', cells: '- y y - - y' },

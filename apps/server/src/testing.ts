@@ -49,6 +49,8 @@ export {
   startWorkLoop,
 } from './domains/jobs/index.ts';
 export { chunkedWorks } from './schedules.ts';
+export { bulkRefundWork } from './domains/billing/index.ts';
+export { billingProviders } from './wiring.ts';
 export { openSync } from './open-sync.ts';
 export { compareWithStripe, sweepStripe } from './stripe-sync.ts';
 export { patienceWith } from './patience.ts';

@@ -39,6 +39,7 @@ import {
 import { installJobs, jobsSchema, type QueueDefinition, type QueueProvider } from './domains/jobs/index.ts';
 import type { ProductProviders } from './domains/products/index.ts';
 import {
+  actingMember,
   authSchema,
   installAuth,
   mayApprove,
@@ -71,6 +72,7 @@ export const staffProviders: StaffProviders = { auditedOfUser: [auditedOfUser] }
 
 /** What the other domains show on the pages of billing. */
 export const billingProviders: BillingProviders = {
+  actingMember,
   eventsOfObjects,
   mayApprove,
   memberWithEmail,

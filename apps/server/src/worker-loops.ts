@@ -1,4 +1,5 @@
 import {
+  bulkRefundWork,
   dueOperations,
   dueRefunds,
   type Mirror,
@@ -99,7 +100,7 @@ export async function startWorkerLoops(
     startWorkLoop({
       database,
       log,
-      works: [...chunkedWorks, ...syncWorks(sync)],
+      works: [...chunkedWorks, ...syncWorks(sync), bulkRefundWork(services, billingProviders)],
       sweepMs: Math.max(options.sweepMs, 200),
       staleMs: options.workStaleMs,
       observe,

@@ -47,8 +47,8 @@ import { Route as DeskBillingDisputesIndexRouteImport } from './routes/_desk/bil
 import { Route as DeskBillingDisputesIdRouteRouteImport } from './routes/_desk/billing/disputes/$id/route'
 import { Route as DeskBillingInvoicesIndexRouteImport } from './routes/_desk/billing/invoices/index'
 import { Route as DeskBillingInvoicesIdRouteImport } from './routes/_desk/billing/invoices/$id'
-import { Route as DeskBillingPaymentsIndexRouteImport } from './routes/_desk/billing/payments/index'
 import { Route as DeskBillingPaymentsIdRouteRouteImport } from './routes/_desk/billing/payments/$id/route'
+import { Route as DeskBillingPaymentsListRouteRouteImport } from './routes/_desk/billing/payments/_list/route'
 import { Route as DeskBillingPlansIndexRouteImport } from './routes/_desk/billing/plans/index'
 import { Route as DeskBillingPlansIdRouteImport } from './routes/_desk/billing/plans/$id'
 import { Route as DeskBillingRefundsIndexRouteImport } from './routes/_desk/billing/refunds/index'
@@ -79,6 +79,7 @@ import { Route as DeskBillingCreditsIdGiveRouteImport } from './routes/_desk/bil
 import { Route as DeskBillingDisputesIdAcceptRouteImport } from './routes/_desk/billing/disputes/$id/accept'
 import { Route as DeskBillingDisputesIdAnswerRouteImport } from './routes/_desk/billing/disputes/$id/answer'
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
+import { Route as DeskBillingPaymentsListIndexRouteImport } from './routes/_desk/billing/payments/_list/index'
 import { Route as DeskBillingSubscriptionsIdCancelRouteImport } from './routes/_desk/billing/subscriptions/$id/cancel'
 import { Route as DeskBillingSubscriptionsIdCouponRouteImport } from './routes/_desk/billing/subscriptions/$id/coupon'
 import { Route as DeskBillingSubscriptionsIdKeepRouteImport } from './routes/_desk/billing/subscriptions/$id/keep'
@@ -101,6 +102,8 @@ import { Route as DeskUsersUserIdBillingCreditRouteImport } from './routes/_desk
 import { Route as DeskUsersListTagIndexRouteImport } from './routes/_desk/users/_list/tag.index'
 import { Route as DeskUsersListTagJobIdRouteImport } from './routes/_desk/users/_list/tag.$jobId'
 import { Route as DeskBillingCreditsIdVoidGrantIdRouteImport } from './routes/_desk/billing/credits/$id.void.$grantId'
+import { Route as DeskBillingPaymentsListRefundManyIndexRouteImport } from './routes/_desk/billing/payments/_list/refund-many/index'
+import { Route as DeskBillingPaymentsListRefundManyJobIdRouteImport } from './routes/_desk/billing/payments/_list/refund-many/$jobId'
 import { Route as DeskSettingsProductsProductKeyLinksNewRouteImport } from './routes/_desk/settings/products/$productKey/links.new'
 import { Route as DeskSettingsProductsProductKeyRetentionRecordKindRouteImport } from './routes/_desk/settings/products/$productKey/retention.$recordKind'
 import { Route as DeskUsersUserIdStoryRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/_story/refund.$paymentId'
@@ -302,16 +305,16 @@ const DeskBillingInvoicesIdRoute = DeskBillingInvoicesIdRouteImport.update({
   path: '/invoices/$id',
   getParentRoute: () => DeskBillingRouteRoute,
 } as any)
-const DeskBillingPaymentsIndexRoute =
-  DeskBillingPaymentsIndexRouteImport.update({
-    id: '/payments/',
-    path: '/payments/',
-    getParentRoute: () => DeskBillingRouteRoute,
-  } as any)
 const DeskBillingPaymentsIdRouteRoute =
   DeskBillingPaymentsIdRouteRouteImport.update({
     id: '/payments/$id',
     path: '/payments/$id',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
+const DeskBillingPaymentsListRouteRoute =
+  DeskBillingPaymentsListRouteRouteImport.update({
+    id: '/payments/_list',
+    path: '/payments',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
 const DeskBillingPlansIndexRoute = DeskBillingPlansIndexRouteImport.update({
@@ -475,6 +478,12 @@ const DeskBillingPaymentsIdRefundRoute =
     path: '/refund',
     getParentRoute: () => DeskBillingPaymentsIdRouteRoute,
   } as any)
+const DeskBillingPaymentsListIndexRoute =
+  DeskBillingPaymentsListIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => DeskBillingPaymentsListRouteRoute,
+  } as any)
 const DeskBillingSubscriptionsIdCancelRoute =
   DeskBillingSubscriptionsIdCancelRouteImport.update({
     id: '/cancel',
@@ -604,6 +613,18 @@ const DeskBillingCreditsIdVoidGrantIdRoute =
     path: '/void/$grantId',
     getParentRoute: () => DeskBillingCreditsIdRoute,
   } as any)
+const DeskBillingPaymentsListRefundManyIndexRoute =
+  DeskBillingPaymentsListRefundManyIndexRouteImport.update({
+    id: '/refund-many/',
+    path: '/refund-many/',
+    getParentRoute: () => DeskBillingPaymentsListRouteRoute,
+  } as any)
+const DeskBillingPaymentsListRefundManyJobIdRoute =
+  DeskBillingPaymentsListRefundManyJobIdRouteImport.update({
+    id: '/refund-many/$jobId',
+    path: '/refund-many/$jobId',
+    getParentRoute: () => DeskBillingPaymentsListRouteRoute,
+  } as any)
 const DeskSettingsProductsProductKeyLinksNewRoute =
   DeskSettingsProductsProductKeyLinksNewRouteImport.update({
     id: '/links/new',
@@ -667,6 +688,7 @@ export interface FileRoutesByFullPath {
   '/staff/': typeof DeskStaffIndexRoute
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/billing/payments': typeof DeskBillingPaymentsListRouteRouteWithChildren
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/settings/products': typeof DeskSettingsProductsListRouteRouteWithChildren
@@ -694,7 +716,6 @@ export interface FileRoutesByFullPath {
   '/billing/credits/': typeof DeskBillingCreditsIndexRoute
   '/billing/disputes/': typeof DeskBillingDisputesIndexRoute
   '/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
-  '/billing/payments/': typeof DeskBillingPaymentsIndexRoute
   '/billing/plans/': typeof DeskBillingPlansIndexRoute
   '/billing/refunds/': typeof DeskBillingRefundsIndexRoute
   '/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
@@ -722,13 +743,16 @@ export interface FileRoutesByFullPath {
   '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
   '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
+  '/billing/payments/': typeof DeskBillingPaymentsListIndexRoute
   '/settings/products/': typeof DeskSettingsProductsListIndexRoute
   '/users/$userId/': typeof DeskUsersUserIdStoryIndexRoute
   '/users/tag/': typeof DeskUsersListTagIndexRoute
   '/billing/credits/$id/void/$grantId': typeof DeskBillingCreditsIdVoidGrantIdRoute
+  '/billing/payments/refund-many/$jobId': typeof DeskBillingPaymentsListRefundManyJobIdRoute
   '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+  '/billing/payments/refund-many/': typeof DeskBillingPaymentsListRefundManyIndexRoute
   '/settings/products/$productKey/links/edit/$linkId': typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
   '/settings/products/$productKey/links/remove/$linkId': typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute
 }
@@ -786,7 +810,6 @@ export interface FileRoutesByTo {
   '/billing/credits': typeof DeskBillingCreditsIndexRoute
   '/billing/disputes': typeof DeskBillingDisputesIndexRoute
   '/billing/invoices': typeof DeskBillingInvoicesIndexRoute
-  '/billing/payments': typeof DeskBillingPaymentsIndexRoute
   '/billing/plans': typeof DeskBillingPlansIndexRoute
   '/billing/refunds': typeof DeskBillingRefundsIndexRoute
   '/billing/subscriptions': typeof DeskBillingSubscriptionsIndexRoute
@@ -814,12 +837,15 @@ export interface FileRoutesByTo {
   '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
   '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
+  '/billing/payments': typeof DeskBillingPaymentsListIndexRoute
   '/settings/products': typeof DeskSettingsProductsListIndexRoute
   '/users/tag': typeof DeskUsersListTagIndexRoute
   '/billing/credits/$id/void/$grantId': typeof DeskBillingCreditsIdVoidGrantIdRoute
+  '/billing/payments/refund-many/$jobId': typeof DeskBillingPaymentsListRefundManyJobIdRoute
   '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+  '/billing/payments/refund-many': typeof DeskBillingPaymentsListRefundManyIndexRoute
   '/settings/products/$productKey/links/edit/$linkId': typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
   '/settings/products/$productKey/links/remove/$linkId': typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute
 }
@@ -857,6 +883,7 @@ export interface FileRoutesById {
   '/_desk/staff/': typeof DeskStaffIndexRoute
   '/_desk/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
   '/_desk/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  '/_desk/billing/payments/_list': typeof DeskBillingPaymentsListRouteRouteWithChildren
   '/_desk/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/_desk/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/_desk/settings/products/_list': typeof DeskSettingsProductsListRouteRouteWithChildren
@@ -885,7 +912,6 @@ export interface FileRoutesById {
   '/_desk/billing/credits/': typeof DeskBillingCreditsIndexRoute
   '/_desk/billing/disputes/': typeof DeskBillingDisputesIndexRoute
   '/_desk/billing/invoices/': typeof DeskBillingInvoicesIndexRoute
-  '/_desk/billing/payments/': typeof DeskBillingPaymentsIndexRoute
   '/_desk/billing/plans/': typeof DeskBillingPlansIndexRoute
   '/_desk/billing/refunds/': typeof DeskBillingRefundsIndexRoute
   '/_desk/billing/subscriptions/': typeof DeskBillingSubscriptionsIndexRoute
@@ -913,13 +939,16 @@ export interface FileRoutesById {
   '/_desk/users/$userId/_story/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
   '/_desk/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/_desk/users/_list/tag/$jobId': typeof DeskUsersListTagJobIdRoute
+  '/_desk/billing/payments/_list/': typeof DeskBillingPaymentsListIndexRoute
   '/_desk/settings/products/_list/': typeof DeskSettingsProductsListIndexRoute
   '/_desk/users/$userId/_story/': typeof DeskUsersUserIdStoryIndexRoute
   '/_desk/users/_list/tag/': typeof DeskUsersListTagIndexRoute
   '/_desk/billing/credits/$id/void/$grantId': typeof DeskBillingCreditsIdVoidGrantIdRoute
+  '/_desk/billing/payments/_list/refund-many/$jobId': typeof DeskBillingPaymentsListRefundManyJobIdRoute
   '/_desk/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/_desk/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/_desk/users/$userId/_story/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+  '/_desk/billing/payments/_list/refund-many/': typeof DeskBillingPaymentsListRefundManyIndexRoute
   '/_desk/settings/products/$productKey/links/edit/$linkId': typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
   '/_desk/settings/products/$productKey/links/remove/$linkId': typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute
 }
@@ -957,6 +986,7 @@ export interface FileRouteTypes {
     | '/staff/'
     | '/billing/disputes/$id'
     | '/billing/payments/$id'
+    | '/billing/payments'
     | '/billing/subscriptions/$id'
     | '/settings/products/$productKey'
     | '/settings/products'
@@ -984,7 +1014,6 @@ export interface FileRouteTypes {
     | '/billing/credits/'
     | '/billing/disputes/'
     | '/billing/invoices/'
-    | '/billing/payments/'
     | '/billing/plans/'
     | '/billing/refunds/'
     | '/billing/subscriptions/'
@@ -1012,13 +1041,16 @@ export interface FileRouteTypes {
     | '/users/$userId/make-right'
     | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
+    | '/billing/payments/'
     | '/settings/products/'
     | '/users/$userId/'
     | '/users/tag/'
     | '/billing/credits/$id/void/$grantId'
+    | '/billing/payments/refund-many/$jobId'
     | '/settings/products/$productKey/links/new'
     | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
+    | '/billing/payments/refund-many/'
     | '/settings/products/$productKey/links/edit/$linkId'
     | '/settings/products/$productKey/links/remove/$linkId'
   fileRoutesByTo: FileRoutesByTo
@@ -1076,7 +1108,6 @@ export interface FileRouteTypes {
     | '/billing/credits'
     | '/billing/disputes'
     | '/billing/invoices'
-    | '/billing/payments'
     | '/billing/plans'
     | '/billing/refunds'
     | '/billing/subscriptions'
@@ -1104,12 +1135,15 @@ export interface FileRouteTypes {
     | '/users/$userId/make-right'
     | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
+    | '/billing/payments'
     | '/settings/products'
     | '/users/tag'
     | '/billing/credits/$id/void/$grantId'
+    | '/billing/payments/refund-many/$jobId'
     | '/settings/products/$productKey/links/new'
     | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
+    | '/billing/payments/refund-many'
     | '/settings/products/$productKey/links/edit/$linkId'
     | '/settings/products/$productKey/links/remove/$linkId'
   id:
@@ -1146,6 +1180,7 @@ export interface FileRouteTypes {
     | '/_desk/staff/'
     | '/_desk/billing/disputes/$id'
     | '/_desk/billing/payments/$id'
+    | '/_desk/billing/payments/_list'
     | '/_desk/billing/subscriptions/$id'
     | '/_desk/settings/products/$productKey'
     | '/_desk/settings/products/_list'
@@ -1174,7 +1209,6 @@ export interface FileRouteTypes {
     | '/_desk/billing/credits/'
     | '/_desk/billing/disputes/'
     | '/_desk/billing/invoices/'
-    | '/_desk/billing/payments/'
     | '/_desk/billing/plans/'
     | '/_desk/billing/refunds/'
     | '/_desk/billing/subscriptions/'
@@ -1202,13 +1236,16 @@ export interface FileRouteTypes {
     | '/_desk/users/$userId/_story/make-right'
     | '/_desk/users/$userId/billing/credit'
     | '/_desk/users/_list/tag/$jobId'
+    | '/_desk/billing/payments/_list/'
     | '/_desk/settings/products/_list/'
     | '/_desk/users/$userId/_story/'
     | '/_desk/users/_list/tag/'
     | '/_desk/billing/credits/$id/void/$grantId'
+    | '/_desk/billing/payments/_list/refund-many/$jobId'
     | '/_desk/settings/products/$productKey/links/new'
     | '/_desk/settings/products/$productKey/retention/$recordKind'
     | '/_desk/users/$userId/_story/refund/$paymentId'
+    | '/_desk/billing/payments/_list/refund-many/'
     | '/_desk/settings/products/$productKey/links/edit/$linkId'
     | '/_desk/settings/products/$productKey/links/remove/$linkId'
   fileRoutesById: FileRoutesById
@@ -1488,18 +1525,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingInvoicesIdRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
-    '/_desk/billing/payments/': {
-      id: '/_desk/billing/payments/'
-      path: '/payments'
-      fullPath: '/billing/payments/'
-      preLoaderRoute: typeof DeskBillingPaymentsIndexRouteImport
-      parentRoute: typeof DeskBillingRouteRoute
-    }
     '/_desk/billing/payments/$id': {
       id: '/_desk/billing/payments/$id'
       path: '/payments/$id'
       fullPath: '/billing/payments/$id'
       preLoaderRoute: typeof DeskBillingPaymentsIdRouteRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/payments/_list': {
+      id: '/_desk/billing/payments/_list'
+      path: '/payments'
+      fullPath: '/billing/payments'
+      preLoaderRoute: typeof DeskBillingPaymentsListRouteRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/billing/plans/': {
@@ -1712,6 +1749,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingPaymentsIdRefundRouteImport
       parentRoute: typeof DeskBillingPaymentsIdRouteRoute
     }
+    '/_desk/billing/payments/_list/': {
+      id: '/_desk/billing/payments/_list/'
+      path: '/'
+      fullPath: '/billing/payments/'
+      preLoaderRoute: typeof DeskBillingPaymentsListIndexRouteImport
+      parentRoute: typeof DeskBillingPaymentsListRouteRoute
+    }
     '/_desk/billing/subscriptions/$id/cancel': {
       id: '/_desk/billing/subscriptions/$id/cancel'
       path: '/cancel'
@@ -1866,6 +1910,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingCreditsIdVoidGrantIdRouteImport
       parentRoute: typeof DeskBillingCreditsIdRoute
     }
+    '/_desk/billing/payments/_list/refund-many/': {
+      id: '/_desk/billing/payments/_list/refund-many/'
+      path: '/refund-many'
+      fullPath: '/billing/payments/refund-many/'
+      preLoaderRoute: typeof DeskBillingPaymentsListRefundManyIndexRouteImport
+      parentRoute: typeof DeskBillingPaymentsListRouteRoute
+    }
+    '/_desk/billing/payments/_list/refund-many/$jobId': {
+      id: '/_desk/billing/payments/_list/refund-many/$jobId'
+      path: '/refund-many/$jobId'
+      fullPath: '/billing/payments/refund-many/$jobId'
+      preLoaderRoute: typeof DeskBillingPaymentsListRefundManyJobIdRouteImport
+      parentRoute: typeof DeskBillingPaymentsListRouteRoute
+    }
     '/_desk/settings/products/$productKey/links/new': {
       id: '/_desk/settings/products/$productKey/links/new'
       path: '/links/new'
@@ -1983,6 +2041,26 @@ const DeskBillingPaymentsIdRouteRouteWithChildren =
     DeskBillingPaymentsIdRouteRouteChildren,
   )
 
+interface DeskBillingPaymentsListRouteRouteChildren {
+  DeskBillingPaymentsListIndexRoute: typeof DeskBillingPaymentsListIndexRoute
+  DeskBillingPaymentsListRefundManyJobIdRoute: typeof DeskBillingPaymentsListRefundManyJobIdRoute
+  DeskBillingPaymentsListRefundManyIndexRoute: typeof DeskBillingPaymentsListRefundManyIndexRoute
+}
+
+const DeskBillingPaymentsListRouteRouteChildren: DeskBillingPaymentsListRouteRouteChildren =
+  {
+    DeskBillingPaymentsListIndexRoute: DeskBillingPaymentsListIndexRoute,
+    DeskBillingPaymentsListRefundManyJobIdRoute:
+      DeskBillingPaymentsListRefundManyJobIdRoute,
+    DeskBillingPaymentsListRefundManyIndexRoute:
+      DeskBillingPaymentsListRefundManyIndexRoute,
+  }
+
+const DeskBillingPaymentsListRouteRouteWithChildren =
+  DeskBillingPaymentsListRouteRoute._addFileChildren(
+    DeskBillingPaymentsListRouteRouteChildren,
+  )
+
 interface DeskBillingSubscriptionsIdRouteRouteChildren {
   DeskBillingSubscriptionsIdCancelRoute: typeof DeskBillingSubscriptionsIdCancelRoute
   DeskBillingSubscriptionsIdCouponRoute: typeof DeskBillingSubscriptionsIdCouponRoute
@@ -2036,6 +2114,7 @@ interface DeskBillingRouteRouteChildren {
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
   DeskBillingDisputesIdRouteRoute: typeof DeskBillingDisputesIdRouteRouteWithChildren
   DeskBillingPaymentsIdRouteRoute: typeof DeskBillingPaymentsIdRouteRouteWithChildren
+  DeskBillingPaymentsListRouteRoute: typeof DeskBillingPaymentsListRouteRouteWithChildren
   DeskBillingSubscriptionsIdRouteRoute: typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   DeskBillingCreditsIdRoute: typeof DeskBillingCreditsIdRouteWithChildren
   DeskBillingInvoicesIdRoute: typeof DeskBillingInvoicesIdRoute
@@ -2044,7 +2123,6 @@ interface DeskBillingRouteRouteChildren {
   DeskBillingCreditsIndexRoute: typeof DeskBillingCreditsIndexRoute
   DeskBillingDisputesIndexRoute: typeof DeskBillingDisputesIndexRoute
   DeskBillingInvoicesIndexRoute: typeof DeskBillingInvoicesIndexRoute
-  DeskBillingPaymentsIndexRoute: typeof DeskBillingPaymentsIndexRoute
   DeskBillingPlansIndexRoute: typeof DeskBillingPlansIndexRoute
   DeskBillingRefundsIndexRoute: typeof DeskBillingRefundsIndexRoute
   DeskBillingSubscriptionsIndexRoute: typeof DeskBillingSubscriptionsIndexRoute
@@ -2057,6 +2135,8 @@ const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingIndexRoute: DeskBillingIndexRoute,
   DeskBillingDisputesIdRouteRoute: DeskBillingDisputesIdRouteRouteWithChildren,
   DeskBillingPaymentsIdRouteRoute: DeskBillingPaymentsIdRouteRouteWithChildren,
+  DeskBillingPaymentsListRouteRoute:
+    DeskBillingPaymentsListRouteRouteWithChildren,
   DeskBillingSubscriptionsIdRouteRoute:
     DeskBillingSubscriptionsIdRouteRouteWithChildren,
   DeskBillingCreditsIdRoute: DeskBillingCreditsIdRouteWithChildren,
@@ -2066,7 +2146,6 @@ const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingCreditsIndexRoute: DeskBillingCreditsIndexRoute,
   DeskBillingDisputesIndexRoute: DeskBillingDisputesIndexRoute,
   DeskBillingInvoicesIndexRoute: DeskBillingInvoicesIndexRoute,
-  DeskBillingPaymentsIndexRoute: DeskBillingPaymentsIndexRoute,
   DeskBillingPlansIndexRoute: DeskBillingPlansIndexRoute,
   DeskBillingRefundsIndexRoute: DeskBillingRefundsIndexRoute,
   DeskBillingSubscriptionsIndexRoute: DeskBillingSubscriptionsIndexRoute,

@@ -1,6 +1,7 @@
 export * from './approvals.ts';
 export * from './billing-words.ts';
 export * from './bulk.ts';
+export * from './bulk-refunds.ts';
 export * from './billing.ts';
 export * from './billing-detail.ts';
 export * from './coupons.ts';

@@ -18,6 +18,8 @@ export const reasons = [
   'payment_disputed',
   'payment_not_at_stripe',
   'payment_already_refunded',
+  'payment_too_old',
+  'refunds_blocked',
   'refund_exceeds_payment',
   'refund_exceeds_limit',
   'refund_currency_mismatch',

@@ -75,6 +75,7 @@ const effective = (name: string): unknown =>
       isSubmitted: true,
       note: '',
     },
+    'billing.bulkRefund': { operationId: randomUUID(), plan: 'a.b', reason: 'goodwill', note: '' },
     'billing.acceptDispute': {
       operationId: randomUUID(),
       disputeId: randomUUID(),

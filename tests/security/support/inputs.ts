@@ -75,6 +75,7 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       isSubmitted: false,
       note: '',
     },
+    'billing.bulkRefund': { operationId: randomUUID(), plan: 'a.b', reason: 'goodwill', note: '' },
     'billing.acceptDispute': {
       operationId: randomUUID(),
       disputeId: ids.dispute,

@@ -38,6 +38,7 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
     'billing.amends': [{ amendsId: ids.amends }],
     'billing.approval': [{ approvalId: ids.approval }],
     'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],
+    'billing.bulkRefundPreview': [{ selection: { ids: [ids.payment] } }],
     'billing.disputeAnswer': [{ disputeId: ids.dispute }],
     'billing.planChangeChoices': [{ subscriptionId: ids.subscription }],
     'billing.couponChoices': [{ subscriptionId: ids.subscription }],

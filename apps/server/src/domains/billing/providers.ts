@@ -1,3 +1,4 @@
+import type { MemberActor } from '../../platform/actor.ts';
 import type { EntityManager } from '../../platform/db/database.ts';
 
 /** Who of the staff stands behind an approval. */
@@ -10,6 +11,8 @@ export type ApprovalProviders = {
 
 /** What other domains know of objects of billing; `wiring.ts` puts them together. */
 export type BillingProviders = ApprovalProviders & {
+  /** A member as they are now, for work that goes on after they asked for it; null when not active. */
+  actingMember: (em: EntityManager, memberId: string) => Promise<MemberActor | null>;
   /** What Stripe told of these objects, newest first. */
   eventsOfObjects: (
     em: EntityManager,

@@ -1,5 +1,9 @@
 import {
   acceptDisputeInput,
+  bulkRefundInput,
+  bulkRefundPreviewInput,
+  bulkRefundPreviewView,
+  workStarted,
   answerDisputeInput,
   amendsInput,
   amendsView,
@@ -61,6 +65,7 @@ import { mutation, query, router } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
 import { acceptDispute } from './commands/accept-dispute.ts';
 import { answerDispute } from './commands/answer-dispute.ts';
+import { bulkRefund } from './commands/bulk-refund.ts';
 import { cancelSubscription } from './commands/cancel-subscription.ts';
 import { changePlan } from './commands/change-plan.ts';
 import { checkRefund } from './commands/check-refund.ts';
@@ -94,6 +99,7 @@ import { paymentDetail } from './queries/detail/payment-detail.ts';
 import { planDetail } from './queries/detail/plan-detail.ts';
 import { refundDetail } from './queries/detail/refund-detail.ts';
 import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
+import { previewBulkRefund } from './queries/preview-bulk-refund.ts';
 import { fraudWarnings } from './queries/fraud-warnings.ts';
 import { payment } from './queries/payment.ts';
 import { planChangeChoices } from './queries/plan-change-choices.ts';
@@ -205,6 +211,14 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(voidCreditInput)
       .output(wire(creditLotView))
       .mutation(({ ctx, input }) => voidCredit(ctx, principalOf(ctx), input)),
+    bulkRefundPreview: query('billing:bulk_refund')
+      .input(bulkRefundPreviewInput)
+      .output(wire(bulkRefundPreviewView))
+      .query(({ ctx, input, signal }) => previewBulkRefund(ctx, principalOf(ctx), input, signal)),
+    bulkRefund: mutation('billing:bulk_refund', { isMoney: true })
+      .input(bulkRefundInput)
+      .output(wire(workStarted))
+      .mutation(({ ctx, input }) => bulkRefund(ctx, principalOf(ctx), input)),
     fraudWarnings: query('billing:read')
       .input(fraudWarningsInput)
       .output(wire(fraudWarningsView))

@@ -15,3 +15,4 @@ export { authSchema, installAuth } from './sign-in/auth.ts';
 export { createAuthenticate } from './sign-in/authenticate.ts';
 export { signInRoutes } from './sign-in/routes.ts';
 export { openSignIn, type SignIn } from './sign-in/sign-in.ts';
+export { actingMember } from './queries/acting-member.ts';

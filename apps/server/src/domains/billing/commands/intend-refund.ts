@@ -5,13 +5,13 @@ import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
 import { notFound, Refusal } from '../../../platform/errors.ts';
 import { announce } from '../../../platform/http/change-bus.ts';
-import type { MutationContext } from '../../../platform/trpc/context.ts';
 import type { ApprovalRequest } from '../entities/approval-request.ts';
 import { Payment } from '../entities/payment.ts';
 import { Refund } from '../entities/refund.ts';
 import { type FullRefundRow, refundById, refundsOfPayment } from '../queries/refund-rows.ts';
 import { toRefundView } from '../rules/refund-view.ts';
 import { refundable } from '../rules/refundable.ts';
+import type { RefundContext } from './refund-context.ts';
 import type { About } from './spend-goodwill.ts';
 
 export type RefundWish = z.output<typeof refundPaymentInput>;
@@ -22,7 +22,7 @@ export type RefundView = z.output<typeof refundView>;
  * or the refund that this wish is already. Throws the refusal of what cannot be refunded.
  */
 export async function weighRefund(
-  ctx: MutationContext,
+  ctx: RefundContext,
   actor: Principal,
   input: RefundWish,
 ): Promise<{ repeated: RefundView } | { payment: Payment; refunds: FullRefundRow[]; leftCents: bigint }> {
@@ -50,7 +50,7 @@ export async function weighRefund(
 
 /** Writes the intent down, which holds its money from then on, and tells the screens. */
 export async function insertRefund(
-  ctx: MutationContext,
+  ctx: RefundContext,
   actor: Principal,
   payment: Payment,
   input: RefundWish,
@@ -108,7 +108,7 @@ export const aboutOf = ({ product, user, currency }: Payment): About => ({
 
 /** The refund that this operation id already is; a different wish under the same id is refused. */
 async function sameOperation(
-  ctx: MutationContext,
+  ctx: RefundContext,
   actor: Principal,
   input: RefundWish,
 ): Promise<RefundView | undefined> {

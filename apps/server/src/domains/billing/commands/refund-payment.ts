@@ -1,8 +1,8 @@
 import type { Principal } from '../../../platform/actor.ts';
-import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { submitRefundQueue } from '../jobs/queues.ts';
 import { requireAllowance } from '../rules/refund-allowance.ts';
 import { insertRefund, aboutOf, type RefundView, type RefundWish, weighRefund } from './intend-refund.ts';
+import type { RefundContext } from './refund-context.ts';
 import { spendGoodwill } from './spend-goodwill.ts';
 
 /**
@@ -10,7 +10,7 @@ import { spendGoodwill } from './spend-goodwill.ts';
  * returns the refund it already is.
  */
 export async function refundPayment(
-  ctx: MutationContext,
+  ctx: RefundContext,
   actor: Principal,
   input: RefundWish,
 ): Promise<RefundView> {

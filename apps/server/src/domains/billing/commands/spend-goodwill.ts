@@ -4,7 +4,6 @@ import { sql } from 'kysely';
 import type { Principal } from '../../../platform/actor.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { Refusal } from '../../../platform/errors.ts';
-import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { goodwillLimitsOf, goodwillUsed } from '../queries/goodwill-used.ts';
 import {
   goodwillLeft,
@@ -12,6 +11,7 @@ import {
   type GoodwillUsed,
   stepUpThresholdOf,
 } from '../rules/goodwill.ts';
+import type { RefundContext } from './refund-context.ts';
 
 export type About = { productId: string; userId: string; currency: string };
 export type Given = {
@@ -28,7 +28,7 @@ export type Given = {
  * second factor.
  */
 export async function spendGoodwill(
-  ctx: MutationContext,
+  ctx: RefundContext,
   actor: Principal,
   about: About,
   given: readonly Given[],

@@ -1,6 +1,8 @@
 import { paymentStatuses, type paymentRow, paymentsList, type Wire } from '@backdesk/contract';
 import { Chip } from '@backdesk/ui';
 import { Link } from '@tanstack/react-router';
+import { Can } from '../../../shared/can.tsx';
+import type { BulkActions } from '../../../shared/list/bulk-bar.tsx';
 import { formatMoney } from '../../../shared/format.ts';
 import { Cell, Nothing, Text } from '../../../shared/list/cells.tsx';
 import { ListScreen } from '../../../shared/list/list-screen.tsx';
@@ -9,6 +11,7 @@ import { paymentTone } from '../../../shared/state-words.ts';
 import { trpc } from '../../../shared/trpc.ts';
 import { moneyCell } from '../../../shared/list/money-cell.tsx';
 import { tonesOf } from '../../../shared/list/tones-of.ts';
+import { BulkRefundButton } from '../bulk-refund/bulk-refund-button.tsx';
 import { userCell } from './user-cell.tsx';
 
 type Row = Wire<typeof paymentRow>;
@@ -71,7 +74,13 @@ const look: ListLook<Row> = {
   whenEmpty: 'Payments appear here as soon as Stripe tells of the first one. Intake shows what it has sent.',
 };
 
+const bulkActions: BulkActions = (selected) => (
+  <Can permission="billing:bulk_refund">
+    <BulkRefundButton {...selected} />
+  </Can>
+);
+
 /** Every payment, newest first. */
 export function PaymentsScreen() {
-  return <ListScreen source={paymentsSource} look={look} />;
+  return <ListScreen source={paymentsSource} look={look} bulkActions={bulkActions} />;
 }
