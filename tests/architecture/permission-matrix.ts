@@ -88,6 +88,7 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.refundPayment': { access: 'billing:refund', cells: 'y y y - - y' },
   'billing.approvals': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.approval': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.goodwillOutcomes': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.creditTerms': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.creditLot': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.grantCredits': { access: 'billing:grant_credits', cells: 'y y y - - y' },

@@ -24,6 +24,7 @@ import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-
 import { Route as DeskBillingIndexRouteImport } from './routes/_desk/billing/index'
 import { Route as DeskBillingApprovalsRouteRouteImport } from './routes/_desk/billing/approvals/route'
 import { Route as DeskBillingFraudWarningsRouteImport } from './routes/_desk/billing/fraud-warnings'
+import { Route as DeskBillingGoodwillRouteImport } from './routes/_desk/billing/goodwill'
 import { Route as DeskBillingSyncRouteRouteImport } from './routes/_desk/billing/sync/route'
 import { Route as DeskIngestEventIdRouteImport } from './routes/_desk/ingest/$eventId'
 import { Route as DeskIngestIgnoreRouteImport } from './routes/_desk/ingest/ignore'
@@ -186,6 +187,11 @@ const DeskBillingFraudWarningsRoute =
     path: '/fraud-warnings',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskBillingGoodwillRoute = DeskBillingGoodwillRouteImport.update({
+  id: '/goodwill',
+  path: '/goodwill',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
 const DeskBillingSyncRouteRoute = DeskBillingSyncRouteRouteImport.update({
   id: '/sync',
   path: '/sync',
@@ -673,6 +679,7 @@ export interface FileRoutesByFullPath {
   '/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/users': typeof DeskUsersListRouteRouteWithChildren
   '/billing/fraud-warnings': typeof DeskBillingFraudWarningsRoute
+  '/billing/goodwill': typeof DeskBillingGoodwillRoute
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
   '/ingest/ignore': typeof DeskIngestIgnoreRoute
   '/ingest/replay': typeof DeskIngestReplayRoute
@@ -769,6 +776,7 @@ export interface FileRoutesByTo {
   '/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/users/$userId': typeof DeskUsersUserIdStoryIndexRoute
   '/billing/fraud-warnings': typeof DeskBillingFraudWarningsRoute
+  '/billing/goodwill': typeof DeskBillingGoodwillRoute
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
   '/ingest/ignore': typeof DeskIngestIgnoreRoute
   '/ingest/replay': typeof DeskIngestReplayRoute
@@ -868,6 +876,7 @@ export interface FileRoutesById {
   '/_desk/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/_desk/users/_list': typeof DeskUsersListRouteRouteWithChildren
   '/_desk/billing/fraud-warnings': typeof DeskBillingFraudWarningsRoute
+  '/_desk/billing/goodwill': typeof DeskBillingGoodwillRoute
   '/_desk/ingest/$eventId': typeof DeskIngestEventIdRoute
   '/_desk/ingest/ignore': typeof DeskIngestIgnoreRoute
   '/_desk/ingest/replay': typeof DeskIngestReplayRoute
@@ -971,6 +980,7 @@ export interface FileRouteTypes {
     | '/users/$userId'
     | '/users'
     | '/billing/fraud-warnings'
+    | '/billing/goodwill'
     | '/ingest/$eventId'
     | '/ingest/ignore'
     | '/ingest/replay'
@@ -1067,6 +1077,7 @@ export interface FileRouteTypes {
     | '/billing/sync'
     | '/users/$userId'
     | '/billing/fraud-warnings'
+    | '/billing/goodwill'
     | '/ingest/$eventId'
     | '/ingest/ignore'
     | '/ingest/replay'
@@ -1165,6 +1176,7 @@ export interface FileRouteTypes {
     | '/_desk/users/$userId'
     | '/_desk/users/_list'
     | '/_desk/billing/fraud-warnings'
+    | '/_desk/billing/goodwill'
     | '/_desk/ingest/$eventId'
     | '/_desk/ingest/ignore'
     | '/_desk/ingest/replay'
@@ -1362,6 +1374,13 @@ declare module '@tanstack/react-router' {
       path: '/fraud-warnings'
       fullPath: '/billing/fraud-warnings'
       preLoaderRoute: typeof DeskBillingFraudWarningsRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/goodwill': {
+      id: '/_desk/billing/goodwill'
+      path: '/goodwill'
+      fullPath: '/billing/goodwill'
+      preLoaderRoute: typeof DeskBillingGoodwillRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/billing/sync': {
@@ -2111,6 +2130,7 @@ interface DeskBillingRouteRouteChildren {
   DeskBillingApprovalsRouteRoute: typeof DeskBillingApprovalsRouteRouteWithChildren
   DeskBillingSyncRouteRoute: typeof DeskBillingSyncRouteRouteWithChildren
   DeskBillingFraudWarningsRoute: typeof DeskBillingFraudWarningsRoute
+  DeskBillingGoodwillRoute: typeof DeskBillingGoodwillRoute
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
   DeskBillingDisputesIdRouteRoute: typeof DeskBillingDisputesIdRouteRouteWithChildren
   DeskBillingPaymentsIdRouteRoute: typeof DeskBillingPaymentsIdRouteRouteWithChildren
@@ -2132,6 +2152,7 @@ const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingApprovalsRouteRoute: DeskBillingApprovalsRouteRouteWithChildren,
   DeskBillingSyncRouteRoute: DeskBillingSyncRouteRouteWithChildren,
   DeskBillingFraudWarningsRoute: DeskBillingFraudWarningsRoute,
+  DeskBillingGoodwillRoute: DeskBillingGoodwillRoute,
   DeskBillingIndexRoute: DeskBillingIndexRoute,
   DeskBillingDisputesIdRouteRoute: DeskBillingDisputesIdRouteRouteWithChildren,
   DeskBillingPaymentsIdRouteRoute: DeskBillingPaymentsIdRouteRouteWithChildren,

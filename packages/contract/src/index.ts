@@ -7,6 +7,7 @@ export * from './billing-detail.ts';
 export * from './coupons.ts';
 export * from './credits.ts';
 export * from './goodwill.ts';
+export * from './goodwill-outcomes.ts';
 export * from './dispute-actions.ts';
 export * from './fraud-warnings.ts';
 export * from './health.ts';

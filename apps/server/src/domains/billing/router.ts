@@ -15,6 +15,8 @@ import {
   billingObjectInput,
   cancelSubscriptionInput,
   changePlanInput,
+  goodwillOutcomesInput,
+  goodwillOutcomesView,
   couponChoicesInput,
   couponChoicesView,
   creditLotInput,
@@ -94,6 +96,7 @@ import { disputeAnswer } from './queries/dispute-answer.ts';
 import { creditAccountDetail } from './queries/detail/credit-account-detail.ts';
 import { disputeDetail } from './queries/detail/dispute-detail.ts';
 import type { Detail } from './queries/detail/facts.ts';
+import { goodwillOutcomes } from './queries/goodwill-outcomes.ts';
 import { invoiceDetail } from './queries/detail/invoice-detail.ts';
 import { paymentDetail } from './queries/detail/payment-detail.ts';
 import { planDetail } from './queries/detail/plan-detail.ts';
@@ -235,6 +238,10 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(acceptDisputeInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => acceptDispute(ctx, principalOf(ctx), input)),
+    goodwillOutcomes: query('billing:read')
+      .input(goodwillOutcomesInput)
+      .output(wire(goodwillOutcomesView))
+      .query(({ ctx, input }) => goodwillOutcomes(ctx, input)),
     approvals: query('billing:read')
       .input(approvalsInput)
       .output(wire(approvalsView))
