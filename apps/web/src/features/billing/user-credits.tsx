@@ -52,7 +52,13 @@ function Balance({ userId }: { userId: string }) {
         <Button
           variant="default"
           renderRoot={(props) => (
-            <Link to="/users/$userId/billing/credit" params={{ userId }} id="give-credit" {...props} />
+            <Link
+              to="/users/$userId/billing/credit"
+              params={{ userId }}
+              search={{ part: 'credits' }}
+              id="give-credit"
+              {...props}
+            />
           )}
         >
           Give credit…

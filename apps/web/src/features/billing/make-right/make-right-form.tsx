@@ -171,7 +171,7 @@ export function MakeRightForm({ choices, chosen, onAsked, onMoved }: Props) {
         maxLength={1000}
         {...form.field('note')}
       />
-      <QuotePanel quote={preview} isAsking={isAsking} problem={problem} again={again} />
+      <QuotePanel quote={preview} held={choices.credit} isAsking={isAsking} problem={problem} again={again} />
     </DeskForm>
   );
 }

@@ -5,17 +5,19 @@ import { formatMoney } from '../../../shared/format.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { Time } from '../../../shared/time.tsx';
 import { creditWords } from '../credits/credit-words.ts';
-import type { Quote } from './make-right-types.ts';
+import type { Choices, Quote } from './make-right-types.ts';
 
 type Props = {
   quote: Quote | undefined;
+  /** What they hold now. */
+  held: Choices['credit'];
   isAsking: boolean;
   problem: Problem | undefined;
   again: () => void;
 };
 
 /** What would happen, in numbers; nothing is sent before somebody confirms exactly these. */
-export function QuotePanel({ quote, isAsking, problem, again }: Props) {
+export function QuotePanel({ quote, held, isAsking, problem, again }: Props) {
   if (problem)
     return (
       <Notice tone="bad" role="alert">
@@ -30,7 +32,7 @@ export function QuotePanel({ quote, isAsking, problem, again }: Props) {
   return (
     <dl className="bd-preview" aria-live="polite" aria-label="What will happen" aria-busy={isAsking}>
       {quote ? (
-        <Lines quote={quote} />
+        <Lines quote={quote} held={held} />
       ) : (
         <Line term="Choose what happens">{isAsking ? 'one moment' : '–'}</Line>
       )}
@@ -38,8 +40,9 @@ export function QuotePanel({ quote, isAsking, problem, again }: Props) {
   );
 }
 
-function Lines({ quote: { refund, subscription, credit } }: { quote: Quote }) {
+function Lines({ quote: { refund, subscription, credit }, held }: { quote: Quote; held: Choices['credit'] }) {
   const taken = refund?.creditTaken;
+  const isTaken = taken != null && taken.amount !== '0';
   return (
     <>
       {refund && (
@@ -47,7 +50,7 @@ function Lines({ quote: { refund, subscription, credit } }: { quote: Quote }) {
           <Line term={`They get back${refund.card ? ` on ${refund.card}` : ''}, in 5–10 days`} isMain>
             {formatMoney(refund.amount)}
           </Line>
-          {taken && taken.amount !== '0' && (
+          {isTaken && (
             <Line term="Bought credit that goes with it">
               −{creditWords(taken.amount, { unit: taken.unit, currency: refund.amount.currency })}
             </Line>
@@ -74,6 +77,18 @@ function Lines({ quote: { refund, subscription, credit } }: { quote: Quote }) {
           </Line>
           {credit.unit === 'credits' && <Line term="Worth">{formatMoney(credit.worth)}</Line>}
         </>
+      )}
+      {held && (isTaken || credit) && (
+        <Line term="Their credit then">
+          {creditWords(
+            (
+              BigInt(held.balance) +
+              BigInt(credit?.amount ?? 0) -
+              (taken?.unit === held.unit ? BigInt(taken.amount) : 0n)
+            ).toString(),
+            held,
+          )}
+        </Line>
       )}
       {subscription && (
         <Line term={`Access to ${subscription.planName}`}>
