@@ -98,6 +98,8 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.makeRight': { access: 'billing:make_right', cells: 'y y y - - y' },
   'billing.amends': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.retryAmends': { access: 'billing:make_right', cells: 'y y y - - y' },
+  'billing.goodwillLimits': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.setGoodwillLimits': { access: 'billing:manage_limits', cells: '- - - - - y' },
   'billing.requestRefundApproval': { access: 'billing:refund', cells: 'y y y - - y' },
   'billing.withdrawApproval': { access: 'billing:refund', cells: 'y y y - - y' },
   'billing.decideApproval': { access: 'billing:approve', cells: '- y y - - y' },

@@ -150,7 +150,7 @@ export const visibleColumns: Readonly<Record<string, string>> = Object.fromEntri
 
 /** Tables without a row in the world of that test, and why no answer can be of them. */
 export const tablesNobodyReads: Readonly<Record<string, string>> = {
-  goodwill_limits: 'read for whoever gives, shown to nobody',
+  goodwill_limits: 'amounts of a role; names no person',
   ingest_batches: 'no intake of other events yet',
   ingest_loss_counts: 'no intake of other events yet',
   password_resets: 'of the products, for importing',

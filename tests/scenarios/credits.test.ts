@@ -172,11 +172,22 @@ test('nobody gives more than they may: at once, within a day, to one user, or to
   ).toMatchObject(refusal('step_up_required', /more than \$50\.00/));
   const first = await signedIn(server, 'support_lead');
   const second = await signedIn(server, 'support_lead');
-  await rows(
-    `insert into goodwill_limits (id, product_id, role, currency, per_action_cents, per_day_cents, per_user_cents)
-     values (gen_random_uuid(), $1, 'support_lead', 'USD', 10000, 20000, 15000)`,
-    [server.product.id],
-  );
+  const limits = {
+    productKey: 'acme',
+    role: 'support_lead',
+    limits: { perAction: '10000', perDay: '20000', perUser: '15000' },
+    reason: 'As agreed.',
+  };
+  const set = ({ client }: Person) => client.call('billing.setGoodwillLimits', limits);
+  expect(await set(first)).toMatchObject(refusal('forbidden'));
+  expect(await set(owner)).toMatchObject(refusal('step_up_required'));
+  await owner.client.call('staff.stepUp', { code: owner.member.code(1) });
+  expect((await set(owner)).data).toMatchObject({
+    currency: 'USD',
+    roles: expect.arrayContaining([
+      { role: 'support_lead', perAction: '10000', perDay: '20000', perUser: '15000', isSet: true },
+    ]),
+  });
   const { userId, paymentId } = await paid(9_000);
   const ask = (person: Person, amount: string, to: string) =>
     person.client.copy().call('billing.grantCredits', wish(to, amount));

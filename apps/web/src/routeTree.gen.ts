@@ -105,6 +105,7 @@ import { Route as DeskUsersListTagJobIdRouteImport } from './routes/_desk/users/
 import { Route as DeskBillingCreditsIdVoidGrantIdRouteImport } from './routes/_desk/billing/credits/$id.void.$grantId'
 import { Route as DeskBillingPaymentsListRefundManyIndexRouteImport } from './routes/_desk/billing/payments/_list/refund-many/index'
 import { Route as DeskBillingPaymentsListRefundManyJobIdRouteImport } from './routes/_desk/billing/payments/_list/refund-many/$jobId'
+import { Route as DeskSettingsProductsProductKeyLimitsRoleRouteImport } from './routes/_desk/settings/products/$productKey/limits.$role'
 import { Route as DeskSettingsProductsProductKeyLinksNewRouteImport } from './routes/_desk/settings/products/$productKey/links.new'
 import { Route as DeskSettingsProductsProductKeyRetentionRecordKindRouteImport } from './routes/_desk/settings/products/$productKey/retention.$recordKind'
 import { Route as DeskUsersUserIdStoryRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/_story/refund.$paymentId'
@@ -631,6 +632,12 @@ const DeskBillingPaymentsListRefundManyJobIdRoute =
     path: '/refund-many/$jobId',
     getParentRoute: () => DeskBillingPaymentsListRouteRoute,
   } as any)
+const DeskSettingsProductsProductKeyLimitsRoleRoute =
+  DeskSettingsProductsProductKeyLimitsRoleRouteImport.update({
+    id: '/limits/$role',
+    path: '/limits/$role',
+    getParentRoute: () => DeskSettingsProductsProductKeyRouteRoute,
+  } as any)
 const DeskSettingsProductsProductKeyLinksNewRoute =
   DeskSettingsProductsProductKeyLinksNewRouteImport.update({
     id: '/links/new',
@@ -756,6 +763,7 @@ export interface FileRoutesByFullPath {
   '/users/tag/': typeof DeskUsersListTagIndexRoute
   '/billing/credits/$id/void/$grantId': typeof DeskBillingCreditsIdVoidGrantIdRoute
   '/billing/payments/refund-many/$jobId': typeof DeskBillingPaymentsListRefundManyJobIdRoute
+  '/settings/products/$productKey/limits/$role': typeof DeskSettingsProductsProductKeyLimitsRoleRoute
   '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -850,6 +858,7 @@ export interface FileRoutesByTo {
   '/users/tag': typeof DeskUsersListTagIndexRoute
   '/billing/credits/$id/void/$grantId': typeof DeskBillingCreditsIdVoidGrantIdRoute
   '/billing/payments/refund-many/$jobId': typeof DeskBillingPaymentsListRefundManyJobIdRoute
+  '/settings/products/$productKey/limits/$role': typeof DeskSettingsProductsProductKeyLimitsRoleRoute
   '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -954,6 +963,7 @@ export interface FileRoutesById {
   '/_desk/users/_list/tag/': typeof DeskUsersListTagIndexRoute
   '/_desk/billing/credits/$id/void/$grantId': typeof DeskBillingCreditsIdVoidGrantIdRoute
   '/_desk/billing/payments/_list/refund-many/$jobId': typeof DeskBillingPaymentsListRefundManyJobIdRoute
+  '/_desk/settings/products/$productKey/limits/$role': typeof DeskSettingsProductsProductKeyLimitsRoleRoute
   '/_desk/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/_desk/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/_desk/users/$userId/_story/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -1057,6 +1067,7 @@ export interface FileRouteTypes {
     | '/users/tag/'
     | '/billing/credits/$id/void/$grantId'
     | '/billing/payments/refund-many/$jobId'
+    | '/settings/products/$productKey/limits/$role'
     | '/settings/products/$productKey/links/new'
     | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
@@ -1151,6 +1162,7 @@ export interface FileRouteTypes {
     | '/users/tag'
     | '/billing/credits/$id/void/$grantId'
     | '/billing/payments/refund-many/$jobId'
+    | '/settings/products/$productKey/limits/$role'
     | '/settings/products/$productKey/links/new'
     | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
@@ -1254,6 +1266,7 @@ export interface FileRouteTypes {
     | '/_desk/users/_list/tag/'
     | '/_desk/billing/credits/$id/void/$grantId'
     | '/_desk/billing/payments/_list/refund-many/$jobId'
+    | '/_desk/settings/products/$productKey/limits/$role'
     | '/_desk/settings/products/$productKey/links/new'
     | '/_desk/settings/products/$productKey/retention/$recordKind'
     | '/_desk/users/$userId/_story/refund/$paymentId'
@@ -1943,6 +1956,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingPaymentsListRefundManyJobIdRouteImport
       parentRoute: typeof DeskBillingPaymentsListRouteRoute
     }
+    '/_desk/settings/products/$productKey/limits/$role': {
+      id: '/_desk/settings/products/$productKey/limits/$role'
+      path: '/limits/$role'
+      fullPath: '/settings/products/$productKey/limits/$role'
+      preLoaderRoute: typeof DeskSettingsProductsProductKeyLimitsRoleRouteImport
+      parentRoute: typeof DeskSettingsProductsProductKeyRouteRoute
+    }
     '/_desk/settings/products/$productKey/links/new': {
       id: '/_desk/settings/products/$productKey/links/new'
       path: '/links/new'
@@ -2345,6 +2365,7 @@ const DeskStaffSessionsRouteWithChildren =
 interface DeskSettingsProductsProductKeyRouteRouteChildren {
   DeskSettingsProductsProductKeyEditRoute: typeof DeskSettingsProductsProductKeyEditRoute
   DeskSettingsProductsProductKeyWebhookSecretRoute: typeof DeskSettingsProductsProductKeyWebhookSecretRoute
+  DeskSettingsProductsProductKeyLimitsRoleRoute: typeof DeskSettingsProductsProductKeyLimitsRoleRoute
   DeskSettingsProductsProductKeyLinksNewRoute: typeof DeskSettingsProductsProductKeyLinksNewRoute
   DeskSettingsProductsProductKeyRetentionRecordKindRoute: typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   DeskSettingsProductsProductKeyLinksEditLinkIdRoute: typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
@@ -2357,6 +2378,8 @@ const DeskSettingsProductsProductKeyRouteRouteChildren: DeskSettingsProductsProd
       DeskSettingsProductsProductKeyEditRoute,
     DeskSettingsProductsProductKeyWebhookSecretRoute:
       DeskSettingsProductsProductKeyWebhookSecretRoute,
+    DeskSettingsProductsProductKeyLimitsRoleRoute:
+      DeskSettingsProductsProductKeyLimitsRoleRoute,
     DeskSettingsProductsProductKeyLinksNewRoute:
       DeskSettingsProductsProductKeyLinksNewRoute,
     DeskSettingsProductsProductKeyRetentionRecordKindRoute:

@@ -8,6 +8,7 @@ export * from './coupons.ts';
 export * from './credits.ts';
 export * from './goodwill.ts';
 export * from './goodwill-outcomes.ts';
+export * from './goodwill-limits.ts';
 export * from './dispute-actions.ts';
 export * from './fraud-warnings.ts';
 export * from './health.ts';

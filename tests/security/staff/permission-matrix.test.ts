@@ -94,6 +94,12 @@ const effective = (name: string): unknown =>
       hash: '0'.repeat(64),
       asksApproval: false,
     },
+    'billing.setGoodwillLimits': {
+      productKey: 'acme',
+      role: 'support_agent',
+      limits: { perAction: '1', perDay: '1', perUser: '1' },
+      reason: 'customer asked',
+    },
     'billing.retryAmends': { amendsId: randomUUID(), step: 'refund' },
     'billing.withdrawApproval': { approvalId: randomUUID() },
     'billing.checkRefund': { refundId: randomUUID() },

@@ -94,6 +94,12 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       hash: '0'.repeat(64),
       asksApproval: false,
     },
+    'billing.setGoodwillLimits': {
+      productKey: productKey,
+      role: 'support_agent',
+      limits: { perAction: '1', perDay: '1', perUser: '1' },
+      reason: 'customer asked',
+    },
     'billing.retryAmends': { amendsId: ids.amends, step: 'refund' },
     'billing.withdrawApproval': { approvalId: ids.approval },
     'billing.cancelSubscription': {

@@ -35,6 +35,7 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
         ticket: '',
       },
     ],
+    'billing.goodwillLimits': [{ productKey }],
     'billing.amends': [{ amendsId: ids.amends }],
     'billing.approval': [{ approvalId: ids.approval }],
     'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],

@@ -24,6 +24,9 @@ import {
   creditTermsInput,
   creditTermsView,
   decideApprovalInput,
+  goodwillLimitsInput,
+  goodwillLimitsView,
+  setGoodwillLimitsInput,
   grantCreditsInput,
   disputeAnswerView,
   disputeInput,
@@ -83,6 +86,7 @@ import { requestRefundApproval } from './commands/request-refund-approval.ts';
 import { pauseSubscription } from './commands/pause-subscription.ts';
 import { resumeSubscription } from './commands/resume-subscription.ts';
 import { releaseSchedule } from './commands/release-schedule.ts';
+import { setGoodwillLimits } from './commands/set-goodwill-limits.ts';
 import { voidCredit } from './commands/void-credit.ts';
 import { billingLists } from './lists/procedures.ts';
 import type { BillingProviders } from './providers.ts';
@@ -90,6 +94,7 @@ import { approval, approvals } from './queries/approvals.ts';
 import { amends } from './queries/amends.ts';
 import { makeRightChoices } from './queries/make-right-choices.ts';
 import { makeRightQuote } from './queries/make-right-quote.ts';
+import { goodwillLimits } from './queries/goodwill-limits.ts';
 import { creditLot } from './queries/credit-lots.ts';
 import { creditTerms } from './queries/credit-terms.ts';
 import { disputeAnswer } from './queries/dispute-answer.ts';
@@ -278,6 +283,14 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(retryAmendsInput)
       .output(wire(amendsView))
       .mutation(({ ctx, input }) => retryAmends(ctx, principalOf(ctx), input)),
+    goodwillLimits: query('billing:read')
+      .input(goodwillLimitsInput)
+      .output(wire(goodwillLimitsView))
+      .query(({ ctx, input }) => goodwillLimits(ctx, input)),
+    setGoodwillLimits: mutation('billing:manage_limits')
+      .input(setGoodwillLimitsInput)
+      .output(wire(goodwillLimitsView))
+      .mutation(({ ctx, input }) => setGoodwillLimits(ctx, input)),
     withdrawApproval: mutation('billing:refund', { isMoney: true })
       .input(withdrawApprovalInput)
       .output(wire(approvalView))

@@ -6,6 +6,7 @@ import { Can } from '../../shared/can.tsx';
 import { StaleNote } from '../../shared/states/stale-note.tsx';
 import { Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
+import { LimitsPanel } from './limits-panel.tsx';
 import { LinksPanel } from './links-panel.tsx';
 import { RetentionPanel } from './retention-panel.tsx';
 import { creditsUnitLabels, type Product, quotaResetLabels } from './settings-types.ts';
@@ -48,6 +49,9 @@ export function ProductPage({ productKey }: { productKey: string }) {
         </div>
         <div className="bd-settings-wide">
           <RetentionPanel product={product} />
+        </div>
+        <div className="bd-settings-wide">
+          <LimitsPanel productKey={productKey} />
         </div>
       </div>
     </>

@@ -1,6 +1,8 @@
 import {
+  defaultGoodwill,
   defaultRefundLimit,
   defaultStepUpThreshold,
+  goodwillUserDays,
   permissionLabels,
   permissions,
   permissionsOf,
@@ -77,6 +79,14 @@ export function RolesPage() {
                 </th>
               </tr>
               <Limits label="Largest single refund" of={(role) => limitWords(defaultRefundLimit[role])} />
+              <Limits
+                label="Given away within 24 hours: refunds, credit, coupons, free days"
+                of={(role) => limitWords(defaultGoodwill[role].perDay)}
+              />
+              <Limits
+                label={`Given to one user within ${goodwillUserDays} days, by anybody`}
+                of={(role) => limitWords(defaultGoodwill[role].perUser)}
+              />
               <Limits
                 label="Code asked for again above"
                 of={(role) =>

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { productKey } from './list/schemas.ts';
+import { role } from './permissions.ts';
+import { currency, line, minorUnits } from './wire.ts';
+
+const limit = minorUnits.refine((amount) => amount >= 0n, 'must not be below zero');
+
+export const goodwillLimitsInput = z.strictObject({ productKey });
+/** What each role that gives something away may give in a product, in minor units; null is no limit. */
+export const goodwillLimitsView = z.object({
+  currency,
+  roles: z.array(
+    z.object({
+      role,
+      perAction: minorUnits.nullable(),
+      perDay: minorUnits.nullable(),
+      perUser: minorUnits.nullable(),
+      /** Set for this product; else what the role has by default. */
+      isSet: z.boolean(),
+    }),
+  ),
+});
+
+/** `limits` null takes away what was set, so that the defaults of the role count again. */
+export const setGoodwillLimitsInput = z.strictObject({
+  productKey,
+  role,
+  limits: z
+    .strictObject({ perAction: limit, perDay: limit, perUser: limit })
+    .refine(({ perAction, perDay }) => perAction <= perDay, {
+      message: 'must be at least what may be given at once',
+      path: ['perDay'],
+    })
+    .nullable(),
+  reason: line(200).refine((reason) => reason !== '', 'say why'),
+});
