@@ -104,10 +104,12 @@ async function expectSound() {
 
 test('credit asked for ten times at once is one lot, audited, and the rest of it can be taken back', async () => {
   const { userId } = await paid(1_000);
+  // The account is there: opening it does not put the ten in order.
+  await given(userId, '700');
   const same = wish(userId, '4000', { expiresAt: inDays(30) });
   const answers = await together(10, () => agent.client.copy().call('billing.grantCredits', same));
   expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
-  expect(await balanceOf(userId)).toBe('4000');
+  expect(await balanceOf(userId)).toBe('4700');
   const lot = answers[0]?.data as Lot;
   expect(lot).toMatchObject({
     id: same.operationId,
@@ -119,7 +121,6 @@ test('credit asked for ten times at once is one lot, audited, and the rest of it
   expect(await agent.client.call('billing.grantCredits', { ...same, amount: '1' })).toMatchObject(
     refusal('operation_reused'),
   );
-  await given(userId, '700');
   await spend(userId, 1_500n);
   // Priority is equal, so what lapses first went first: only the rest of the lot is there.
   expect(await takeBack(lot)).toMatchObject(refusal('credit_not_voidable', /was used since/));

@@ -312,3 +312,31 @@ test('above one’s limit all of it waits for a colleague, is held, and is done 
   });
   expect(await balanceOf(denied.userId)).toBeUndefined();
 });
+
+test('whoever agreed has to be allowed to still when a step is sent', async () => {
+  const { userId, stripeId, payment, wish } = await aSubscriber();
+  const asked = wish('7000', '4000');
+  const operationId = randomUUID();
+  await confirm(asked, await quoted(asked), { operationId, asksApproval: true });
+  const { data } = await lead.client.call('billing.approvals', { show: 'open' });
+  const request = (data as Wire<typeof approvalsView>).approvals.find((one) => one.userId === userId);
+  await worker.stop();
+  const { id: approvalId, quoteHash } = request ?? {};
+  expect(
+    await lead.client.call('billing.decideApproval', {
+      approvalId,
+      quoteHash,
+      decision: 'approve',
+      note: '',
+    }),
+  ).toMatchObject({ status: 200 });
+  await rows(`update staff_members set role = 'support_agent' where id = $1`, [lead.member.id]);
+  worker = await startWorker();
+  const now = await settled(operationId);
+  expect(states(now)).toEqual({ credit: 'done', refund: 'failed', subscription: 'failed' });
+  expect(now.steps.map(({ detail }) => detail).filter(Boolean)).toEqual(
+    Array(2).fill(expect.stringMatching(/may not agree to it any more/)),
+  );
+  expect((await stripe.sdk.subscriptions.retrieve(stripeId)).cancel_at_period_end).toBe(false);
+  expect(await refundsOf(payment.id)).toEqual([{ state: 'failed' }]);
+});

@@ -13,7 +13,7 @@ import { ApprovalRequest } from '../entities/approval-request.ts';
 import { submitRefundQueue } from '../jobs/queues.ts';
 import type { ApprovalProviders } from '../providers.ts';
 import { type AmendsQuote, amendsQuote, type AmendsWish, plain } from '../queries/amends-quote.ts';
-import { type AmendsView, amendsRow, toAmendsView } from '../queries/amends.ts';
+import { type AmendsView, amendsRow, findAmends, toAmendsView } from '../queries/amends.ts';
 import { parametersHash } from '../rules/operation-parameters.ts';
 import { requireAllowance } from '../rules/refund-allowance.ts';
 import { requireAmendsChange } from './amends-change.ts';
@@ -214,7 +214,7 @@ async function sameAmends(
   { operationId }: Input,
   wish: AmendsWish,
 ): Promise<AmendsView | undefined> {
-  const known = await amendsRow(ctx.em, operationId).catch(() => undefined);
+  const known = await findAmends(ctx.em, operationId);
   if (!known) return undefined;
   if (known.requested_by_id !== actor.id || known.wish_hash !== parametersHash(plain(wish)))
     throw new Refusal(

@@ -40,8 +40,8 @@ export type AmendsRow = {
   approval_state: string | null;
 };
 
-/** What was put together, with how far each of its steps is; throws `not_found`. */
-export async function amendsRow(em: EntityManager, id: string): Promise<AmendsRow> {
+/** What was put together, with how far each of its steps is, or undefined. */
+export async function findAmends(em: EntityManager, id: string): Promise<AmendsRow | undefined> {
   const { rows } = await sql<AmendsRow>`
     select a.id, a.product_id, a.user_id, u.full_name as user_name, a.wish, a.wish_hash, a.reason, a.note, a.ticket,
       a.requested_by_id, a.requested_by_name as requested_by, a.created_at, a.approval_request_id as approval_id,
@@ -51,8 +51,14 @@ export async function amendsRow(em: EntityManager, id: string): Promise<AmendsRo
     left join refunds r on r.id = a.refund_id left join stripe_operations o on o.id = a.operation_id
     left join credit_grants g on g.id = a.grant_id left join approval_requests q on q.id = a.approval_request_id
     where a.id = ${id}`.execute(plainSql(em));
-  if (!rows[0]) throw notFound('thing that was made right');
   return rows[0];
+}
+
+/** The same; throws `not_found`. */
+export async function amendsRow(em: EntityManager, id: string): Promise<AmendsRow> {
+  const row = await findAmends(em, id);
+  if (!row) throw notFound('thing that was made right');
+  return row;
 }
 
 const wished = z.object({
