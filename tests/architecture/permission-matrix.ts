@@ -77,6 +77,9 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.couponChoices': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.setCoupon': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.releaseSchedule': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.invoiceActions': { access: 'billing:read', cells: 'y y y y y y' },
+  // Charges a card, or forgives what is owed.
+  'billing.changeInvoice': { access: 'billing:change_invoices', cells: '- y y - - y' },
   // Many refunds in one go: each within the limits of whoever asks, and always with a fresh second factor.
   'billing.bulkRefundPreview': { access: 'billing:bulk_refund', cells: '- y y - - y' },
   'billing.bulkRefund': { access: 'billing:bulk_refund', cells: '- y y - - y' },

@@ -47,7 +47,7 @@ import { Route as DeskBillingCreditsIdRouteImport } from './routes/_desk/billing
 import { Route as DeskBillingDisputesIndexRouteImport } from './routes/_desk/billing/disputes/index'
 import { Route as DeskBillingDisputesIdRouteRouteImport } from './routes/_desk/billing/disputes/$id/route'
 import { Route as DeskBillingInvoicesIndexRouteImport } from './routes/_desk/billing/invoices/index'
-import { Route as DeskBillingInvoicesIdRouteImport } from './routes/_desk/billing/invoices/$id'
+import { Route as DeskBillingInvoicesIdRouteRouteImport } from './routes/_desk/billing/invoices/$id/route'
 import { Route as DeskBillingPaymentsIdRouteRouteImport } from './routes/_desk/billing/payments/$id/route'
 import { Route as DeskBillingPaymentsListRouteRouteImport } from './routes/_desk/billing/payments/_list/route'
 import { Route as DeskBillingPlansIndexRouteImport } from './routes/_desk/billing/plans/index'
@@ -79,6 +79,10 @@ import { Route as DeskUsersListIndexRouteImport } from './routes/_desk/users/_li
 import { Route as DeskBillingCreditsIdGiveRouteImport } from './routes/_desk/billing/credits/$id.give'
 import { Route as DeskBillingDisputesIdAcceptRouteImport } from './routes/_desk/billing/disputes/$id/accept'
 import { Route as DeskBillingDisputesIdAnswerRouteImport } from './routes/_desk/billing/disputes/$id/answer'
+import { Route as DeskBillingInvoicesIdGiveUpRouteImport } from './routes/_desk/billing/invoices/$id/give-up'
+import { Route as DeskBillingInvoicesIdPayRouteImport } from './routes/_desk/billing/invoices/$id/pay'
+import { Route as DeskBillingInvoicesIdSendRouteImport } from './routes/_desk/billing/invoices/$id/send'
+import { Route as DeskBillingInvoicesIdVoidRouteImport } from './routes/_desk/billing/invoices/$id/void'
 import { Route as DeskBillingPaymentsIdRefundRouteImport } from './routes/_desk/billing/payments/$id/refund'
 import { Route as DeskBillingPaymentsListIndexRouteImport } from './routes/_desk/billing/payments/_list/index'
 import { Route as DeskBillingSubscriptionsIdCancelRouteImport } from './routes/_desk/billing/subscriptions/$id/cancel'
@@ -307,11 +311,12 @@ const DeskBillingInvoicesIndexRoute =
     path: '/invoices/',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
-const DeskBillingInvoicesIdRoute = DeskBillingInvoicesIdRouteImport.update({
-  id: '/invoices/$id',
-  path: '/invoices/$id',
-  getParentRoute: () => DeskBillingRouteRoute,
-} as any)
+const DeskBillingInvoicesIdRouteRoute =
+  DeskBillingInvoicesIdRouteRouteImport.update({
+    id: '/invoices/$id',
+    path: '/invoices/$id',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
 const DeskBillingPaymentsIdRouteRoute =
   DeskBillingPaymentsIdRouteRouteImport.update({
     id: '/payments/$id',
@@ -478,6 +483,30 @@ const DeskBillingDisputesIdAnswerRoute =
     id: '/answer',
     path: '/answer',
     getParentRoute: () => DeskBillingDisputesIdRouteRoute,
+  } as any)
+const DeskBillingInvoicesIdGiveUpRoute =
+  DeskBillingInvoicesIdGiveUpRouteImport.update({
+    id: '/give-up',
+    path: '/give-up',
+    getParentRoute: () => DeskBillingInvoicesIdRouteRoute,
+  } as any)
+const DeskBillingInvoicesIdPayRoute =
+  DeskBillingInvoicesIdPayRouteImport.update({
+    id: '/pay',
+    path: '/pay',
+    getParentRoute: () => DeskBillingInvoicesIdRouteRoute,
+  } as any)
+const DeskBillingInvoicesIdSendRoute =
+  DeskBillingInvoicesIdSendRouteImport.update({
+    id: '/send',
+    path: '/send',
+    getParentRoute: () => DeskBillingInvoicesIdRouteRoute,
+  } as any)
+const DeskBillingInvoicesIdVoidRoute =
+  DeskBillingInvoicesIdVoidRouteImport.update({
+    id: '/void',
+    path: '/void',
+    getParentRoute: () => DeskBillingInvoicesIdRouteRoute,
   } as any)
 const DeskBillingPaymentsIdRefundRoute =
   DeskBillingPaymentsIdRefundRouteImport.update({
@@ -701,6 +730,7 @@ export interface FileRoutesByFullPath {
   '/settings/': typeof DeskSettingsIndexRoute
   '/staff/': typeof DeskStaffIndexRoute
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
+  '/billing/invoices/$id': typeof DeskBillingInvoicesIdRouteRouteWithChildren
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
   '/billing/payments': typeof DeskBillingPaymentsListRouteRouteWithChildren
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
@@ -708,7 +738,6 @@ export interface FileRoutesByFullPath {
   '/settings/products': typeof DeskSettingsProductsListRouteRouteWithChildren
   '/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
   '/billing/credits/$id': typeof DeskBillingCreditsIdRouteWithChildren
-  '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/billing/sync/$driftId': typeof DeskBillingSyncDriftIdRoute
@@ -738,6 +767,10 @@ export interface FileRoutesByFullPath {
   '/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
   '/billing/disputes/$id/accept': typeof DeskBillingDisputesIdAcceptRoute
   '/billing/disputes/$id/answer': typeof DeskBillingDisputesIdAnswerRoute
+  '/billing/invoices/$id/give-up': typeof DeskBillingInvoicesIdGiveUpRoute
+  '/billing/invoices/$id/pay': typeof DeskBillingInvoicesIdPayRoute
+  '/billing/invoices/$id/send': typeof DeskBillingInvoicesIdSendRoute
+  '/billing/invoices/$id/void': typeof DeskBillingInvoicesIdVoidRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
@@ -799,12 +832,12 @@ export interface FileRoutesByTo {
   '/settings': typeof DeskSettingsIndexRoute
   '/staff': typeof DeskStaffIndexRoute
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
+  '/billing/invoices/$id': typeof DeskBillingInvoicesIdRouteRouteWithChildren
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
   '/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   '/settings/products/$productKey': typeof DeskSettingsProductsProductKeyRouteRouteWithChildren
   '/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
   '/billing/credits/$id': typeof DeskBillingCreditsIdRouteWithChildren
-  '/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/billing/sync/$driftId': typeof DeskBillingSyncDriftIdRoute
@@ -834,6 +867,10 @@ export interface FileRoutesByTo {
   '/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
   '/billing/disputes/$id/accept': typeof DeskBillingDisputesIdAcceptRoute
   '/billing/disputes/$id/answer': typeof DeskBillingDisputesIdAnswerRoute
+  '/billing/invoices/$id/give-up': typeof DeskBillingInvoicesIdGiveUpRoute
+  '/billing/invoices/$id/pay': typeof DeskBillingInvoicesIdPayRoute
+  '/billing/invoices/$id/send': typeof DeskBillingInvoicesIdSendRoute
+  '/billing/invoices/$id/void': typeof DeskBillingInvoicesIdVoidRoute
   '/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
@@ -900,6 +937,7 @@ export interface FileRoutesById {
   '/_desk/settings/': typeof DeskSettingsIndexRoute
   '/_desk/staff/': typeof DeskStaffIndexRoute
   '/_desk/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
+  '/_desk/billing/invoices/$id': typeof DeskBillingInvoicesIdRouteRouteWithChildren
   '/_desk/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
   '/_desk/billing/payments/_list': typeof DeskBillingPaymentsListRouteRouteWithChildren
   '/_desk/billing/subscriptions/$id': typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
@@ -908,7 +946,6 @@ export interface FileRoutesById {
   '/_desk/users/$userId/_story': typeof DeskUsersUserIdStoryRouteRouteWithChildren
   '/_desk/billing/approvals/$id': typeof DeskBillingApprovalsIdRoute
   '/_desk/billing/credits/$id': typeof DeskBillingCreditsIdRouteWithChildren
-  '/_desk/billing/invoices/$id': typeof DeskBillingInvoicesIdRoute
   '/_desk/billing/plans/$id': typeof DeskBillingPlansIdRoute
   '/_desk/billing/refunds/$id': typeof DeskBillingRefundsIdRoute
   '/_desk/billing/sync/$driftId': typeof DeskBillingSyncDriftIdRoute
@@ -938,6 +975,10 @@ export interface FileRoutesById {
   '/_desk/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
   '/_desk/billing/disputes/$id/accept': typeof DeskBillingDisputesIdAcceptRoute
   '/_desk/billing/disputes/$id/answer': typeof DeskBillingDisputesIdAnswerRoute
+  '/_desk/billing/invoices/$id/give-up': typeof DeskBillingInvoicesIdGiveUpRoute
+  '/_desk/billing/invoices/$id/pay': typeof DeskBillingInvoicesIdPayRoute
+  '/_desk/billing/invoices/$id/send': typeof DeskBillingInvoicesIdSendRoute
+  '/_desk/billing/invoices/$id/void': typeof DeskBillingInvoicesIdVoidRoute
   '/_desk/billing/payments/$id/refund': typeof DeskBillingPaymentsIdRefundRoute
   '/_desk/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/_desk/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
@@ -1005,6 +1046,7 @@ export interface FileRouteTypes {
     | '/settings/'
     | '/staff/'
     | '/billing/disputes/$id'
+    | '/billing/invoices/$id'
     | '/billing/payments/$id'
     | '/billing/payments'
     | '/billing/subscriptions/$id'
@@ -1012,7 +1054,6 @@ export interface FileRouteTypes {
     | '/settings/products'
     | '/billing/approvals/$id'
     | '/billing/credits/$id'
-    | '/billing/invoices/$id'
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
     | '/billing/sync/$driftId'
@@ -1042,6 +1083,10 @@ export interface FileRouteTypes {
     | '/billing/credits/$id/give'
     | '/billing/disputes/$id/accept'
     | '/billing/disputes/$id/answer'
+    | '/billing/invoices/$id/give-up'
+    | '/billing/invoices/$id/pay'
+    | '/billing/invoices/$id/send'
+    | '/billing/invoices/$id/void'
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/coupon'
@@ -1103,12 +1148,12 @@ export interface FileRouteTypes {
     | '/settings'
     | '/staff'
     | '/billing/disputes/$id'
+    | '/billing/invoices/$id'
     | '/billing/payments/$id'
     | '/billing/subscriptions/$id'
     | '/settings/products/$productKey'
     | '/billing/approvals/$id'
     | '/billing/credits/$id'
-    | '/billing/invoices/$id'
     | '/billing/plans/$id'
     | '/billing/refunds/$id'
     | '/billing/sync/$driftId'
@@ -1138,6 +1183,10 @@ export interface FileRouteTypes {
     | '/billing/credits/$id/give'
     | '/billing/disputes/$id/accept'
     | '/billing/disputes/$id/answer'
+    | '/billing/invoices/$id/give-up'
+    | '/billing/invoices/$id/pay'
+    | '/billing/invoices/$id/send'
+    | '/billing/invoices/$id/void'
     | '/billing/payments/$id/refund'
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/coupon'
@@ -1203,6 +1252,7 @@ export interface FileRouteTypes {
     | '/_desk/settings/'
     | '/_desk/staff/'
     | '/_desk/billing/disputes/$id'
+    | '/_desk/billing/invoices/$id'
     | '/_desk/billing/payments/$id'
     | '/_desk/billing/payments/_list'
     | '/_desk/billing/subscriptions/$id'
@@ -1211,7 +1261,6 @@ export interface FileRouteTypes {
     | '/_desk/users/$userId/_story'
     | '/_desk/billing/approvals/$id'
     | '/_desk/billing/credits/$id'
-    | '/_desk/billing/invoices/$id'
     | '/_desk/billing/plans/$id'
     | '/_desk/billing/refunds/$id'
     | '/_desk/billing/sync/$driftId'
@@ -1241,6 +1290,10 @@ export interface FileRouteTypes {
     | '/_desk/billing/credits/$id/give'
     | '/_desk/billing/disputes/$id/accept'
     | '/_desk/billing/disputes/$id/answer'
+    | '/_desk/billing/invoices/$id/give-up'
+    | '/_desk/billing/invoices/$id/pay'
+    | '/_desk/billing/invoices/$id/send'
+    | '/_desk/billing/invoices/$id/void'
     | '/_desk/billing/payments/$id/refund'
     | '/_desk/billing/subscriptions/$id/cancel'
     | '/_desk/billing/subscriptions/$id/coupon'
@@ -1554,7 +1607,7 @@ declare module '@tanstack/react-router' {
       id: '/_desk/billing/invoices/$id'
       path: '/invoices/$id'
       fullPath: '/billing/invoices/$id'
-      preLoaderRoute: typeof DeskBillingInvoicesIdRouteImport
+      preLoaderRoute: typeof DeskBillingInvoicesIdRouteRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/billing/payments/$id': {
@@ -1773,6 +1826,34 @@ declare module '@tanstack/react-router' {
       fullPath: '/billing/disputes/$id/answer'
       preLoaderRoute: typeof DeskBillingDisputesIdAnswerRouteImport
       parentRoute: typeof DeskBillingDisputesIdRouteRoute
+    }
+    '/_desk/billing/invoices/$id/give-up': {
+      id: '/_desk/billing/invoices/$id/give-up'
+      path: '/give-up'
+      fullPath: '/billing/invoices/$id/give-up'
+      preLoaderRoute: typeof DeskBillingInvoicesIdGiveUpRouteImport
+      parentRoute: typeof DeskBillingInvoicesIdRouteRoute
+    }
+    '/_desk/billing/invoices/$id/pay': {
+      id: '/_desk/billing/invoices/$id/pay'
+      path: '/pay'
+      fullPath: '/billing/invoices/$id/pay'
+      preLoaderRoute: typeof DeskBillingInvoicesIdPayRouteImport
+      parentRoute: typeof DeskBillingInvoicesIdRouteRoute
+    }
+    '/_desk/billing/invoices/$id/send': {
+      id: '/_desk/billing/invoices/$id/send'
+      path: '/send'
+      fullPath: '/billing/invoices/$id/send'
+      preLoaderRoute: typeof DeskBillingInvoicesIdSendRouteImport
+      parentRoute: typeof DeskBillingInvoicesIdRouteRoute
+    }
+    '/_desk/billing/invoices/$id/void': {
+      id: '/_desk/billing/invoices/$id/void'
+      path: '/void'
+      fullPath: '/billing/invoices/$id/void'
+      preLoaderRoute: typeof DeskBillingInvoicesIdVoidRouteImport
+      parentRoute: typeof DeskBillingInvoicesIdRouteRoute
     }
     '/_desk/billing/payments/$id/refund': {
       id: '/_desk/billing/payments/$id/refund'
@@ -2066,6 +2147,26 @@ const DeskBillingDisputesIdRouteRouteWithChildren =
     DeskBillingDisputesIdRouteRouteChildren,
   )
 
+interface DeskBillingInvoicesIdRouteRouteChildren {
+  DeskBillingInvoicesIdGiveUpRoute: typeof DeskBillingInvoicesIdGiveUpRoute
+  DeskBillingInvoicesIdPayRoute: typeof DeskBillingInvoicesIdPayRoute
+  DeskBillingInvoicesIdSendRoute: typeof DeskBillingInvoicesIdSendRoute
+  DeskBillingInvoicesIdVoidRoute: typeof DeskBillingInvoicesIdVoidRoute
+}
+
+const DeskBillingInvoicesIdRouteRouteChildren: DeskBillingInvoicesIdRouteRouteChildren =
+  {
+    DeskBillingInvoicesIdGiveUpRoute: DeskBillingInvoicesIdGiveUpRoute,
+    DeskBillingInvoicesIdPayRoute: DeskBillingInvoicesIdPayRoute,
+    DeskBillingInvoicesIdSendRoute: DeskBillingInvoicesIdSendRoute,
+    DeskBillingInvoicesIdVoidRoute: DeskBillingInvoicesIdVoidRoute,
+  }
+
+const DeskBillingInvoicesIdRouteRouteWithChildren =
+  DeskBillingInvoicesIdRouteRoute._addFileChildren(
+    DeskBillingInvoicesIdRouteRouteChildren,
+  )
+
 interface DeskBillingPaymentsIdRouteRouteChildren {
   DeskBillingPaymentsIdRefundRoute: typeof DeskBillingPaymentsIdRefundRoute
 }
@@ -2153,11 +2254,11 @@ interface DeskBillingRouteRouteChildren {
   DeskBillingGoodwillRoute: typeof DeskBillingGoodwillRoute
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
   DeskBillingDisputesIdRouteRoute: typeof DeskBillingDisputesIdRouteRouteWithChildren
+  DeskBillingInvoicesIdRouteRoute: typeof DeskBillingInvoicesIdRouteRouteWithChildren
   DeskBillingPaymentsIdRouteRoute: typeof DeskBillingPaymentsIdRouteRouteWithChildren
   DeskBillingPaymentsListRouteRoute: typeof DeskBillingPaymentsListRouteRouteWithChildren
   DeskBillingSubscriptionsIdRouteRoute: typeof DeskBillingSubscriptionsIdRouteRouteWithChildren
   DeskBillingCreditsIdRoute: typeof DeskBillingCreditsIdRouteWithChildren
-  DeskBillingInvoicesIdRoute: typeof DeskBillingInvoicesIdRoute
   DeskBillingPlansIdRoute: typeof DeskBillingPlansIdRoute
   DeskBillingRefundsIdRoute: typeof DeskBillingRefundsIdRoute
   DeskBillingCreditsIndexRoute: typeof DeskBillingCreditsIndexRoute
@@ -2175,13 +2276,13 @@ const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingGoodwillRoute: DeskBillingGoodwillRoute,
   DeskBillingIndexRoute: DeskBillingIndexRoute,
   DeskBillingDisputesIdRouteRoute: DeskBillingDisputesIdRouteRouteWithChildren,
+  DeskBillingInvoicesIdRouteRoute: DeskBillingInvoicesIdRouteRouteWithChildren,
   DeskBillingPaymentsIdRouteRoute: DeskBillingPaymentsIdRouteRouteWithChildren,
   DeskBillingPaymentsListRouteRoute:
     DeskBillingPaymentsListRouteRouteWithChildren,
   DeskBillingSubscriptionsIdRouteRoute:
     DeskBillingSubscriptionsIdRouteRouteWithChildren,
   DeskBillingCreditsIdRoute: DeskBillingCreditsIdRouteWithChildren,
-  DeskBillingInvoicesIdRoute: DeskBillingInvoicesIdRoute,
   DeskBillingPlansIdRoute: DeskBillingPlansIdRoute,
   DeskBillingRefundsIdRoute: DeskBillingRefundsIdRoute,
   DeskBillingCreditsIndexRoute: DeskBillingCreditsIndexRoute,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { disputeChanges } from './dispute-actions.ts';
+import { invoiceChanges } from './invoice-actions.ts';
 import { subscriptionChange } from './subscription-actions.ts';
 import { id, instant, minorUnits, money } from './wire.ts';
 
@@ -99,6 +100,8 @@ export const billingDetailView = z.object({
   refundable: z.object({ paymentId: id, money }).nullable(),
   /** On the page of a subscription: what can be done with it. */
   subscription: z.object({ changes: z.array(subscriptionChange) }).nullable(),
+  /** On the page of an invoice: what can be done with it. */
+  invoice: z.object({ changes: z.array(z.enum(invoiceChanges)) }).nullable(),
   /** On the page of a dispute: what can be done with it. */
   dispute: z.object({ changes: z.array(z.enum(disputeChanges)) }).nullable(),
   facts: z.array(fact),

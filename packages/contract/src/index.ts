@@ -15,6 +15,7 @@ export * from './health.ts';
 export * from './health-thresholds.ts';
 export * from './ingest.ts';
 export * from './invitations.ts';
+export * from './invoice-actions.ts';
 export * from './invoice-preview.ts';
 export * from './jobs.ts';
 export * from './list/index.ts';

@@ -29,6 +29,8 @@ export const reasons = [
   'goodwill_exceeds_limit',
   'subscription_not_changeable',
   'subscription_changed_meanwhile',
+  'invoice_not_changeable',
+  'invoice_changed_meanwhile',
   'dispute_not_answerable',
   'dispute_changed_meanwhile',
   'file_not_taken',

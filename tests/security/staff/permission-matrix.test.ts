@@ -76,6 +76,13 @@ const effective = (name: string): unknown =>
       note: '',
     },
     'billing.bulkRefund': { operationId: randomUUID(), plan: 'a.b', reason: 'goodwill', note: '' },
+    'billing.changeInvoice': {
+      operationId: randomUUID(),
+      invoiceId: randomUUID(),
+      seen: '0'.repeat(64),
+      change: 'void',
+      note: '',
+    },
     'billing.acceptDispute': {
       operationId: randomUUID(),
       disputeId: randomUUID(),

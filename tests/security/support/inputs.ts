@@ -76,6 +76,13 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       note: '',
     },
     'billing.bulkRefund': { operationId: randomUUID(), plan: 'a.b', reason: 'goodwill', note: '' },
+    'billing.changeInvoice': {
+      operationId: randomUUID(),
+      invoiceId: ids.invoice,
+      seen: '0'.repeat(64),
+      change: 'void',
+      note: '',
+    },
     'billing.acceptDispute': {
       operationId: randomUUID(),
       disputeId: ids.dispute,

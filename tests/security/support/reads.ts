@@ -40,6 +40,7 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
     'billing.approval': [{ approvalId: ids.approval }],
     'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],
     'billing.bulkRefundPreview': [{ selection: { ids: [ids.payment] } }],
+    'billing.invoiceActions': [{ invoiceId: ids.invoice }],
     'billing.disputeAnswer': [{ disputeId: ids.dispute }],
     'billing.planChangeChoices': [{ subscriptionId: ids.subscription }],
     'billing.couponChoices': [{ subscriptionId: ids.subscription }],

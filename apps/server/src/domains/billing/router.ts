@@ -1,5 +1,8 @@
 import {
   acceptDisputeInput,
+  changeInvoiceInput,
+  invoiceActionsView,
+  invoiceInput,
   bulkRefundInput,
   bulkRefundPreviewInput,
   bulkRefundPreviewView,
@@ -71,6 +74,7 @@ import { wire } from '../../platform/trpc/wire.ts';
 import { acceptDispute } from './commands/accept-dispute.ts';
 import { answerDispute } from './commands/answer-dispute.ts';
 import { bulkRefund } from './commands/bulk-refund.ts';
+import { changeInvoice } from './commands/change-invoice.ts';
 import { cancelSubscription } from './commands/cancel-subscription.ts';
 import { changePlan } from './commands/change-plan.ts';
 import { checkRefund } from './commands/check-refund.ts';
@@ -108,6 +112,7 @@ import { planDetail } from './queries/detail/plan-detail.ts';
 import { refundDetail } from './queries/detail/refund-detail.ts';
 import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
 import { previewBulkRefund } from './queries/preview-bulk-refund.ts';
+import { invoiceActions } from './queries/invoice-actions.ts';
 import { fraudWarnings } from './queries/fraud-warnings.ts';
 import { payment } from './queries/payment.ts';
 import { planChangeChoices } from './queries/plan-change-choices.ts';
@@ -227,6 +232,14 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(bulkRefundInput)
       .output(wire(workStarted))
       .mutation(({ ctx, input }) => bulkRefund(ctx, principalOf(ctx), input)),
+    invoiceActions: query('billing:read')
+      .input(invoiceInput)
+      .output(wire(invoiceActionsView))
+      .query(({ ctx, input }) => invoiceActions(ctx, input)),
+    changeInvoice: mutation('billing:change_invoices', { isMoney: true })
+      .input(changeInvoiceInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => changeInvoice(ctx, principalOf(ctx), input)),
     fraudWarnings: query('billing:read')
       .input(fraudWarningsInput)
       .output(wire(fraudWarningsView))

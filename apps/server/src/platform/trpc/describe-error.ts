@@ -20,6 +20,7 @@ const codeOf: Partial<Record<Reason, Code>> = {
   operation_under_way: 'CONFLICT',
   subscription_changed_meanwhile: 'CONFLICT',
   dispute_changed_meanwhile: 'CONFLICT',
+  invoice_changed_meanwhile: 'CONFLICT',
   preview_outdated: 'CONFLICT',
   invalid_input: 'BAD_REQUEST',
   batch_refused: 'BAD_REQUEST',

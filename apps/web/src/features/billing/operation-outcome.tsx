@@ -7,10 +7,12 @@ import {
 } from '@backdesk/contract';
 import { Chip, Fact, Facts, Notice, type Tone } from '@backdesk/ui';
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Can } from '../../shared/can.tsx';
 import { Time } from '../../shared/time.tsx';
+import { trpc } from '../../shared/trpc.ts';
 import { useInitialFocus } from '../../shared/use-initial-focus.ts';
 
 export type Operation = Wire<typeof stripeOperationView>;
@@ -40,6 +42,12 @@ const tones: Record<StripeOperationState, Tone> = {
 /** What becomes of a change at Stripe, live, until it is made or refused. */
 export function OperationOutcome({ operation, targetId, onClose, children }: Props) {
   const focus = useInitialFocus<HTMLDivElement>();
+  const queryClient = useQueryClient();
+  const isSettled = !isUnderWay(operation);
+  // The page below is what it was before; the live stream tells of it too, where it is not away.
+  useEffect(() => {
+    if (isSettled) void queryClient.invalidateQueries(trpc.billing.pathFilter());
+  }, [isSettled, queryClient]);
   return (
     <div className="bd-refund" ref={focus}>
       <output className="bd-refund-result" aria-atomic="true">

@@ -150,6 +150,10 @@ const auditActions: Record<OperationKind, string> = {
   schedule_release: 'billing.release_schedule',
   dispute_evidence: 'billing.answer_dispute',
   dispute_close: 'billing.accept_dispute',
+  invoice_pay: 'billing.collect_invoice',
+  invoice_send: 'billing.send_invoice',
+  invoice_uncollectible: 'billing.give_invoice_up',
+  invoice_void: 'billing.void_invoice',
 };
 
 /** What became of this operation id; another wish under the same id is refused. */

@@ -8,6 +8,7 @@ import {
 import { cancel, uncancel } from './kinds/cancellation.ts';
 import { acceptDispute, giveEvidence } from './kinds/dispute.ts';
 import type { Handler, TargetObject } from './kinds/handler.ts';
+import { giveInvoiceUp, payInvoice, sendInvoice, voidInvoice } from './kinds/invoice.ts';
 import { pause, resume } from './kinds/pauses.ts';
 import { changePlan, releaseSchedule } from './kinds/plan-change.ts';
 import { moveRenewal, setCoupon } from './kinds/terms.ts';
@@ -24,12 +25,17 @@ const kinds: { [Kind in OperationKind]: Handler<Kind> } = {
   schedule_release: releaseSchedule,
   dispute_evidence: giveEvidence,
   dispute_close: acceptDispute,
+  invoice_pay: payInvoice,
+  invoice_send: sendInvoice,
+  invoice_uncollectible: giveInvoiceUp,
+  invoice_void: voidInvoice,
 };
 
 type Target = TargetObject<OperationKind>;
 const readers: Record<OperationTargetKind, (stripe: Stripe, id: string) => Promise<Target>> = {
   subscription: (stripe, id) => stripe.subscriptions.retrieve(id),
   dispute: (stripe, id) => stripe.disputes.retrieve(id),
+  invoice: (stripe, id) => stripe.invoices.retrieve(id),
 };
 
 /** How the claimed operation is made and recognised at Stripe. Throws for a kind that nothing asks for yet. */

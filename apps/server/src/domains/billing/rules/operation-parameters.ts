@@ -74,11 +74,17 @@ export type OperationParameters = {
     isSubmitted: boolean;
   };
   dispute_close: { isInquiry: boolean };
+  invoice_pay: OfInvoice;
+  invoice_send: OfInvoice;
+  invoice_uncollectible: OfInvoice;
+  invoice_void: OfInvoice;
 };
+/** What was left to pay when it was decided on, in minor units. */
+type OfInvoice = { remaining: { amount: string; currency: string } };
 export type OperationKind = keyof OperationParameters;
 export type EvidenceFileRef = { stripeId: string; name: string; size: number };
 
-export type OperationTargetKind = 'subscription' | 'dispute';
+export type OperationTargetKind = 'subscription' | 'dispute' | 'invoice';
 /** What an operation of each kind changes. */
 export const targetOf: Record<OperationKind, OperationTargetKind> = {
   subscription_cancel: 'subscription',
@@ -91,6 +97,10 @@ export const targetOf: Record<OperationKind, OperationTargetKind> = {
   schedule_release: 'subscription',
   dispute_evidence: 'dispute',
   dispute_close: 'dispute',
+  invoice_pay: 'invoice',
+  invoice_send: 'invoice',
+  invoice_uncollectible: 'invoice',
+  invoice_void: 'invoice',
 };
 
 /** The same wish has the same hash. */

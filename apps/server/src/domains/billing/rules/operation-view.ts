@@ -1,4 +1,5 @@
 import type { PauseBehavior, PlanChangeTime, stripeOperationView } from '@backdesk/contract';
+import { format } from '@backdesk/money';
 import type { z } from 'zod';
 import type { OperationKind, OperationParameters } from './operation-parameters.ts';
 
@@ -51,8 +52,14 @@ const wishes: { [Kind in OperationKind]: (parameters: OperationParameters[Kind])
   schedule_release: () => 'Take back what is planned',
   dispute_evidence: ({ isSubmitted }) =>
     isSubmitted ? 'Send the evidence to the bank' : 'Save the evidence as a draft',
+  invoice_pay: ({ remaining }) => `Charge ${words(remaining)} now`,
+  invoice_send: () => 'Send the invoice again',
+  invoice_uncollectible: ({ remaining }) => `Give up ${words(remaining)}`,
+  invoice_void: ({ remaining }) => `Void the invoice, ${words(remaining)} not paid`,
   dispute_close: ({ isInquiry }) => (isInquiry ? 'Close the inquiry' : 'Accept the dispute'),
 };
+const words = ({ amount, currency }: { amount: string; currency: string }): string =>
+  format({ amount: BigInt(amount), currency });
 const changeTimes: Record<PlanChangeTime, string> = {
   now: 'now',
   next_invoice: 'paid with the next invoice',

@@ -8,6 +8,7 @@ import { formatMoney } from '../../../shared/format.ts';
 import { useUserChanges } from '../../../shared/live/use-user-changes.ts';
 import { usePageTitle } from '../../../shared/page-title.ts';
 import { StaleNote } from '../../../shared/states/stale-note.tsx';
+import { InvoiceButtons } from '../invoices/invoice-buttons.tsx';
 import { DisputeButtons } from '../disputes/dispute-buttons.tsx';
 import { SubscriptionButtons } from '../subscriptions/subscription-buttons.tsx';
 import { DetailFacts } from './detail-facts.tsx';
@@ -48,7 +49,11 @@ function Live({ userId }: { userId: string }) {
   return null;
 }
 
-function Action({ detail: { id, kind, user, refundable, subscription, dispute } }: { detail: Detail }) {
+function Action({
+  detail: { id, kind, user, refundable, subscription, dispute, invoice },
+}: {
+  detail: Detail;
+}) {
   if (kind === 'credit_account' && user)
     return (
       <Can permission="billing:grant_credits">
@@ -62,6 +67,7 @@ function Action({ detail: { id, kind, user, refundable, subscription, dispute } 
         </Button>
       </Can>
     );
+  if (invoice) return <InvoiceButtons id={id} {...invoice} />;
   if (dispute) return <DisputeButtons id={id} {...dispute} />;
   if (subscription) return <SubscriptionButtons id={id} {...subscription} />;
   if (!refundable) return null;

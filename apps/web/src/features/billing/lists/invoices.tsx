@@ -46,6 +46,25 @@ const look: ListLook<Row> = {
       search: { filters: [{ field: 'status', op: 'in', value: ['open'] }], sort: '-total' },
     },
     {
+      name: 'Overdue',
+      search: {
+        filters: [
+          { field: 'status', op: 'in', value: ['open'] },
+          { field: 'dueAt', op: 'in_last', value: { n: 999, unit: 'day' } },
+        ],
+      },
+    },
+    {
+      name: 'Payment failed',
+      search: {
+        filters: [
+          { field: 'status', op: 'in', value: ['open'] },
+          { field: 'attempts', op: 'at_least', value: 1 },
+        ],
+        columns: ['number', 'userName', 'remaining', 'attempts', 'nextAttemptAt', 'createdAt'],
+      },
+    },
+    {
       name: 'Uncollectible',
       search: { filters: [{ field: 'status', op: 'in', value: ['uncollectible'] }] },
     },

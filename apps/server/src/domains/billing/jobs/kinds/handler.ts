@@ -5,7 +5,9 @@ import type { OperationClaim } from '../operation-claim.ts';
 /** What each kind of operation changes, as Stripe gives it. */
 export type TargetObject<Kind extends OperationKind> = Kind extends `dispute_${string}`
   ? Stripe.Dispute
-  : Stripe.Subscription;
+  : Kind extends `invoice_${string}`
+    ? Stripe.Invoice
+    : Stripe.Subscription;
 
 export type Handler<Kind extends OperationKind> = {
   /** In sentences about a failure: “the cancellation is sent again shortly”. */

@@ -48,6 +48,7 @@ export function headOf(
   | 'refundable'
   | 'subscription'
   | 'dispute'
+  | 'invoice'
 > {
   return {
     id: row.id,
@@ -59,5 +60,6 @@ export function headOf(
     refundable: null,
     subscription: null,
     dispute: null,
+    invoice: null,
   };
 }

@@ -1,7 +1,9 @@
+import { invoiceChanges, type invoiceStatuses } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { QueryContext } from '../../../../platform/trpc/context.ts';
 import { dashboardUrl } from '../../../../platform/stripe-dashboard.ts';
 import type { BillingProviders } from '../../providers.ts';
+import { notInvoiceChangeable } from '../../rules/invoice-changes.ts';
 import { type Base, baseColumns, baseJoins, headOf, rowOf, rowsOf } from './base.ts';
 import {
   type Detail,
@@ -25,7 +27,7 @@ import { paymentsGroup, paymentsWhere } from './related.ts';
 
 type Row = Base & {
   number: string | null;
-  status: string;
+  status: (typeof invoiceStatuses)[number];
   stripe_status: string;
   billing_reason: string | null;
   collection_method: string | null;
@@ -115,6 +117,20 @@ export async function invoiceDetail(
   return {
     ...headOf(row),
     kind: 'invoice',
+    invoice: {
+      changes: invoiceChanges.filter(
+        (change) =>
+          notInvoiceChangeable(
+            {
+              stripeInvoiceId: row.stripe_id,
+              status: row.status,
+              collectionMethod: row.collection_method,
+              remainingCents: BigInt(row.remaining),
+            },
+            change,
+          ) === null,
+      ),
+    },
     title: row.number ?? 'Draft invoice',
     state: stateOf(row.status, row.stripe_status),
     amount: moneyOf(row.total, row.currency),

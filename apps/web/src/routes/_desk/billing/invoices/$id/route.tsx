@@ -1,9 +1,9 @@
 import { id as anyId } from '@backdesk/contract';
-import { createFileRoute, notFound } from '@tanstack/react-router';
-import { DetailPage } from '../../../../features/billing/detail/detail-page.tsx';
-import { DetailSkeleton } from '../../../../features/billing/detail/detail-skeleton.tsx';
-import { detailReads } from '../../../../features/billing/detail/detail-types.ts';
-import { DeskNotFound } from '../../../../shared/states/route-states.tsx';
+import { createFileRoute, notFound, Outlet } from '@tanstack/react-router';
+import { DetailPage } from '../../../../../features/billing/detail/detail-page.tsx';
+import { DetailSkeleton } from '../../../../../features/billing/detail/detail-skeleton.tsx';
+import { detailReads } from '../../../../../features/billing/detail/detail-types.ts';
+import { DeskNotFound } from '../../../../../shared/states/route-states.tsx';
 
 export const Route = createFileRoute('/_desk/billing/invoices/$id')({
   beforeLoad: ({ params: { id } }) => {
@@ -18,5 +18,10 @@ export const Route = createFileRoute('/_desk/billing/invoices/$id')({
 
 function InvoicePage() {
   const { id } = Route.useParams();
-  return <DetailPage key={id} kind="invoice" id={id} />;
+  return (
+    <>
+      <DetailPage key={id} kind="invoice" id={id} />
+      <Outlet />
+    </>
+  );
 }

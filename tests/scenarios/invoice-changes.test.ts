@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import type { invoiceActionsView, Wire } from '@backdesk/contract';
+import type Stripe from 'stripe';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { TestClient } from '../support/client.ts';
+import { signedIn } from '../support/staff.ts';
+import { type Operation, startSubscribers, type Subscribers } from '../support/subscribers.ts';
+import { until } from '../support/until.ts';
+
+type Actions = Wire<typeof invoiceActionsView>;
+
+let desk: Subscribers;
+let lead: TestClient;
+
+beforeAll(async () => {
+  desk = await startSubscribers();
+  lead = (await signedIn(desk.server, 'support_lead')).client;
+});
+afterEach(() => desk.stripe.clearFaults());
+afterAll(() => desk?.stop());
+
+const seenBy = async (invoiceId: string): Promise<Actions> =>
+  (await lead.call('billing.invoiceActions', { invoiceId })).data as Actions;
+const atStripe = (id: string): Promise<Stripe.Invoice> => desk.stripe.sdk.invoices.retrieve(id);
+
+/** An open invoice over $42 of somebody with a good card, as the desk sees it. */
+async function anOpenInvoice(more: Partial<Stripe.InvoiceCreateParams> = {}) {
+  const { sdk } = desk.stripe;
+  const customer = await sdk.customers.create({ name: 'Ada', email: `${randomUUID()}@example.com` });
+  const card = await sdk.paymentMethods.attach('pm_card_visa', { customer: customer.id });
+  await sdk.customers.update(customer.id, { invoice_settings: { default_payment_method: card.id } });
+  await sdk.invoiceItems.create({ customer: customer.id, amount: 4_200, currency: 'usd' });
+  const made = await sdk.invoices.create({
+    customer: customer.id,
+    pending_invoice_items_behavior: 'include',
+    auto_advance: false,
+    ...more,
+  });
+  const { id: stripeId } = await sdk.invoices.finalizeInvoice(made.id ?? '');
+  const id = await until('the open invoice is mirrored', async () => {
+    const [row] = await desk.rows<{ id: string }>(
+      `select id from invoices where stripe_invoice_id = $1 and status = 'open'`,
+      [stripeId],
+    );
+    return row?.id;
+  });
+  return { id, stripeId: stripeId ?? '', customer: customer.id };
+}
+async function wish(id: string, change: string, more: object = {}) {
+  const { seen } = await seenBy(id);
+  return { operationId: randomUUID(), invoiceId: id, seen, change, note: 'They wrote.', ...more };
+}
+const settled = (id: string, operationId: string): Promise<Operation> =>
+  until('the change is settled', async () =>
+    (await seenBy(id)).operations.find((one) => one.id === operationId && one.settledAt !== null),
+  );
+
+test('is collected now, once however often it is asked; then it can only be refunded', async () => {
+  const { id, stripeId } = await anOpenInvoice();
+  expect(await seenBy(id)).toMatchObject({
+    status: 'open',
+    remaining: { amount: '4200', currency: 'USD' },
+    because: { pay: null, void: null, 'give-up': null, send: expect.stringContaining('by itself') },
+  });
+  const input = await wish(id, 'pay');
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => lead.copy().call('billing.changeInvoice', input)),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(await settled(id, input.operationId)).toMatchObject({
+    state: 'succeeded',
+    wish: 'Charge $42.00 now',
+  });
+  expect(await atStripe(stripeId)).toMatchObject({ status: 'paid', amount_paid: 4_200 });
+  for (const change of ['pay', 'send', 'give-up', 'void'])
+    expect(await lead.call('billing.changeInvoice', await wish(id, change))).toMatchObject({
+      status: 412,
+      error: { message: expect.stringContaining('refund its payment') },
+    });
+  expect(await desk.auditOf(id)).toMatchObject([
+    { action: 'billing.collect_invoice', after: { note: 'They wrote.' } },
+  ]);
+});
+
+test.each([
+  ['500 after it was paid', { kind: '500_after_commit' }],
+  ['an answer that is lost', { kind: 'reset_after_commit' }],
+  ['500 before, kept by Stripe under the key', { kind: '500_before_commit' }],
+] as const)('%s: the card is charged once', async (_name, fault) => {
+  const { id, stripeId, customer } = await anOpenInvoice();
+  const input = await wish(id, 'pay');
+  await desk.stripe.fault({ ...fault, method: 'POST', path: '/v1/invoices', times: 1 });
+  expect((await lead.call('billing.changeInvoice', input)).status).toBe(200);
+  expect(await settled(id, input.operationId)).toMatchObject({ state: 'succeeded' });
+  expect((await atStripe(stripeId)).status).toBe('paid');
+  const { data } = await desk.stripe.sdk.charges.list({ customer });
+  expect(data).toHaveLength(1);
+});
+
+test('a card that is declined says so, and the invoice stays open', async () => {
+  const { id, stripeId, customer } = await anOpenInvoice();
+  const card = await desk.stripe.sdk.paymentMethods.attach('pm_card_chargeCustomerFail', { customer });
+  await desk.stripe.sdk.customers.update(customer, { invoice_settings: { default_payment_method: card.id } });
+  const input = await wish(id, 'pay');
+  await lead.call('billing.changeInvoice', input);
+  expect(await settled(id, input.operationId)).toMatchObject({
+    state: 'failed',
+    detail: expect.stringMatching(/^Stripe refused it: .*declined/i),
+  });
+  expect((await atStripe(stripeId)).status).toBe('open');
+});
+
+test('is given up, paid after all by nobody, and voided for good', async () => {
+  const { id, stripeId } = await anOpenInvoice();
+  const given = await wish(id, 'give-up');
+  await lead.call('billing.changeInvoice', given);
+  expect(await settled(id, given.operationId)).toMatchObject({ state: 'succeeded', wish: 'Give up $42.00' });
+  expect((await atStripe(stripeId)).status).toBe('uncollectible');
+  const [stale, gone] = [await wish(id, 'pay', { seen: given.seen }), await wish(id, 'void')];
+  expect(await lead.call('billing.changeInvoice', stale)).toMatchObject({
+    status: 409,
+    error: { data: { reason: 'invoice_changed_meanwhile' } },
+  });
+  await lead.call('billing.changeInvoice', gone);
+  expect(await settled(id, gone.operationId)).toMatchObject({ state: 'succeeded' });
+  expect((await atStripe(stripeId)).status).toBe('void');
+  expect((await seenBy(id)).because.pay).toMatch(/for good/);
+  const agent = await desk.agent.call('billing.changeInvoice', await wish(id, 'pay'));
+  expect(agent).toMatchObject({ status: 403, error: { data: { reason: 'forbidden' } } });
+});
+
+test('is sent again where it is paid by mail', async () => {
+  const { id, stripeId } = await anOpenInvoice({ collection_method: 'send_invoice', days_until_due: 14 });
+  const mails = async () => {
+    const { data } = await desk.stripe.sdk.events.list({ type: 'invoice.sent', limit: 100 });
+    return data.filter((event) => (event.data.object as Stripe.Invoice).id === stripeId).length;
+  };
+  const before = await mails();
+  const input = await wish(id, 'send');
+  await desk.stripe.fault({ kind: 'stall', method: 'POST', path: '/v1/invoices', times: 1 });
+  await lead.call('billing.changeInvoice', input);
+  expect(await settled(id, input.operationId)).toMatchObject({ state: 'succeeded' });
+  expect((await mails()) - before).toBe(1);
+});
