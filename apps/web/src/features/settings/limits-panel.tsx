@@ -11,7 +11,7 @@ const heads = [
   'Role',
   'At once',
   'Within 24 hours',
-  'To one user in 30 days',
+  { label: 'To one user in 30 days', className: 'bd-wide' },
   { label: 'Actions', isHidden: true },
 ];
 
@@ -30,7 +30,7 @@ export function LimitsPanel({ productKey }: { productKey: string }) {
               </td>
               <td className="bd-nowrap">{words(perAction, currency)}</td>
               <td className="bd-nowrap">{words(perDay, currency)}</td>
-              <td className="bd-nowrap">{words(perUser, currency)}</td>
+              <td className="bd-wide bd-nowrap">{words(perUser, currency)}</td>
               <td>
                 <Can permission="billing:manage_limits">
                   <Link
