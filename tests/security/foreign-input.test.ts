@@ -32,6 +32,7 @@ async function stored(): Promise<Record<string, string>> {
 const none = '{"changed":0,"left":1}';
 const empty = '{"rows":[],"nextCursor":null}';
 const answersToNothing = [
+  'billing.bulkRefundPreview selection.ids: conflict',
   `billing.ignoreDrifts driftIds: ${none}`,
   'billing.repairDrifts selection.ids: conflict',
   'billing.resyncObject stripeId: invalid_input',
