@@ -55,7 +55,7 @@ export async function startCrashDesk(options: { workerFolder?: string } = {}) {
     );
   await ready();
 
-  const { client } = await signedIn(desk, 'support_lead');
+  const { client } = await signedIn(desk, 'owner');
   const agent = Object.assign(new TestClient({ url: toServer.url, config: desk.config }), {
     cookies: client.cookies,
   });
