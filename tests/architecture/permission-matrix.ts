@@ -92,6 +92,8 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.approvals': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.approval': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.goodwillOutcomes': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.blockRefunds': { access: 'billing:approve', cells: '- y y - - y' },
+  'billing.unblockRefunds': { access: 'billing:approve', cells: '- y y - - y' },
   'billing.creditTerms': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.creditLot': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.grantCredits': { access: 'billing:grant_credits', cells: 'y y y - - y' },

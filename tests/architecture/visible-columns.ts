@@ -59,6 +59,8 @@ const groups: readonly { cells: string; why: string; columns: readonly string[] 
       'plans.name',
       'products.name',
       'referrals.rejection_reason',
+      'refund_blocks.blocked_by_name',
+      'refund_blocks.note',
       'refunds.detail',
       'refunds.failure_reason',
       'refunds.note',

@@ -247,3 +247,48 @@ test('whoever agreed has to be allowed to still when it is sent', async () => {
   expect(await atStripe(intent)).toEqual([]);
   await rows(`update staff_members set role = 'support_lead' where id = $1`, [lead.member.id]);
 });
+
+test('while refunds to a customer are blocked nobody makes, approves or is offered one', async () => {
+  const { paymentId } = await paid(5_000);
+  const held = await requested(15_000);
+  const ofBlocked = (await detail(paymentId)).payment.userId;
+  const ofHeld = (await detail(held.paymentId)).payment.userId;
+  const block = (by: Person, userId: string, note = 'Charges back everything.') =>
+    by.client.copy().call('billing.blockRefunds', { userId, note });
+  expect(await block(agent, ofBlocked)).toMatchObject(refusal('forbidden'));
+  expect((await block(lead, ofBlocked, '  ')).error?.data.fields?.note?.[0]).toMatch(/is required/);
+  const answers = await together(5, () => block(lead, ofBlocked));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  await block(lead, ofHeld);
+  const entries = await rows(
+    `select from audit_entries where action = 'billing.block_refunds' and target_id = $1`,
+    [ofBlocked],
+  );
+  expect(entries).toHaveLength(1);
+
+  expect((await detail(paymentId)).payment).toMatchObject({
+    refundable: { amount: '0' },
+    notRefundableBecause: expect.stringMatching(
+      /blocked refunds to this customer: “Charges back everything\.”/,
+    ),
+  });
+  for (const by of [agent, finance])
+    expect(await by.client.call('billing.refundPayment', wish(paymentId, '500'))).toMatchObject(
+      refusal('refunds_blocked', /lift the block/),
+    );
+  expect((await agent.client.call('billing.makeRightChoices', { userId: ofBlocked })).data).toMatchObject({
+    payments: [],
+  });
+  expect((await agent.client.call('users.get', { userId: ofBlocked })).data).toMatchObject({
+    refundBlock: { note: 'Charges back everything.', blockedBy: lead.member.name },
+  });
+  expect(await decide(lead, held.approval)).toMatchObject(refusal('quote_changed', /blocked/));
+
+  const lift = (userId: string) =>
+    lead.client.call('billing.unblockRefunds', { userId, note: 'They have paid.' });
+  expect((await lift(ofBlocked)).data).toEqual({ block: null });
+  await lift(ofHeld);
+  expect((await agent.client.call('billing.refundPayment', wish(paymentId, '500'))).status).toBe(200);
+  expect((await decide(lead, held.approval)).status).toBe(200);
+  await settled(held.paymentId, 'succeeded');
+});

@@ -76,6 +76,21 @@ describe('asking for a refund', () => {
     expect((await traces()).jobs).toBe(before.jobs + 1);
   });
 
+  test('says how much tax is within the payment, by the part of its invoice that it paid', async () => {
+    const taxed = await newPayment({ amountCents: 5_950n, capturedCents: 5_950n });
+    const tax = async () =>
+      ((await agent.call('billing.payment', { paymentId: taxed })).data as { tax: unknown }).tax;
+    expect(await tax()).toBeNull();
+    await sql.query(
+      `with made as (
+        insert into invoices (id, product_id, user_id, stripe_invoice_id, stripe_status, status, subtotal_cents, tax_cents, total_cents, due_cents, paid_cents, currency)
+        select $1, product_id, user_id, 'in_taxed', 'paid', 'paid', 10000, 1900, 11900, 11900, 11900, 'USD' from payments where id = $2 returning id)
+      update payments set invoice_id = made.id from made where payments.id = $2`,
+      [randomUUID(), taxed],
+    );
+    expect(await tax()).toEqual({ amount: '950', currency: 'USD' });
+  });
+
   test('two equal partial refunds on purpose are two refunds', async () => {
     const before = await traces();
     expect([(await ask(agent)).status, (await ask(agent)).status]).toEqual([200, 200]);

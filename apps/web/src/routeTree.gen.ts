@@ -103,6 +103,7 @@ import { Route as DeskStaffMembersMemberIdAccessRouteImport } from './routes/_de
 import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/users/$userId/_story/index'
 import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
 import { Route as DeskUsersUserIdStoryMakeRightRouteImport } from './routes/_desk/users/$userId/_story/make-right'
+import { Route as DeskUsersUserIdStoryRefundBlockRouteImport } from './routes/_desk/users/$userId/_story/refund-block'
 import { Route as DeskUsersUserIdBillingCreditRouteImport } from './routes/_desk/users/$userId/billing.credit'
 import { Route as DeskUsersListTagIndexRouteImport } from './routes/_desk/users/_list/tag.index'
 import { Route as DeskUsersListTagJobIdRouteImport } from './routes/_desk/users/_list/tag.$jobId'
@@ -627,6 +628,12 @@ const DeskUsersUserIdStoryMakeRightRoute =
     path: '/make-right',
     getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
   } as any)
+const DeskUsersUserIdStoryRefundBlockRoute =
+  DeskUsersUserIdStoryRefundBlockRouteImport.update({
+    id: '/refund-block',
+    path: '/refund-block',
+    getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
+  } as any)
 const DeskUsersUserIdBillingCreditRoute =
   DeskUsersUserIdBillingCreditRouteImport.update({
     id: '/credit',
@@ -788,6 +795,7 @@ export interface FileRoutesByFullPath {
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
   '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
+  '/users/$userId/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
   '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/billing/payments/': typeof DeskBillingPaymentsListIndexRoute
@@ -888,6 +896,7 @@ export interface FileRoutesByTo {
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
   '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
+  '/users/$userId/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
   '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/billing/payments': typeof DeskBillingPaymentsListIndexRoute
@@ -996,6 +1005,7 @@ export interface FileRoutesById {
   '/_desk/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/_desk/users/$userId/_story/edit': typeof DeskUsersUserIdStoryEditRoute
   '/_desk/users/$userId/_story/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
+  '/_desk/users/$userId/_story/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
   '/_desk/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/_desk/users/_list/tag/$jobId': typeof DeskUsersListTagJobIdRoute
   '/_desk/billing/payments/_list/': typeof DeskBillingPaymentsListIndexRoute
@@ -1104,6 +1114,7 @@ export interface FileRouteTypes {
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
     | '/users/$userId/make-right'
+    | '/users/$userId/refund-block'
     | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
     | '/billing/payments/'
@@ -1204,6 +1215,7 @@ export interface FileRouteTypes {
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
     | '/users/$userId/make-right'
+    | '/users/$userId/refund-block'
     | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
     | '/billing/payments'
@@ -1311,6 +1323,7 @@ export interface FileRouteTypes {
     | '/_desk/staff/members/$memberId/access'
     | '/_desk/users/$userId/_story/edit'
     | '/_desk/users/$userId/_story/make-right'
+    | '/_desk/users/$userId/_story/refund-block'
     | '/_desk/users/$userId/billing/credit'
     | '/_desk/users/_list/tag/$jobId'
     | '/_desk/billing/payments/_list/'
@@ -1995,6 +2008,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdStoryMakeRightRouteImport
       parentRoute: typeof DeskUsersUserIdStoryRouteRoute
     }
+    '/_desk/users/$userId/_story/refund-block': {
+      id: '/_desk/users/$userId/_story/refund-block'
+      path: '/refund-block'
+      fullPath: '/users/$userId/refund-block'
+      preLoaderRoute: typeof DeskUsersUserIdStoryRefundBlockRouteImport
+      parentRoute: typeof DeskUsersUserIdStoryRouteRoute
+    }
     '/_desk/users/$userId/billing/credit': {
       id: '/_desk/users/$userId/billing/credit'
       path: '/credit'
@@ -2329,6 +2349,7 @@ const DeskJobsRouteRouteWithChildren = DeskJobsRouteRoute._addFileChildren(
 interface DeskUsersUserIdStoryRouteRouteChildren {
   DeskUsersUserIdStoryEditRoute: typeof DeskUsersUserIdStoryEditRoute
   DeskUsersUserIdStoryMakeRightRoute: typeof DeskUsersUserIdStoryMakeRightRoute
+  DeskUsersUserIdStoryRefundBlockRoute: typeof DeskUsersUserIdStoryRefundBlockRoute
   DeskUsersUserIdStoryIndexRoute: typeof DeskUsersUserIdStoryIndexRoute
   DeskUsersUserIdStoryRefundPaymentIdRoute: typeof DeskUsersUserIdStoryRefundPaymentIdRoute
 }
@@ -2337,6 +2358,7 @@ const DeskUsersUserIdStoryRouteRouteChildren: DeskUsersUserIdStoryRouteRouteChil
   {
     DeskUsersUserIdStoryEditRoute: DeskUsersUserIdStoryEditRoute,
     DeskUsersUserIdStoryMakeRightRoute: DeskUsersUserIdStoryMakeRightRoute,
+    DeskUsersUserIdStoryRefundBlockRoute: DeskUsersUserIdStoryRefundBlockRoute,
     DeskUsersUserIdStoryIndexRoute: DeskUsersUserIdStoryIndexRoute,
     DeskUsersUserIdStoryRefundPaymentIdRoute:
       DeskUsersUserIdStoryRefundPaymentIdRoute,

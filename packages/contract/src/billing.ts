@@ -202,6 +202,8 @@ export const paymentDetailView = z.object({
   refunds: z.array(refundView),
   userName: z.string(),
   productName: z.string(),
+  /** Tax within the payment, as its invoice says; null where there is none. */
+  tax: money.nullable(),
   /** What the reader may still give this user now, whatever it is; null without a limit. */
   goodwillLeft: money.nullable(),
 });

@@ -38,4 +38,6 @@ export * from './user-notes.ts';
 export * from './user-parts.ts';
 export * from './today.ts';
 export * from './users.ts';
+export * from './refund-blocks.ts';
+export * from './refund-tax.ts';
 export * from './wire.ts';

@@ -150,7 +150,8 @@ export const permissionLabels: Record<Permission, string> = {
   'billing:refund': 'Refund payments, up to the limit below',
   'billing:grant_credits': 'Give credit and take it back, up to the limit below',
   'billing:make_right': 'Refund, cancel and give credit together, up to the limit below',
-  'billing:approve': 'Approve refunds that colleagues ask for, up to the limit below',
+  'billing:approve':
+    'Approve refunds that colleagues ask for, up to the limit below, and block refunds to a customer',
   'billing:manage_limits': 'Say what each role may give away in a product',
   'billing:change_subscriptions': 'Cancel, change and pause subscriptions',
   'billing:change_invoices': 'Collect invoices now, send, give up and void them',

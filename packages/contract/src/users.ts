@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paymentView, refundView, subscriptionStatus, subscriptionView } from './billing.ts';
+import { refundBlockView } from './refund-blocks.ts';
 import { notesView, userTagView } from './user-notes.ts';
 import { cursor, id, instant, line, money, page } from './wire.ts';
 
@@ -153,6 +154,8 @@ export const userView = z.object({
   subscriptions: z.array(subscriptionView),
   payments: z.array(paymentView),
   hasMorePayments: z.boolean(),
+  /** Nothing is refunded to them while it stands. */
+  refundBlock: refundBlockView.nullable(),
   refunds: z.array(refundView),
   /** What is open and has to be known before anybody answers a mail. */
   attention: z.object({

@@ -3,7 +3,7 @@ import { withDatabase } from '../../support/database-of-desk.ts';
 import { expect, installation, test } from '../../support/e2e.ts';
 import { beSignedInAs } from '../../support/signed-in.ts';
 
-/** A running subscription of one plan, with another price that it could be changed to. */
+/** A running subscription of one plan, with a dearer price to change to: nothing that would pay for it is in the way. */
 const aChangeableSubscription = () =>
   withDatabase(async (client) => {
     const { rows } = await client.query<{ id: string; name: string; plan: string }>(
@@ -14,7 +14,10 @@ const aChangeableSubscription = () =>
            and p.stripe_price_id is not null order by p.amount_cents limit 1) o on true
        where s.status = 'active' and not s.is_cancel_at_period_end and s.cancel_at is null and s.item_count = 1
          and s.quantity = 1 and s.pause_behavior is null and s.stripe_subscription_id is not null
-         and s.stripe_schedule_id is null and s.current_period_end_at > now() + interval '3 days'
+         and s.stripe_schedule_id is null and s.stripe_coupon_id is null
+         and not exists (select from stripe_objects c where c.product_id = s.product_id and c.id = s.stripe_customer_id
+           and (coalesce((c.raw->>'balance')::int, 0) <> 0 or jsonb_typeof(c.raw->'discount') = 'object'))
+         and s.current_period_end_at > now() + interval '3 days'
          and s.current_period_start_at < now() - interval '3 days' and s.collection_method = 'charge_automatically'
          and exists (select from invoices i where i.subscription_id = s.id and i.status = 'paid')
        order by random() limit 1`,

@@ -65,6 +65,8 @@ const effective = (name: string): unknown =>
       note: '',
       ticket: '',
     },
+    'billing.blockRefunds': { userId: randomUUID(), note: 'why' },
+    'billing.unblockRefunds': { userId: randomUUID(), note: 'why' },
     'billing.voidCredit': { grantId: randomUUID(), left: '1', note: 'why' },
     'billing.answerDispute': {
       operationId: randomUUID(),

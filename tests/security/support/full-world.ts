@@ -157,6 +157,8 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
     `insert into amends (id, wish, wish_hash, refund_id, reason, note, ticket, requested_by_kind, requested_by_id, requested_by_name, product_id, user_id)
      select gen_random_uuid(), '{"refund":{"amount":"100","currency":"USD"},"subscription":null,"credit":null}', 'x', r.id, 'goodwill', 'please', 'T-2',
        'member', 'x', 'Lena', r.product_id, r.user_id from refunds r where r.user_id = '${userId}' order by r.id limit 1`,
+    `insert into refund_blocks (id, note, blocked_by_id, blocked_by_name, product_id, user_id)
+     select gen_random_uuid(), 'charges back', 'x', 'Lena', product_id, id from users where id = '${userId}'`,
     `insert into early_fraud_warnings (id, payment_id, stripe_early_fraud_warning_id, stripe_charge_id, fraud_type, is_actionable, product_id, user_id)
      select gen_random_uuid(), p.id, 'issfr_full', 'ch_full', 'misc', true, p.product_id, p.user_id from payments p where p.user_id = '${userId}' limit 1`,
     `insert into credit_notes (id, invoice_id, stripe_credit_note_id, number, stripe_status, status, reason, memo, subtotal_cents, total_cents, currency, product_id, user_id)

@@ -65,6 +65,8 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       note: '',
       ticket: '',
     },
+    'billing.blockRefunds': { userId, note: 'why' },
+    'billing.unblockRefunds': { userId, note: 'why' },
     'billing.voidCredit': { grantId: ids.creditGrant, left: '1', note: 'why' },
     'billing.answerDispute': {
       operationId: randomUUID(),

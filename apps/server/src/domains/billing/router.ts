@@ -15,6 +15,9 @@ import {
   approvalsView,
   approvalView,
   billingDetailView,
+  blockRefundsInput,
+  refundBlockedView,
+  unblockRefundsInput,
   billingObjectInput,
   cancelSubscriptionInput,
   changePlanInput,
@@ -81,6 +84,7 @@ import { checkRefund } from './commands/check-refund.ts';
 import { decideApproval, withdrawApproval } from './commands/decide-approval.ts';
 import { makeRight } from './commands/make-right.ts';
 import { retryAmends } from './commands/retry-amends.ts';
+import { blockRefunds, unblockRefunds } from './commands/block-refunds.ts';
 import { grantCredits } from './commands/grant-credits.ts';
 import { keepSubscription } from './commands/keep-subscription.ts';
 import { refundPayment } from './commands/refund-payment.ts';
@@ -212,6 +216,14 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(creditTermsInput)
       .output(wire(creditTermsView))
       .query(({ ctx, input }) => creditTerms(ctx, providers, principalOf(ctx), input)),
+    blockRefunds: mutation('billing:approve', { isMoney: true })
+      .input(blockRefundsInput)
+      .output(wire(refundBlockedView))
+      .mutation(({ ctx, input }) => blockRefunds(ctx, principalOf(ctx), input)),
+    unblockRefunds: mutation('billing:approve', { isMoney: true })
+      .input(unblockRefundsInput)
+      .output(wire(refundBlockedView))
+      .mutation(({ ctx, input }) => unblockRefunds(ctx, input)),
     creditLot: query('billing:read')
       .input(creditLotInput)
       .output(wire(creditLotView))

@@ -25,6 +25,7 @@ export type BillingOfUser = {
   subscriptions: z.output<typeof subscriptionView>[];
   payments: z.output<typeof paymentView>[];
   hasMorePayments: boolean;
+  refundBlock: z.output<typeof userView>['refundBlock'];
   refunds: z.output<typeof refundView>[];
   attention: z.output<typeof userView>['attention'];
 };

@@ -1,34 +1,48 @@
 import { Chip, CopyableId, EmptyState, ExternalLink, Panel } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { ComponentProps } from 'react';
 import { Can } from '../../shared/can.tsx';
 import { formatCard, formatMoney } from '../../shared/format.ts';
 import { paymentTone, words } from '../../shared/state-words.ts';
 import { Time } from '../../shared/time.tsx';
 import type { Payment } from './billing-types.ts';
+import { RefundBlockNotice } from './refund-block-notice.tsx';
 import './billing.css';
 
-type Props = { payments: readonly Payment[]; hasMore: boolean; markedId: string | undefined };
+type Props = {
+  userId: string;
+  payments: readonly Payment[];
+  hasMore: boolean;
+  markedId: string | undefined;
+  block: ComponentProps<typeof RefundBlockNotice>['block'];
+};
 
 /** The payments, newest first; each says what can be refunded, or why nothing can. */
-export function PaymentsCard({ payments, hasMore, markedId }: Props) {
+export function PaymentsCard({ userId, payments, hasMore, markedId, block }: Props) {
   return (
     <Panel title="Payments" aside={hasMore && `the latest ${payments.length}`}>
       {payments.length === 0 && (
         <EmptyState title="No payments">Nothing has been charged to this user yet.</EmptyState>
       )}
+      {(block || payments.length > 0) && <RefundBlockNotice userId={userId} block={block} />}
       <ul className="bd-rows">
         {payments.map((payment) => (
-          <Row key={payment.id} payment={payment} isMarked={payment.id === markedId} />
+          <Row key={payment.id} payment={payment} isMarked={payment.id === markedId} block={block} />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function Row({ payment, isMarked }: { payment: Payment; isMarked: boolean }) {
+type RowProps = Pick<Props, 'block'> & { payment: Payment; isMarked: boolean };
+
+function Row({ payment, isMarked, block }: RowProps) {
   const card = formatCard(payment.cardBrand, payment.cardLast4);
-  const note = payment.failureMessage ?? payment.notRefundableBecause;
+  const because = payment.notRefundableBecause;
+  // The block stands above all of them already.
+  const isBlock = block !== null && because?.includes(`“${block.note}”`);
+  const note = payment.failureMessage ?? (isBlock ? null : because);
   const isRefunded = payment.refunded.amount !== '0';
   return (
     <li

@@ -1,3 +1,4 @@
+import { taxWithin } from '@backdesk/contract';
 import { formatCard, formatMoney, type WireMoney } from '../../shared/format.ts';
 import type { PaymentDetail } from './billing-types.ts';
 
@@ -19,6 +20,12 @@ export function RefundPreview({ detail, money }: { detail: PaymentDetail; money:
         </dt>
         <dd className="bd-amount bd-preview-main">{money ? formatMoney(money) : '–'}</dd>
       </div>
+      {detail.tax && (
+        <div>
+          <dt>Of that, tax, in proportion</dt>
+          <dd className="bd-amount">{money ? formatMoney(taxOf(detail, detail.tax, money)) : '–'}</dd>
+        </div>
+      )}
       <div>
         <dt>Stays with us of this payment</dt>
         <dd className="bd-amount">{after(kept)}</dd>
@@ -33,4 +40,12 @@ export function RefundPreview({ detail, money }: { detail: PaymentDetail; money:
       </div>
     </dl>
   );
+}
+
+/** The tax within this refund; what is held by other refunds counts as given back. */
+function taxOf({ payment }: PaymentDetail, tax: WireMoney, money: WireMoney): WireMoney {
+  const paid = BigInt(payment.amount.amount);
+  const before = paid - BigInt(payment.refundable.amount);
+  const amount = taxWithin({ amount: BigInt(money.amount), before, paid, tax: BigInt(tax.amount) });
+  return { ...money, amount: String(amount) };
 }

@@ -7,6 +7,7 @@ const usd = (amount: string) => ({ amount, currency: 'USD' });
 const calm = {
   payments: [{ status: 'succeeded', createdAt: '2026-11-01T00:00:00Z' }],
   refunds: [],
+  refundBlock: null,
   subscriptions: [{ status: 'active', isCancelAtPeriodEnd: false, currentPeriodEnd: '2026-12-01T00:00:00Z' }],
   attention: { disputes: [], invoices: [], credits: null },
   facts: { isActive: true },
@@ -18,6 +19,17 @@ const titles = (wish: object) =>
 
 test('an ordinary user needs no word', () => {
   expect(titles({})).toEqual([]);
+});
+
+test('a block of refunds is said before anybody promises one', () => {
+  const refundBlock = {
+    note: 'Charges back.\nSee T-9.',
+    blockedBy: 'Lena',
+    blockedAt: '2026-11-26T11:00:00Z',
+  };
+  expect(preflight({ ...calm, refundBlock } as unknown as User, now)).toMatchObject([
+    { tone: 'warning', title: 'Refunds are blocked', detail: 'Charges back. · Lena' },
+  ]);
 });
 
 test('disputes come first, then refunds whose outcome is open', () => {

@@ -32,6 +32,13 @@ function disputes({ attention }: User): Warning[] {
 
 function refunds(user: User, now: Date): Warning[] {
   const warnings: Warning[] = [];
+  if (user.refundBlock)
+    warnings.push({
+      key: 'block',
+      tone: 'warning',
+      title: 'Refunds are blocked',
+      detail: `${firstLine(user.refundBlock.note)} · ${user.refundBlock.blockedBy}`,
+    });
   for (const refund of user.refunds) {
     if (refund.state === 'unknown')
       warnings.push({

@@ -8,6 +8,7 @@ import { announce } from '../../../platform/http/change-bus.ts';
 import type { ApprovalRequest } from '../entities/approval-request.ts';
 import { Payment } from '../entities/payment.ts';
 import { Refund } from '../entities/refund.ts';
+import { refundBlockOf } from '../queries/refund-block.ts';
 import { type FullRefundRow, refundById, refundsOfPayment } from '../queries/refund-rows.ts';
 import { toRefundView } from '../rules/refund-view.ts';
 import { refundable } from '../rules/refundable.ts';
@@ -32,7 +33,7 @@ export async function weighRefund(
   const repeated = await sameOperation(ctx, actor, input);
   if (repeated) return { repeated };
   const refunds = await refundsOfPayment(em, payment.id);
-  const left = refundable(payment, refunds);
+  const left = refundable(payment, refunds, await refundBlockOf(em, payment.user.id));
   const asked = { amount: input.amount, currency: payment.currency };
   if (input.currency !== payment.currency)
     throw new Refusal(

@@ -37,7 +37,7 @@ export async function refundOneOfMany(
         if (now.getTime() - paidAt.getTime() > oldestInBulk * 86_400_000)
           throw new Refusal('payment_too_old', 'This payment is too old to be refunded with others.');
         const { currency } = payment;
-        const amount = one.amount ?? refundable(payment, await refundsOfPayment(em, payment.id)).amount;
+        const amount = one.amount ?? refundable(payment, await refundsOfPayment(em, payment.id), null).amount;
         // Nothing left has its own sentence: which, `refundPayment` says.
         await refundPayment({ ...ctx, em }, actor, { ...one, amount, currency });
         return { paymentId: payment.id, amount, currency };

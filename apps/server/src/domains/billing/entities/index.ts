@@ -25,6 +25,7 @@ import { PlanPriceSchema } from './plan-price.ts';
 import { PlanSchema } from './plan.ts';
 import { PromotionCodeSchema } from './promotion-code.ts';
 import { RateBucketSchema } from './rate-bucket.ts';
+import { RefundBlockSchema } from './refund-block.ts';
 import { RefundSchema } from './refund.ts';
 import { SetupIntentSchema } from './setup-intent.ts';
 import { StripeObjectSchema } from './stripe-object.ts';
@@ -53,6 +54,7 @@ export const billingEntities = [
   InvoiceLineSchema,
   PaymentSchema,
   ChargeSchema,
+  RefundBlockSchema,
   RefundSchema,
   DisputeSchema,
   EarlyFraudWarningSchema,

@@ -14,6 +14,7 @@ import { isAboveLimit } from '../rules/refund-allowance.ts';
 import { refundable } from '../rules/refundable.ts';
 import { creditTermsOf, worthOf } from './credit-terms.ts';
 import { goodwillLeftFor } from './goodwill-used.ts';
+import { refundBlockOf } from './refund-block.ts';
 import { refundsOfPayment } from './refund-rows.ts';
 
 export type AmendsWish = z.output<typeof makeRightQuoteInput>;
@@ -159,6 +160,7 @@ async function refundPart(
       stripePaymentIntentId: row.intent,
     },
     others,
+    await refundBlockOf(em, userId),
   );
   if (left.refusal) throw new Refusal(left.refusal.reason, left.refusal.sentence);
   const { amount, currency } = wished;

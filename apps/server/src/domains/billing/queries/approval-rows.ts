@@ -16,6 +16,7 @@ import { aboveOwnLimit, approvalEnded, notDecidable } from '../rules/approval.ts
 import { refundable } from '../rules/refundable.ts';
 import { refundQuoteHash } from '../rules/refund-quote.ts';
 import { amendsQuote, quoteLines } from './amends-quote.ts';
+import { refundBlockOf } from './refund-block.ts';
 import { refundsOfPayment } from './refund-rows.ts';
 
 type ApprovalState = (typeof approvalStates)[number];
@@ -116,6 +117,7 @@ async function refundQuoteNow(em: EntityManager, row: ApprovalRow): Promise<Quot
       stripePaymentIntentId: row.payment_intent,
     },
     others,
+    await refundBlockOf(em, row.user_id),
   );
   const hash = refundQuoteHash({
     refundId: row.refund_id ?? '',

@@ -68,6 +68,7 @@ const rows = z.object({
     }),
   ),
   sums: z.array(z.object({ currency: z.string(), paidCents: cents, refundedCents: cents })),
+  refundBlock: z.object({ note: z.string(), blockedBy: z.string(), blockedAt: at }).nullable(),
   attention: attentionRows,
 });
 
@@ -101,6 +102,8 @@ export const billingOfUserJson: RawBuilder<unknown> = sql`json_build_object(
       union all
       select currency, 0, amount_cents from refunds where user_id = u.id and state = 'succeeded') moved
     group by currency) t),
+  'refundBlock', (select json_build_object('note', note, 'blockedBy', blocked_by_name, 'blockedAt', created_at)
+    from refund_blocks where user_id = u.id),
   'attention', ${attentionJson})`;
 
 /** Reads what `billingOfUserJson` selected. `currency` is the product's: its sums come first. */
@@ -119,10 +122,12 @@ export function readBillingOfUser(json: unknown, currency: string, mode: StripeC
       toPaymentView(
         payment,
         billing.refunds.filter(({ paymentId }) => paymentId === payment.id),
+        billing.refundBlock,
         mode,
       ),
     ),
     hasMorePayments: billing.payments.length > paymentsShown,
+    refundBlock: billing.refundBlock,
     refunds: billing.refunds.map(toRefundView),
     attention: readAttention(billing.attention),
   };

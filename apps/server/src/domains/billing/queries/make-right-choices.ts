@@ -6,6 +6,7 @@ import { notFound } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { formatCard } from '../rules/format-card.ts';
 import { refundable } from '../rules/refundable.ts';
+import { refundBlockOf } from './refund-block.ts';
 import { refundsOfPayment } from './refund-rows.ts';
 
 type PaymentRow = {
@@ -51,6 +52,7 @@ export async function makeRightChoices(
     where s.user_id = ${userId} and s.status not in ('canceled', 'incomplete_expired', 'unknown')
       and s.stripe_schedule_id is null and o.content_hash is not null
     order by s.created_at desc, s.id desc limit 10`.execute(plainSql(em));
+  const block = await refundBlockOf(em, userId);
   const shown: z.output<typeof makeRightChoicesView>['payments'] = [];
   for (const payment of payments.rows) {
     const { currency } = payment;
@@ -64,6 +66,7 @@ export async function makeRightChoices(
         stripePaymentIntentId: payment.intent,
       },
       await refundsOfPayment(em, payment.id),
+      block,
     ).amount;
     if (left > 0n)
       shown.push({

@@ -1,4 +1,4 @@
-import type { paymentDetailView } from '@backdesk/contract';
+import { type paymentDetailView, taxWithin } from '@backdesk/contract';
 import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
 import { notFound } from '../../../platform/errors.ts';
@@ -9,6 +9,7 @@ import type { BillingTables } from '../mirror/tables.ts';
 import { toPaymentView } from '../rules/payment-view.ts';
 import { toRefundView } from '../rules/refund-view.ts';
 import { goodwillLeftFor } from './goodwill-used.ts';
+import { refundBlockOf } from './refund-block.ts';
 import { refundsOfPayment } from './refund-rows.ts';
 
 type View = z.output<typeof paymentDetailView>;
@@ -36,6 +37,7 @@ export async function paymentWithRefunds(
       .selectFrom('payments')
       .innerJoin('users', 'users.id', 'payments.user')
       .innerJoin('products', 'products.id', 'payments.product')
+      .leftJoin('invoices', 'invoices.id', 'payments.invoice')
       .select([
         'payments.id',
         'payments.product as productId',
@@ -56,17 +58,34 @@ export async function paymentWithRefunds(
         'payments.createdAt',
         'users.fullName as userName',
         'products.name as productName',
+        'invoices.taxCents',
+        'invoices.totalCents',
       ])
       .where('payments.id', '=', input.paymentId)
       .executeTakeFirst(),
     refundsOfPayment(ctx.em.fork(), input.paymentId),
   ]);
   if (!row) throw notFound('payment');
+  const block = await refundBlockOf(ctx.em, row.userId);
   return {
-    payment: toPaymentView(row, refunds, ctx.services.config.stripe.mode),
+    payment: toPaymentView(row, refunds, block, ctx.services.config.stripe.mode),
     refunds: refunds.map(toRefundView),
     userName: row.userName ?? 'No name',
     productName: row.productName,
+    tax: taxOf(row),
     productId: row.productId,
   };
+}
+
+/** A payment may be of a part of its invoice. */
+function taxOf(row: {
+  taxCents: bigint | null;
+  totalCents: bigint | null;
+  capturedCents: bigint;
+  currency: string;
+}): View['tax'] {
+  const { taxCents, totalCents, capturedCents, currency } = row;
+  if (!taxCents || !totalCents || totalCents <= 0n || taxCents < 0n) return null;
+  const amount = taxWithin({ amount: capturedCents, before: 0n, paid: totalCents, tax: taxCents });
+  return { amount: amount < taxCents ? amount : taxCents, currency };
 }

@@ -2,7 +2,7 @@ import type { paymentStatuses, paymentView } from '@backdesk/contract';
 import type { z } from 'zod';
 import type { StripeConfig } from '../../../platform/config.ts';
 import { dashboardUrl } from '../../../platform/stripe-dashboard.ts';
-import { type KnownRefund, refundable } from './refundable.ts';
+import { type KnownRefund, refundable, type RefundBlocked } from './refundable.ts';
 
 export type PaymentRow = {
   id: string;
@@ -28,10 +28,11 @@ export type PaymentRow = {
 export function toPaymentView(
   row: PaymentRow,
   refunds: readonly KnownRefund[],
+  block: RefundBlocked | null,
   mode: StripeConfig['mode'],
 ): z.output<typeof paymentView> {
   const { currency } = row;
-  const left = refundable(row, refunds);
+  const left = refundable(row, refunds, block);
   const settled = refunds
     .filter(({ state }) => state === 'succeeded')
     .reduce((sum, r) => sum + r.amountCents, 0n);

@@ -1,5 +1,14 @@
-import { type Reason, type RefundState, refundStatesThatHold } from '@backdesk/contract';
+import {
+  type Reason,
+  type refundBlockView,
+  type RefundState,
+  refundStatesThatHold,
+} from '@backdesk/contract';
 import { format } from '@backdesk/money';
+import type { z } from 'zod';
+
+/** Why nothing is refunded to a customer. */
+export type RefundBlocked = z.output<typeof refundBlockView>;
 
 export type RefundablePayment = {
   status: string;
@@ -24,9 +33,13 @@ export type Refundable = {
 /**
  * What is left of a payment: captured − refunds that hold their amount (asked, under way or paid)
  * − refunds that Stripe counts and we do not know yet. Counting a refund of unknown outcome as paid
- * is what keeps two refunds from exceeding the payment.
+ * is what keeps two refunds from exceeding the payment. `block` is the customer's, where there is one.
  */
-export function refundable(payment: RefundablePayment, refunds: readonly KnownRefund[]): Refundable {
+export function refundable(
+  payment: RefundablePayment,
+  refunds: readonly KnownRefund[],
+  block: RefundBlocked | null,
+): Refundable {
   const held = sum(refunds.filter(({ state }) => refundStatesThatHold.includes(state)));
   const known = sum(
     refunds.filter(
@@ -38,7 +51,7 @@ export function refundable(payment: RefundablePayment, refunds: readonly KnownRe
   const unknownToUs = payment.refundedCents > known ? payment.refundedCents - known : 0n;
   const left = payment.capturedCents - held - unknownToUs;
   const amount = left > 0n ? left : 0n;
-  const refusal = refusalOf(payment, refunds, amount);
+  const refusal = refusalOf(payment, refunds, amount) ?? (block && blocked(block));
   return { amount: refusal ? 0n : amount, refusal };
 }
 
@@ -69,6 +82,13 @@ function refusalOf(
     sentence: isUnderWay
       ? `All of ${total} is refunded or on its way. Wait for the refund under way, or check it with Stripe.`
       : `All of ${total} has been refunded already. Look at the refunds below before giving credit instead.`,
+  };
+}
+
+function blocked({ note, blockedBy }: RefundBlocked): Refundable['refusal'] {
+  return {
+    reason: 'refunds_blocked',
+    sentence: `${blockedBy} blocked refunds to this customer: “${note}” Whoever approves refunds can lift the block on the user’s page.`,
   };
 }
 

@@ -3,10 +3,14 @@ import fc from 'fast-check';
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from './canonical-json.ts';
-import { type KnownRefund, refundable } from './refundable.ts';
+import { type KnownRefund, refundable as refundableOf, type RefundablePayment } from './refundable.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { classifyStripeFailure } from './stripe-failure.ts';
 import { paymentStatusOf, refundStateOf, subscriptionStatusOf } from './stripe-states.ts';
+
+/** Of a customer to whom refunds are not blocked. */
+const refundable = (payment: RefundablePayment, refunds: readonly KnownRefund[]) =>
+  refundableOf(payment, refunds, null);
 
 const paid = {
   status: 'succeeded',
@@ -23,6 +27,16 @@ const refund = (state: KnownRefund['state'], amountCents: bigint, stripeRefundId
 });
 
 describe('refundable', () => {
+  test('is nothing while a block stands, and says whose it is', () => {
+    const block = { note: 'Charges back everything.', blockedBy: 'Lena', blockedAt: new Date() };
+    expect(refundableOf(paid, [], block)).toMatchObject({
+      amount: 0n,
+      refusal: { reason: 'refunds_blocked', sentence: expect.stringContaining('Lena blocked refunds') },
+    });
+    // What it cannot be refunded for anyhow is said first.
+    expect(refundableOf({ ...paid, isDisputed: true }, [], block).refusal?.reason).toBe('payment_disputed');
+  });
+
   test('is what was captured while nothing was given back', () => {
     expect(refundable(paid, [])).toEqual({ amount: 2900n, refusal: null });
   });

@@ -34,9 +34,10 @@ export const ownTimeline: readonly TimelineSource[] = [
       select 'audit:' || e.sequence, e.occurred_at,
         case e.action when 'users.reveal' then 'E-mail revealed' when 'users.edit' then 'User edited'
           when 'users.delete_note' then 'Note deleted' when 'users.add_tag' then 'Tag added'
-          when 'users.remove_tag' then 'Tag removed' else replace(e.action, '_', ' ') end,
+          when 'users.remove_tag' then 'Tag removed' when 'billing.block_refunds' then 'Refunds blocked'
+          when 'billing.unblock_refunds' then 'Refunds allowed again' else replace(e.action, '_', ' ') end,
         coalesce(p.payload::json ->> 'reason', p.payload::json -> 'after' ->> 'tag',
-          p.payload::json -> 'before' ->> 'tag', p.payload::json -> 'after' ->> 'changed'),
+          p.payload::json -> 'before' ->> 'tag', p.payload::json -> 'after' ->> 'changed', p.payload::json -> 'after' ->> 'note'),
         'neutral', null::text, null::text, null::text, p.payload::json ->> 'actorName'
       from audit_entries e left join audit_payloads p using (sequence)
       where e.target_id = ${userId} and e.action not in ('users.add_note', 'users.edit_note')`,

@@ -23,7 +23,13 @@ function Story() {
         <div className="bd-stack">
           <NotesCard key={userId} user={user} readAt={query.dataUpdatedAt} />
           <SubscriptionCard subscriptions={user.subscriptions} />
-          <PaymentsCard payments={user.payments} hasMore={user.hasMorePayments} markedId={paymentId} />
+          <PaymentsCard
+            userId={userId}
+            payments={user.payments}
+            hasMore={user.hasMorePayments}
+            markedId={paymentId}
+            block={user.refundBlock}
+          />
           <RefundsCard refunds={user.refunds} />
           <UserAbout user={user} />
         </div>
