@@ -3,8 +3,8 @@ import { sweepStripe } from '@backdesk/server/testing';
 import { type Figure, figure } from './figure.ts';
 import { startStripeWorld } from './stripe-world.ts';
 
-/** As many users as own about 100,000 objects. */
-const users = Number(process.env.BACKDESK_BENCH_SYNC_USERS || 3_000);
+/** As many users as own about 50,000 objects. */
+const users = Number(process.env.BACKDESK_BENCH_SYNC_USERS || 8_000);
 const perPage = 100;
 const actor = { kind: 'operator', id: null, name: 'bench' } as const;
 
