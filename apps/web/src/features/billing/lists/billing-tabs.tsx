@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { Link, linkOptions, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import './billing-tabs.css';
@@ -20,11 +21,14 @@ const tabs = linkOptions([
 export function BillingTabs() {
   const bar = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
+  // Where it is shown: see billing-tabs.css.
+  const isShown = useMediaQuery('(max-width: 760px)');
   // The bar is wider than a phone: the tab that one is on must not be out of sight.
   useEffect(() => {
+    if (!isShown) return;
     const tab = tabs.find(({ to }) => pathname.startsWith(to));
     bar.current?.querySelector(`[href="${tab?.to}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [pathname]);
+  }, [pathname, isShown]);
   return (
     <nav className="bd-list-tabs" aria-label="Billing" ref={bar}>
       {tabs.map(({ label, ...link }) => (
