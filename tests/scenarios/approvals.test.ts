@@ -279,6 +279,16 @@ test('while refunds to a customer are blocked nobody makes, approves or is offer
   expect((await agent.client.call('billing.makeRightChoices', { userId: ofBlocked })).data).toMatchObject({
     payments: [],
   });
+  const amends = {
+    userId: ofBlocked,
+    refund: { paymentId, amount: '500', currency: 'USD' },
+    subscription: null,
+    credit: null,
+    reason: 'goodwill',
+    note: '',
+    ticket: '',
+  };
+  expect(await agent.client.call('billing.makeRightQuote', amends)).toMatchObject(refusal('refunds_blocked'));
   expect((await agent.client.call('users.get', { userId: ofBlocked })).data).toMatchObject({
     refundBlock: { note: 'Charges back everything.', blockedBy: lead.member.name },
   });
