@@ -1,16 +1,12 @@
-import { id } from '@backdesk/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { createFileRoute, notFound } from '@tanstack/react-router';
-import { DeskNotFound } from '../../../../../../shared/states/route-states.tsx';
+import { createFileRoute } from '@tanstack/react-router';
 import { trpc } from '../../../../../../shared/trpc.ts';
 import { WorkDialog } from '../../../../../../shared/work/work-dialog.tsx';
+import { workRoute } from '../../../../../../shared/work/work-route.ts';
 
 export const Route = createFileRoute('/_desk/billing/payments/_list/refund-many/$jobId')({
-  beforeLoad: ({ params: { jobId } }) => {
-    if (!id.safeParse(jobId).success) throw notFound();
-  },
+  ...workRoute,
   component: Refunding,
-  notFoundComponent: DeskNotFound,
 });
 
 function Refunding() {
