@@ -1,34 +1,16 @@
 import type { DisputeChange } from '@backdesk/contract';
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { Can } from '../../../shared/can.tsx';
+import { OperationButtons } from '../operation-buttons.tsx';
 
 type Props = { id: string; changes: readonly DisputeChange[] };
 
 const labels: Record<DisputeChange, string> = { answer: 'Answer…', accept: 'Accept…' };
 
-/** What can be done with a dispute, on its page; the answer is what is usually wanted. */
+/** What can be done with a dispute, on its page. */
 export function DisputeButtons({ id, changes }: Props) {
-  return (
-    <Can permission="billing:answer_disputes">
-      <span className="bd-refund-buttons">
-        {changes.toReversed().map((change) => (
-          <Button
-            key={change}
-            variant={change === 'answer' ? 'filled' : 'default'}
-            renderRoot={(props) => (
-              <Link
-                to={`/billing/disputes/$id/${change}`}
-                params={{ id }}
-                id={`${change}-${id}`}
-                {...props}
-              />
-            )}
-          >
-            {labels[change]}
-          </Button>
-        ))}
-      </span>
-    </Can>
-  );
+  const choices = changes.toReversed().map((change) => ({
+    dialog: `/billing/disputes/$id/${change}` as const,
+    label: labels[change],
+    isUsual: change === 'answer',
+  }));
+  return <OperationButtons id={id} permission="billing:answer_disputes" choices={choices} />;
 }

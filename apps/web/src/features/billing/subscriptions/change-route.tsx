@@ -1,14 +1,7 @@
-import { id as anyId, type SubscriptionChange } from '@backdesk/contract';
-import { Button, Modal } from '@mantine/core';
+import type { SubscriptionChange } from '@backdesk/contract';
 import type { QueryClient } from '@tanstack/react-query';
-import { type ErrorComponentProps, useNavigate, useParams, useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
-import { z } from 'zod';
-import { usePageTitle } from '../../../shared/page-title.ts';
-import { problemOf } from '../../../shared/problem.ts';
-import { ErrorState } from '../../../shared/states/error-state.tsx';
-import { SkeletonRows } from '../../../shared/states/skeletons.tsx';
 import { trpc } from '../../../shared/trpc.ts';
+import { operationRoute, useOperationRoute } from '../operation-route.tsx';
 
 /** Always read anew: nobody cancels on what was so five minutes ago. */
 export const readActions = (queryClient: QueryClient, subscriptionId: string) =>
@@ -17,14 +10,15 @@ export const readActions = (queryClient: QueryClient, subscriptionId: string) =>
     staleTime: 0,
   });
 
+const page = '/billing/subscriptions/$id';
+
 /** What the routes of all changes of a subscription share. */
-export const changeRoute = {
-  validateSearch: z.object({ operationId: anyId.optional().catch(undefined) }),
-  // A link that the pointer merely passes must not read anything.
-  preload: false,
-  pendingComponent: ChangePending,
-  errorComponent: ChangeError,
-};
+export const changeRoute = operationRoute({
+  page,
+  noun: 'subscription',
+  size: 560,
+  permission: 'billing:read',
+});
 
 const titles: Record<SubscriptionChange, string> = {
   plan: 'Change the plan of a subscription',
@@ -37,54 +31,6 @@ const titles: Record<SubscriptionChange, string> = {
   cancel: 'Cancel a subscription',
 };
 
-/** Where a dialog leads: to what became of the wish, and back to the page with the focus where it came from. */
-export function useChangeRoute(change: SubscriptionChange, id: string) {
-  usePageTitle(titles[change]);
-  const navigate = useNavigate();
-  useEffect(
-    () => () => void requestAnimationFrame(() => document.getElementById(`${change}-${id}`)?.focus()),
-    [change, id],
-  );
-  return {
-    onAsked: (operationId: string) =>
-      void navigate({
-        to: `/billing/subscriptions/$id/${change}`,
-        params: { id },
-        search: { operationId },
-        replace: true,
-        ignoreBlocker: true,
-      }),
-    onClose: () => void navigate({ to: '/billing/subscriptions/$id', params: { id } }),
-  };
-}
-
-function useClose(): () => void {
-  const navigate = useNavigate();
-  const { id } = useParams({ strict: false });
-  return () => void navigate(id ? { to: '/billing/subscriptions/$id', params: { id } } : { to: '/' });
-}
-
-function ChangePending() {
-  return (
-    <Modal opened onClose={useClose()} size={560} title="Subscription">
-      <SkeletonRows count={6} label="Loading the subscription" />
-    </Modal>
-  );
-}
-
-function ChangeError({ error }: ErrorComponentProps) {
-  const router = useRouter();
-  const close = useClose();
-  return (
-    <Modal opened onClose={close} size={560} title="Subscription">
-      <ErrorState
-        problem={problemOf(error)}
-        permission="billing:read"
-        onRetry={() => void router.invalidate()}
-      />
-      <Button variant="default" fullWidth onClick={close}>
-        Back to the subscription
-      </Button>
-    </Modal>
-  );
-}
+/** Where a dialog of a subscription leads. */
+export const useChangeRoute = (change: SubscriptionChange, id: string) =>
+  useOperationRoute({ page, dialog: `${page}/${change}`, title: titles[change] }, id);

@@ -1,7 +1,5 @@
 import type { SubscriptionChange } from '@backdesk/contract';
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { Can } from '../../../shared/can.tsx';
+import { OperationButtons } from '../operation-buttons.tsx';
 
 type Props = { id: string; changes: readonly SubscriptionChange[] };
 
@@ -18,26 +16,9 @@ const labels: Record<SubscriptionChange, string> = {
 
 /** What can be done with a subscription, on its page. */
 export function SubscriptionButtons({ id, changes }: Props) {
-  return (
-    <Can permission="billing:change_subscriptions">
-      <span className="bd-refund-buttons">
-        {changes.map((change) => (
-          <Button
-            key={change}
-            variant="default"
-            renderRoot={(props) => (
-              <Link
-                to={`/billing/subscriptions/$id/${change}`}
-                params={{ id }}
-                id={`${change}-${id}`}
-                {...props}
-              />
-            )}
-          >
-            {labels[change]}
-          </Button>
-        ))}
-      </span>
-    </Can>
-  );
+  const choices = changes.map((change) => ({
+    dialog: `/billing/subscriptions/$id/${change}` as const,
+    label: labels[change],
+  }));
+  return <OperationButtons id={id} permission="billing:change_subscriptions" choices={choices} />;
 }

@@ -1,36 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { Problem } from '../../../shared/problem.ts';
 import { trpc } from '../../../shared/trpc.ts';
-import type { Operation, SubscriptionActions } from './subscription-types.ts';
+import { useOperationForm } from '../use-operation-form.ts';
+import type { SubscriptionActions } from './subscription-types.ts';
 
 type Options = { actions: SubscriptionActions; onAsked: (operationId: string) => void };
 
-/**
- * What the forms of all changes share. The operation's id is made when the form opens and stays: asked
- * again after a lost answer, it is the same operation.
- */
+/** What the forms of all changes share. */
 export function useChangeForm({ actions: { subscriptionId, seen }, onAsked }: Options) {
-  const queryClient = useQueryClient();
-  const [operationId] = useState(() => crypto.randomUUID());
-  const options = trpc.billing.subscriptionActions.queryOptions({ subscriptionId });
-  return {
-    asked: { operationId, subscriptionId, seen },
-    onDone: (operation: Operation) => {
-      queryClient.setQueryData(
-        options.queryKey,
-        (known) =>
-          known && {
-            ...known,
-            operations: [operation, ...known.operations.filter(({ id }) => id !== operation.id)],
-          },
-      );
-      onAsked(operation.id);
-    },
-    /** Somebody was faster: what is so now is read, and stands beside the refusal. */
-    onRefused: ({ reason }: Problem) => {
-      if (reason !== 'invalid_input') void queryClient.invalidateQueries(options);
-      return false;
-    },
-  };
+  const { operationId, ...rest } = useOperationForm(
+    trpc.billing.subscriptionActions.queryKey({ subscriptionId }),
+    onAsked,
+  );
+  return { asked: { operationId, subscriptionId, seen }, ...rest };
 }
