@@ -140,13 +140,13 @@ describe('webhooks repeated one to five times, shuffled and late', () => {
       [
         {
           file: 'domains/billing/mirror/lease.ts',
-          from: 'where stripe_objects.leased_until is null or stripe_objects.leased_until < now()',
+          from: 'where (o.leased_until is null or o.leased_until < now())',
           to: 'where true',
         },
         {
           file: 'domains/billing/mirror/lease.ts',
-          from: 'and lease_token = ${token}\n    returning coalesce(',
-          to: '\n    returning coalesce(',
+          from: 'and o.lease_token = ${token}',
+          to: '',
         },
       ],
     ],
@@ -157,10 +157,10 @@ describe('webhooks repeated one to five times, shuffled and late', () => {
       [
         {
           file: 'domains/billing/mirror/refresh.ts',
-          from: '    const found = await retrieve(',
+          from: '        const found = await retrieve(',
           to: `    const newest = 'select payload from webhook_events where object_id = ? order by received_at desc, id desc limit 1';
-    const [event] = ['customer', 'refund'].includes(parsed.kind)
-      ? await mirror.database.fork().execute(newest, [parsed.id])
+    const [event] = ['customer', 'refund'].includes(one.kind)
+      ? await mirror.database.fork().execute(newest, [one.id])
       : [];
     const found = event ? { main: JSON.parse(event.payload).data.object, parts: [] } : await retrieve(`,
         },

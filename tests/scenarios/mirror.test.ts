@@ -170,6 +170,34 @@ describe('the digest', () => {
     await settled(whole, 'processed');
   });
 
+  test('writes what comes together with something that cannot be written, and that once it can', async () => {
+    const names = ['Ada', 'Nobody writes me', 'Barbara', 'Frances'];
+    const customers = await Promise.all(names.map((name) => stripe.sdk.customers.create({ name })));
+    await sql.query(`alter table users add constraint unwritable check (full_name <> 'Nobody writes me')`);
+    // In one transaction, so that they are taken together.
+    await sql.query('begin');
+    const events: string[] = [];
+    for (const { id } of customers) events.push(await receive(about({ id, object: 'customer' })));
+    await sql.query('commit');
+    const [first = '', broken = '', ...others] = events;
+    for (const event of [first, ...others]) await settled(event, 'processed');
+    const waiting = await until('the other one was put off', async () =>
+      row<{ error_message: string }>(
+        `select error_message from webhook_events where id = $1 and state = 'received' and retry_count > 0`,
+        [broken],
+      ),
+    );
+    expect(waiting.error_message).toMatch(/unwritable/);
+    await sql.query('alter table users drop constraint unwritable');
+    await sql.query('update webhook_events set next_attempt_at = now() where id = $1', [broken]);
+    await settled(broken, 'processed');
+    const { rows } = await sql.query(
+      'select full_name from users where stripe_customer_id = any($1) order by full_name',
+      [customers.map(({ id }) => id)],
+    );
+    expect(rows.map(({ full_name }) => full_name)).toEqual(names.toSorted());
+  });
+
   test('keeps and counts what nobody uses, and sets apart what belongs to nobody', async () => {
     await settled(await receive(about({ id: 'tr_1', object: 'transfer' })), 'ignored');
     const guest = await stripe.sdk.paymentIntents.create({

@@ -108,7 +108,6 @@ test('an event that two workers settle is counted once', async () => {
       database: server.services.database,
       log: server.services.log,
       batchSize: 10,
-      concurrency: 1,
       // Too short: the other one takes it too.
       holdMs: 0,
       handlers: {
@@ -119,7 +118,7 @@ test('an event that two workers settle is counted once', async () => {
             arrived += 1;
             if (arrived === 2) bothAreHere();
             await gate;
-            return { state: 'ignored' };
+            return [{ status: 'fulfilled', value: { state: 'ignored' } }];
           },
         },
       },

@@ -155,7 +155,6 @@ async function catchUp(services: Services, sync: Sync, products: readonly Produc
       handlers,
       log,
       batchSize: 200,
-      concurrency: 8,
       holdMs: 60_000,
     });
     // The rest is with another worker, or waits for an object that is being fetched.

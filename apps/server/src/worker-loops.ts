@@ -59,7 +59,6 @@ export async function startWorkerLoops(
         handlers: eventHandlers(mirror),
         log,
         batchSize: 200,
-        concurrency: 8,
         holdMs: options.eventHoldMs,
       });
       return { hasMore: count > 0 };

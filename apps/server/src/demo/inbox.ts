@@ -138,7 +138,6 @@ async function digestAll(
     handlers: eventHandlers(mirror),
     log,
     batchSize: 500,
-    concurrency: 8,
     holdMs: 60_000,
   };
   // What could not be done is left to the worker, which starts soon.

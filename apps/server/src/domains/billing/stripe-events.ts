@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../platform/db/database.ts';
 import { productById, type ProductRef } from '../products/index.ts';
 import { targetsOf } from './events.ts';
-import { type Mirror, refresh } from './mirror/refresh.ts';
+import { type Mirror, refreshAll, type Refreshed } from './mirror/refresh.ts';
 import type { StripeEvent } from './mirror/snapshots.ts';
 
 const payloadShape = z.object({ data: z.object({ object: z.record(z.string(), z.unknown()) }) });
@@ -13,27 +13,44 @@ export function stripeTargets(event: { payload: string }): string[] {
 }
 
 /**
- * Brings one Stripe object up to date and says what that means for the events that asked for it. The
- * states that the events carry become the history of a subscription.
+ * Brings Stripe objects of one account up to date and says of each what that means for the events that
+ * asked for it. The states that the events carry become the history of a subscription.
  */
 export function stripeRefresher(mirror: Mirror) {
   const product = rememberProducts(mirror.database);
-  return async (productId: string, target: string, events: readonly { payload: string }[]) => {
-    const result = await refresh(mirror, await product(productId), target, historyIn(target, events));
-    switch (result) {
-      case 'stored':
-        return { state: 'processed' as const };
-      case 'busy':
-        return { state: 'busy' as const };
-      case 'unmirrored':
-        return { state: 'ignored' as const };
-      case 'orphan':
-        return {
-          state: 'quarantined' as const,
-          errorMessage: `${target} belongs to no customer, so there is no user to show it on.`,
-        };
-    }
+  return async (
+    productId: string,
+    asks: readonly { target: string; events: readonly { payload: string }[] }[],
+  ): Promise<PromiseSettledResult<Meaning>[]> => {
+    const results = await refreshAll(
+      mirror,
+      await product(productId),
+      asks.map(({ target, events }) => ({ target, events: historyIn(target, events) })),
+    );
+    return asks.map(({ target }) => {
+      const result = results.get(target);
+      if (!result) throw new Error(`Nothing is known of ${target}.`);
+      return result.status === 'rejected' ? result : { ...result, value: meaningOf(target, result.value) };
+    });
   };
+}
+
+type Meaning = { state: 'processed' | 'busy' | 'ignored' } | { state: 'quarantined'; errorMessage: string };
+
+function meaningOf(target: string, result: Refreshed): Meaning {
+  switch (result) {
+    case 'stored':
+      return { state: 'processed' };
+    case 'busy':
+      return { state: 'busy' };
+    case 'unmirrored':
+      return { state: 'ignored' };
+    case 'orphan':
+      return {
+        state: 'quarantined',
+        errorMessage: `${target} belongs to no customer, so there is no user to show it on.`,
+      };
+  }
 }
 
 const eventShape = z.object({

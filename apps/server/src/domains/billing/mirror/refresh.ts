@@ -1,19 +1,14 @@
 import type { Database } from '../../../platform/db/database.ts';
-import { announce } from '../../../platform/http/change-bus.ts';
+import { newId } from '../../../platform/ids.ts';
 import type { ProductRef } from '../../products/index.ts';
-import { usersByOwnId } from '../../users/index.ts';
 import type { StripeClients } from '../stripe-client.ts';
-import { dependenciesOf, missingOf } from './dependencies.ts';
-import { type MirroredObject, parseTarget, type Target, targetText } from './kinds.ts';
-import { dropLease, storeUnderLease, takeLease } from './lease.ts';
-import { finish, project } from './project.ts';
-import { ownIdOf } from './project-payment.ts';
-import { storeRaw } from './raw-objects.ts';
+import { inLanes } from './in-lanes.ts';
+import { kindNames, parseTarget, type Target } from './kinds.ts';
+import { dropLeases, type Lease, takeLeases } from './lease.ts';
+import { makeReady } from './make-ready.ts';
 import { type Retrieved, retrieve } from './retrieve.ts';
-import { noteSnapshots, type StripeEvent } from './snapshots.ts';
-import { idOf } from './text.ts';
-import { writeTombstone } from './tombstone.ts';
-import { newWork } from './work.ts';
+import type { StripeEvent } from './snapshots.ts';
+import { storeFetched } from './store-fetched.ts';
 
 export type Mirror = {
   database: Database;
@@ -26,106 +21,111 @@ export type Mirror = {
 
 /** `busy`: somebody else is fetching it, ask again later. `unmirrored`: not a kind that is kept. */
 export type Refreshed = 'stored' | 'busy' | 'unmirrored' | 'orphan';
+export type Refreshes = Map<string, PromiseSettledResult<Refreshed>>;
 
-/**
- * Fetches one object from Stripe and writes it, whoever asks and however often: never inside a
- * transaction while waiting for Stripe, and never an older state over a newer one. What it belongs
- * to is stored first. `events` are the ones that asked for it; they become history and nothing else.
- * Rejects when Stripe cannot be reached.
- */
+/** An object, as `targetText` names it, and the events that asked for it. */
+export type Ask = { target: string; events?: readonly StripeEvent[] };
+
+export type Fetched = Target & {
+  target: string;
+  events: readonly StripeEvent[];
+  /** Null when Stripe does not have it. */
+  found: Retrieved | null;
+};
+
+/** Objects that are fetched at the same time, and that are written with one transaction. */
+const fetchedAtOnce = 8;
+const writtenAtOnce = 50;
+
+/** `refreshAll` for a single object. Rejects when Stripe cannot be reached. */
 export async function refresh(
   mirror: Mirror,
   product: ProductRef,
   target: string,
   events: readonly StripeEvent[] = [],
 ): Promise<Refreshed> {
-  const parsed = parseTarget(target);
-  if (!parsed) return 'unmirrored';
-  const object = { productId: product.id, ...parsed };
-  const token = await takeLease(mirror.database.fork(), object, mirror.leaseMs);
-  if (!token) return 'busy';
-  try {
-    const found = await retrieve(mirror.stripe.of(product.key), parsed, () => mirror.bucket.take());
-    const intent = found && intentBehind(found.main);
-    if (intent) {
-      // All attempts of a payment are written together with it, under its lease.
-      await dropLease(mirror.database.fork(), object, token);
-      return await refresh(mirror, product, intent);
-    }
-    if (found) {
-      const missing = await fetchDependencies(mirror, product, found.main);
-      if (missing) {
-        await dropLease(mirror.database.fork(), object, token);
-        return missing;
-      }
-    }
-    return await store(mirror, product, object, token, found, events);
-  } catch (error) {
-    await dropLease(mirror.database.fork(), object, token);
-    throw error;
-  }
-}
-
-const intentBehind = (raw: MirroredObject): string | null =>
-  raw.object === 'charge' ? idOf(raw.payment_intent) : null;
-
-/**
- * Makes sure that what `raw` belongs to is mirrored; says why it cannot be, else nothing. The payment
- * of a refund is always read again: its sum at Stripe then counts this refund, and no moment exists in
- * which the refund is known and the sum is older, which would make too much look refundable.
- */
-async function fetchDependencies(
-  mirror: Mirror,
-  product: ProductRef,
-  raw: MirroredObject,
-): Promise<'busy' | 'orphan' | undefined> {
-  const dependencies = dependenciesOf(raw);
-  if (!dependencies) return (await isOfKnownUser(mirror, product, raw)) ? undefined : 'orphan';
-  const wanted =
-    raw.object === 'refund'
-      ? dependencies
-      : await missingOf(mirror.database.fork(), product.id, dependencies);
-  for (const dependency of wanted) {
-    const fetched = await refresh(mirror, product, targetText(dependency));
-    if (fetched !== 'stored') return fetched === 'busy' ? 'busy' : 'orphan';
-  }
-  return undefined;
-}
-
-/** A payment without a customer may name its user by the id that the product has for them. */
-async function isOfKnownUser(mirror: Mirror, product: ProductRef, raw: MirroredObject): Promise<boolean> {
-  const own = raw.object === 'payment_intent' ? ownIdOf(raw) : null;
-  if (own === null) return false;
-  return (await usersByOwnId(mirror.database.fork(), product.id, [own])).size > 0;
+  const result = (await refreshAll(mirror, product, [{ target, events }])).get(target);
+  if (result?.status === 'fulfilled') return result.value;
+  throw result?.reason;
 }
 
 /**
- * What has to be projected although nothing changed at Stripe: a refund settles the operation that
- * asked for it, and an e-mail that was somebody else's may be free by now.
+ * Fetches objects of one account from Stripe and writes them, whoever asks and however often: never inside
+ * a transaction while waiting for Stripe, and never an older state over a newer one. What they belong to is
+ * stored first. The events become history and nothing else. Tells of each target what became of it; one
+ * that fails fails alone. Rejects when the database is away.
  */
-const alwaysProjected: ReadonlySet<string> = new Set(['refund', 'customer']);
-
-async function store(
+export async function refreshAll(
   mirror: Mirror,
   product: ProductRef,
-  object: Target & { productId: string },
-  token: string,
-  found: Retrieved | null,
-  events: readonly StripeEvent[],
-): Promise<Refreshed> {
-  return mirror.database.fork().transactional(async (em) => {
-    const stored = await storeUnderLease(em, object, token, found?.main ?? null);
-    if (stored === 'lost') return 'busy';
-    const work = newWork(em, product.id);
-    noteSnapshots(work, events);
-    if (!found) await writeTombstone(work, object);
-    else {
-      const newParts = await storeRaw(work, found.parts);
-      const isSame = stored === 'same' && newParts.size === 0 && !alwaysProjected.has(object.kind);
-      const changes = isSame ? [] : await project(work, [found.main, ...found.parts]);
-      for (const change of changes.slice(-1)) await announce(em, { productId: product.id, ...change });
-    }
-    await finish(work);
-    return 'stored';
+  asks: readonly Ask[],
+): Promise<Refreshes> {
+  const results: Refreshes = new Map();
+  const wanted = asks.flatMap(({ target, events = [] }) => {
+    const parsed = parseTarget(target);
+    if (!parsed) results.set(target, { status: 'fulfilled', value: 'unmirrored' });
+    return parsed ? [{ ...parsed, target, events }] : [];
   });
+  // A refund reads its payment again, which must not be leased for an event of its own meanwhile.
+  const isRefund = ({ kind }: Target) => kind === 'refund';
+  await refreshTogether(
+    mirror,
+    product,
+    wanted.filter((one) => !isRefund(one)),
+    results,
+  );
+  await refreshTogether(mirror, product, wanted.filter(isRefund), results);
+  return results;
+}
+
+async function refreshTogether(
+  mirror: Mirror,
+  product: ProductRef,
+  wanted: readonly Omit<Fetched, 'found'>[],
+  results: Refreshes,
+): Promise<void> {
+  if (wanted.length === 0) return;
+  const lease: Lease = { token: newId(), productId: product.id, leaseMs: mirror.leaseMs };
+  // What is not being fetched by then is left for the next time: the lease has to last for what follows.
+  const until = performance.now() + mirror.leaseMs / 2;
+  const granted = await takeLeases(mirror.database.fork(), lease, wanted);
+  try {
+    const fetched: Fetched[] = [];
+    await inLanes(fetchedAtOnce, wanted, async (one) => {
+      if (!granted.has(one.id) || performance.now() > until) {
+        results.set(one.target, { status: 'fulfilled', value: 'busy' });
+        return;
+      }
+      try {
+        const found = await retrieve(mirror.stripe.of(product.key), one, () => mirror.bucket.take());
+        fetched.push({ ...one, found });
+      } catch (reason) {
+        results.set(one.target, { status: 'rejected', reason });
+      }
+    });
+    // Whoever is referred to comes first. Each kind has its transactions: one that held customers and waited
+    // for payments would stand in the way of those who hold a payment and wait for its user.
+    for (const kind of kindNames) {
+      const ready = await makeReady(
+        mirror,
+        product,
+        lease,
+        fetched.filter((one) => one.kind === kind),
+        { results, fetch: (others) => refreshAll(mirror, product, others) },
+      );
+      for (let from = 0; from < ready.length; from += writtenAtOnce)
+        await storeFetched(mirror, lease, ready.slice(from, from + writtenAtOnce), results);
+    }
+  } finally {
+    const isStored = ({ target }: { target: string }) => {
+      const result = results.get(target);
+      return result?.status === 'fulfilled' && result.value === 'stored';
+    };
+    const left = wanted.filter((one) => granted.has(one.id) && !isStored(one));
+    await dropLeases(
+      mirror.database.fork(),
+      lease,
+      left.map(({ id }) => id),
+    );
+  }
 }

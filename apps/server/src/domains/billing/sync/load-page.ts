@@ -4,8 +4,9 @@ import { newId } from '../../../platform/ids.ts';
 import type { ProductRef } from '../../products/index.ts';
 import { dependenciesOf, missingOf } from '../mirror/dependencies.ts';
 import { type MirroredObject, targetText } from '../mirror/kinds.ts';
+import { takeLeases } from '../mirror/lease.ts';
 import { startLoading } from '../mirror/load.ts';
-import { type Mirror, refresh } from '../mirror/refresh.ts';
+import { type Mirror, refreshAll } from '../mirror/refresh.ts';
 import type { Json } from './checker/check.ts';
 
 /**
@@ -20,9 +21,18 @@ export async function loadPage(
   listedAt: Date,
 ): Promise<void> {
   const raws = objects as unknown as MirroredObject[];
-  const token = newId();
   const em = mirror.database.fork();
-  const granted = await takeLeases(mirror, product, raws, listedAt, token);
+  const lease = {
+    token: newId(),
+    productId: product.id,
+    leaseMs: mirror.leaseMs,
+    notFetchedSince: listedAt,
+  };
+  const granted = await takeLeases(
+    em,
+    lease,
+    raws.map(({ id, object }) => ({ id, kind: object })),
+  );
   const mine = raws.filter(({ id }) => granted.has(id));
   const missing = new Set(
     (
@@ -40,28 +50,14 @@ export async function loadPage(
     await loader.finish();
     await sql`
       update stripe_objects set lease_token = null, leased_until = null
-      where product_id = ${product.id} and lease_token = ${token}`.execute(plainSql(inner));
+      where product_id = ${product.id} and lease_token = ${lease.token}`.execute(plainSql(inner));
   });
-  for (const raw of mine.filter((one) => !isWhole(one)))
-    await refresh(mirror, product, targetText({ kind: raw.object, id: raw.id }));
-}
-
-/** The ids that may be written: nobody is fetching them, and nobody has since the list was asked for. */
-async function takeLeases(
-  mirror: Mirror,
-  product: ProductRef,
-  raws: readonly MirroredObject[],
-  listedAt: Date,
-  token: string,
-): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
-    insert into stripe_objects as o (product_id, id, type, lease_token, leased_until)
-    select ${product.id}::uuid, x.id, x.type, ${token}::uuid, now() + ${mirror.leaseMs} * interval '1 millisecond'
-    from unnest(${raws.map(({ id }) => id)}::text[], ${raws.map(({ object }) => object)}::text[]) as x (id, type)
-    order by x.id
-    on conflict (product_id, id) do update set lease_token = excluded.lease_token, leased_until = excluded.leased_until
-      where (o.leased_until is null or o.leased_until < now())
-        and (o.fetched_at is null or o.fetched_at < ${listedAt.toISOString()}::timestamptz)
-    returning id`.execute(plainSql(mirror.database.fork()));
-  return new Set(rows.map(({ id }) => id));
+  const fetched = await refreshAll(
+    mirror,
+    product,
+    mine
+      .filter((raw) => !isWhole(raw))
+      .map((raw) => ({ target: targetText({ kind: raw.object, id: raw.id }) })),
+  );
+  for (const result of fetched.values()) if (result.status === 'rejected') throw result.reason;
 }

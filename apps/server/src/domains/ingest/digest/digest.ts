@@ -6,8 +6,14 @@ import { type ClaimedEvent, claimEvents, type Outcome, settleEvents } from './cl
 export type EventHandler = {
   /** The objects to bring up to date, in order; none means that the event is not used. */
   targets: (event: ClaimedEvent) => string[];
-  /** Brings one object up to date, with the events that asked for it; may be asked for the same one many times. */
-  bringUpToDate: (productId: string, target: string, events: readonly ClaimedEvent[]) => Promise<Outcome>;
+  /**
+   * Brings objects of one product up to date, each with the events that asked for it, and says of each in
+   * that order what became of it; may be asked for the same one many times.
+   */
+  bringUpToDate: (
+    productId: string,
+    asks: readonly { target: string; events: readonly ClaimedEvent[] }[],
+  ) => Promise<readonly PromiseSettledResult<Outcome>[]>;
 };
 export type EventHandlers = Record<ClaimedEvent['source'], EventHandler | undefined>;
 
@@ -16,8 +22,6 @@ export type DigestOptions = {
   handlers: EventHandlers;
   log: Logger;
   batchSize: number;
-  /** Objects fetched at the same time. */
-  concurrency: number;
   /**
    * How long taken events stay hidden, in milliseconds. A batch that takes longer is taken by another
    * worker as well, which finds its objects leased.
@@ -45,21 +49,9 @@ export async function digestOnce(options: DigestOptions): Promise<number> {
     });
     return { event, keys, outcome: undefined };
   });
-  const results = await inParallel(
-    [...work],
-    options.concurrency,
-    async ([key, { source, productId, target, events: asking }]) => {
-      const handler = options.handlers[source];
-      const outcome: Outcome = handler
-        ? await handler.bringUpToDate(productId, target, asking).catch((error: unknown): Outcome => {
-            options.log.warn({ err: error, target }, 'an event could not be digested yet');
-            return { state: 'retry', errorMessage: messageOf(error) };
-          })
-        : { state: 'ignored' };
-      return [key, outcome] as const;
-    },
-  );
-  const outcomeOf = new Map(results);
+  const accounts = Map.groupBy(work, ([, { productId, source }]) => `${productId} ${source}`);
+  const results = await Promise.all([...accounts.values()].map((asks) => bringUpToDate(options, asks)));
+  const outcomeOf = new Map(results.flat());
   await settleEvents(
     options.database,
     wanted.map(({ event, keys, outcome }) => ({
@@ -77,6 +69,28 @@ type Ask = {
   target: string;
   events: ClaimedEvent[];
 };
+
+/** What became of objects of one product. */
+async function bringUpToDate(
+  { handlers, log }: DigestOptions,
+  asks: readonly (readonly [key: string, Ask])[],
+): Promise<[key: string, Outcome][]> {
+  const [, first] = asks[0] ?? [];
+  const handler = first && handlers[first.source];
+  if (!handler) return asks.map(([key]) => [key, { state: 'ignored' }]);
+  const results = await handler
+    .bringUpToDate(
+      first.productId,
+      asks.map(([, ask]) => ask),
+    )
+    .catch((reason: unknown) => asks.map(() => ({ status: 'rejected' as const, reason })));
+  return asks.map(([key, { target }], index) => {
+    const result = results[index];
+    if (result?.status === 'fulfilled') return [key, result.value];
+    log.warn({ err: result?.reason, target }, 'an event could not be digested yet');
+    return [key, { state: 'retry', errorMessage: messageOf(result?.reason) }];
+  });
+}
 
 /** What an event asks for; an event that cannot be read fails alone, not with its batch. */
 function targetsOf(options: DigestOptions, event: ClaimedEvent): string[] | { outcome: Outcome } {
@@ -101,21 +115,4 @@ function worst(outcomes: readonly (Outcome | undefined)[]): Outcome {
       outcome && severity.indexOf(outcome.state) > severity.indexOf(least.state) ? outcome : least,
     { state: 'ignored' },
   );
-}
-
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  concurrency: number,
-  run: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      const item = items[index];
-      if (item !== undefined) results[index] = await run(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, lane));
-  return results;
 }
