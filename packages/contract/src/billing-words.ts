@@ -58,6 +58,9 @@ export const planMeters = [
   'credits',
 ] as const;
 
+/** Stripe's words for what becomes of invoices while payments are paused. */
+export const pauseBehaviors = ['void', 'keep_as_draft', 'mark_uncollectible'] as const;
+
 export const addonKinds = ['surprise_box', 'coaching', 'premium_feature', 'calendar', 'other'] as const;
 export const userAddonStatuses = ['active', 'canceled', 'expired'] as const;
 

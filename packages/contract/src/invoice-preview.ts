@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rehearsalView } from './rehearsal.ts';
 import { instant, money } from './wire.ts';
 
 /** A preview is believed for so long, in seconds; afterwards a new one has to be looked at. */
@@ -41,4 +42,6 @@ export const invoicePreviewView = z.object({
       isExact: z.boolean(),
     })
     .nullable(),
+  /** The invoices that follow, without and with the change. */
+  rehearsal: rehearsalView,
 });

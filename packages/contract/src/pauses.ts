@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pauseBehaviors } from './billing-words.ts';
 import { previewToken } from './invoice-preview.ts';
 import { askedChange, seenState } from './subscription-actions.ts';
 import { id, instant } from './wire.ts';
@@ -11,8 +12,6 @@ export const pausedParts = ['payments', 'subscription'] as const;
 export const pausedPart = z.enum(pausedParts);
 export type PausedPart = (typeof pausedParts)[number];
 
-/** Stripe's words for what becomes of invoices while payments are paused. */
-export const pauseBehaviors = ['void', 'keep_as_draft', 'mark_uncollectible'] as const;
 export const pauseBehavior = z.enum(pauseBehaviors);
 export type PauseBehavior = (typeof pauseBehaviors)[number];
 

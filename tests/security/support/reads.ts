@@ -46,6 +46,13 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
     'billing.couponChoices': [{ subscriptionId: ids.subscription }],
     'billing.trialEndPreview': [{ subscriptionId: ids.subscription, seen: ids.seen }],
     'billing.resumePreview': [{ subscriptionId: ids.subscription, seen: ids.seen }],
+    'billing.rehearsal': [
+      {
+        subscriptionId: ids.subscription,
+        seen: ids.seen,
+        change: { kind: 'pause_subscription', creditsUnused: true },
+      },
+    ],
     'billing.planChangePreview': [
       { subscriptionId: ids.subscription, seen: ids.seen, priceId: ids.price, quantity: 2, when: 'now' },
     ],

@@ -4,12 +4,12 @@ import type { Invoice } from '../objects/invoice.ts';
 import type { Subscription } from '../objects/subscription.ts';
 import { type ChangeOptions, draftOfChange, type ItemChange } from './change-subscription.ts';
 import { draftRenewal } from './cycle.ts';
-import { endDiscounts } from './discounts.ts';
+import { type DiscountRequest, endDiscounts, redeemAll } from './discounts.ts';
 import { applyBalance } from './invoices.ts';
 import { draftOfResumption } from './pauses.ts';
 import { liveCustomer } from './payment-methods.ts';
 import { advanceSchedule } from './schedules.ts';
-import { draftOfTrialEnd } from './trials.ts';
+import { draftOfTrialEnd, trialUntil } from './trials.ts';
 
 export type PreviewWish = {
   readonly subscription: string;
@@ -17,6 +17,10 @@ export type PreviewWish = {
   readonly options: ChangeOptions;
   /** A trial ends now. */
   readonly endsTrial?: boolean;
+  /** Nothing is paid before this, in Unix seconds. */
+  readonly trialUntil?: number;
+  /** In place of what the subscription has; none when empty. */
+  readonly discounts?: readonly DiscountRequest[];
   /** A paused subscription is resumed now. */
   readonly resumes?: boolean;
 };
@@ -24,6 +28,9 @@ export type PreviewWish = {
 /** The invoice that would come next after a change. It is worked out in earnest, then all is taken back. */
 export function previewInvoice(work: Work, wish: PreviewWish): object {
   try {
+    if (wish.discounts) putDiscounts(work, wish.subscription, wish.discounts);
+    if (wish.trialUntil !== undefined)
+      trialUntil(work, work.get('subscription', wish.subscription), wish.trialUntil);
     if (wish.endsTrial)
       return shown(work, wish.options, draftOfTrialEnd(work, work.get('subscription', wish.subscription)));
     if (wish.resumes) return shown(work, wish.options, draftOfResumption(work, wish.subscription));
@@ -35,6 +42,12 @@ export function previewInvoice(work: Work, wish: PreviewWish): object {
   } finally {
     work.rollback();
   }
+}
+
+function putDiscounts(work: Work, id: string, wanted: readonly DiscountRequest[]): void {
+  const { customer, currency } = work.get('subscription', id);
+  const discounts = redeemAll(work, wanted, { customer, currency, subscription: id });
+  work.put('subscription', { ...work.get('subscription', id), discounts });
 }
 
 function nextRenewal(work: Work, id: string): Invoice {

@@ -1,3 +1,4 @@
+import type { DiscountRequest } from '../billing/discounts.ts';
 import type { ItemChange } from '../billing/change-subscription.ts';
 import { previewInvoice } from '../billing/preview.ts';
 import { invalidRequest } from '../core/error.ts';
@@ -8,6 +9,7 @@ import { changeOptions } from './subscriptions.ts';
 
 type PreviewParams = {
   readonly customer?: string;
+  readonly discounts?: '' | readonly DiscountRequest[];
   readonly subscription?: string;
   readonly subscription_details?: Parameters<typeof changeOptions>[0] & {
     readonly items?: readonly ItemChange[];
@@ -17,7 +19,12 @@ type PreviewParams = {
 };
 
 function preview(work: Work, params: Fields): object {
-  const { customer, subscription: id, subscription_details: details = {} } = params as PreviewParams;
+  const {
+    customer,
+    discounts,
+    subscription: id,
+    subscription_details: details = {},
+  } = params as PreviewParams;
   if (id === undefined)
     throw invalidRequest('Only previews of an existing subscription are simulated.', {
       param: 'subscription',
@@ -31,6 +38,8 @@ function preview(work: Work, params: Fields): object {
     options: changeOptions(details),
     resumes: details.resume_at === 'now',
     endsTrial: details.trial_end === 'now',
+    ...(typeof details.trial_end === 'number' && { trialUntil: details.trial_end }),
+    ...(discounts !== undefined && { discounts: discounts || [] }),
   });
 }
 
@@ -38,8 +47,9 @@ export const invoicePreviews: readonly Route[] = [
   {
     method: 'POST',
     path: '/v1/invoices/create_preview',
-    params: ['customer', 'subscription', 'subscription_details', 'expand'],
+    params: ['customer', 'discounts', 'subscription', 'subscription_details', 'expand'],
     nested: {
+      discounts: ['coupon', 'promotion_code', 'discount'],
       subscription_details: [
         'billing_cycle_anchor',
         'items',

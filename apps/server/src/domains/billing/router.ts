@@ -54,6 +54,8 @@ import {
   planChangePreviewInput,
   pauseInput,
   resumeInput,
+  rehearsalInput,
+  rehearsalView,
   resumePreviewInput,
   rawObjectInput,
   rawObjectView,
@@ -122,6 +124,7 @@ import { payment } from './queries/payment.ts';
 import { planChangeChoices } from './queries/plan-change-choices.ts';
 import { previewResumption } from './queries/preview-resumption.ts';
 import { couponChoices } from './queries/coupon-choices.ts';
+import { rehearsal } from './queries/rehearsal.ts';
 import { previewTrialEnd } from './queries/preview-trial-end.ts';
 import { previewPlanChange } from './queries/preview-plan-change.ts';
 import { rawObject } from './queries/raw-object.ts';
@@ -180,6 +183,10 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(changePlanInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => changePlan(ctx, principalOf(ctx), input)),
+    rehearsal: query('billing:change_subscriptions')
+      .input(rehearsalInput)
+      .output(wire(rehearsalView))
+      .query(({ ctx, input }) => rehearsal(ctx, input)),
     trialEndPreview: query('billing:change_subscriptions')
       .input(trialEndPreviewInput)
       .output(wire(invoicePreviewView))

@@ -14,6 +14,7 @@ type Row = {
   status: SubscriptionStatus;
   currency: string | null;
   collection_method: string | null;
+  period_start: string | null;
   period_end: string | null;
   is_cancel_at_period_end: boolean;
   cancel_at: string | null;
@@ -28,6 +29,7 @@ export type PlanChangeBase = ChangeableSubscription & {
   productKey: string;
   currency: string | null;
   collectionMethod: string | null;
+  currentPeriodStartAt: Date | null;
   seen: string | null;
   items: BilledItem[];
 };
@@ -36,7 +38,7 @@ export type PlanChangeBase = ChangeableSubscription & {
 export async function planChangeBase(em: EntityManager, subscriptionId: string): Promise<PlanChangeBase> {
   const { rows } = await sql<Row>`
     select t.product_id, pr.key as product_key, t.stripe_subscription_id as stripe_id, t.status, t.currency,
-      t.collection_method, t.current_period_end_at as period_end, t.is_cancel_at_period_end, t.cancel_at,
+      t.collection_method, t.current_period_start_at as period_start, t.current_period_end_at as period_end, t.is_cancel_at_period_end, t.cancel_at,
       t.stripe_schedule_id as schedule, t.pause_behavior, o.content_hash as seen,
       coalesce((select json_agg(json_build_object('stripeItemId', i.stripe_subscription_item_id,
           'stripePriceId', i.stripe_price_id, 'planPriceId', i.plan_price_id, 'quantity', i.quantity,
@@ -57,6 +59,7 @@ export async function planChangeBase(em: EntityManager, subscriptionId: string):
     collectionMethod: row.collection_method,
     isCancelAtPeriodEnd: row.is_cancel_at_period_end,
     cancelAt: row.cancel_at === null ? null : new Date(row.cancel_at),
+    currentPeriodStartAt: row.period_start === null ? null : new Date(row.period_start),
     currentPeriodEndAt: row.period_end === null ? null : new Date(row.period_end),
     stripeScheduleId: row.schedule,
     pauseBehavior: row.pause_behavior,

@@ -5,9 +5,17 @@ import type { Principal } from '../../../platform/actor.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { wishHash } from '../rules/operation-parameters.ts';
-import { leadingItemOf, notWanted, renewalCents, type WantedPlan } from '../rules/plan-changes.ts';
+import {
+  isOtherInterval,
+  leadingItemOf,
+  notWanted,
+  renewalCents,
+  type WantedPlan,
+} from '../rules/plan-changes.ts';
 import { changedMeanwhile } from '../rules/subscription-changes.ts';
+import { type CreditTime, creditSentence } from '../rules/rehearsal/credit-rule.ts';
 import { type PlanChangeBase, planChangeBase, wantedPrice } from './plan-change-base.ts';
+import { planCredits } from './plan-credits.ts';
 import { sealedPreview } from './preview.ts';
 
 /** What another plan or quantity would cost, from Stripe; see `sealedPreview`. */
@@ -23,7 +31,10 @@ export async function previewPlanChange(
   if (refusal) throw new Refusal(refusal.reason, refusal.sentence);
   const isTrialing = base.status === 'trialing';
   const isDated = !isTrialing && (when === 'now' || when === 'next_invoice');
-  const prorationDate = isDated ? Math.floor(ctx.services.clock.now().getTime() / 1000) : null;
+  const at = Math.floor(ctx.services.clock.now().getTime() / 1000);
+  const prorationDate = isDated ? at : null;
+  const item = leadingItemOf(base.items);
+  const credits = await planCredits(ctx.em, { from: item?.planPriceId ?? null, to: priceId });
   return sealedPreview(ctx, reader, {
     subscriptionId,
     seen,
@@ -31,6 +42,16 @@ export async function previewPlanChange(
     prorationDate,
     productKey: base.productKey,
     parameters: parametersOf(base, wanted, prorationDate),
+    change: {
+      kind: 'plan',
+      when,
+      stripeItemId: item?.stripeItemId ?? '',
+      name: price.planName,
+      price,
+      quantity,
+      at,
+    },
+    credits: credits && creditSentence({ ...credits, when: countsFrom(base, wanted), at, ...periodOf(base) }),
     known: {
       isImmediate: !isTrialing && (when === 'now' || when === 'reset'),
       currentPeriodEnd: base.currentPeriodEndAt ?? null,
@@ -38,6 +59,17 @@ export async function previewPlanChange(
     },
   });
 }
+
+function countsFrom({ status, items }: PlanChangeBase, { price, when }: WantedPlan): CreditTime {
+  if (status === 'trialing') return 'trial';
+  const item = leadingItemOf(items);
+  return when === 'now' && item && isOtherInterval(item, price) ? 'reset' : when;
+}
+
+const periodOf = ({ currentPeriodStartAt: start, currentPeriodEndAt: end }: PlanChangeBase) => ({
+  start: (start?.getTime() ?? 0) / 1000,
+  end: (end?.getTime() ?? 0) / 1000,
+});
 
 const behaviors = {
   now: 'always_invoice',

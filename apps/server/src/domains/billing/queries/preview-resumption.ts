@@ -29,6 +29,7 @@ export async function previewResumption(
       subscription: base.stripeSubscriptionId ?? '',
       subscription_details: { resume_at: 'now', billing_cycle_anchor: { type: 'now' } },
     },
+    change: { kind: 'resume' },
     known: { isImmediate: true, currentPeriodEnd: null, renewalCents: recurringCents(base.items) },
   });
 }

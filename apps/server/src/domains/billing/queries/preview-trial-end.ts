@@ -29,6 +29,7 @@ export async function previewTrialEnd(
       subscription: base.stripeSubscriptionId ?? '',
       subscription_details: { trial_end: 'now' },
     },
+    change: { kind: 'trial_end' },
     known: { isImmediate: true, currentPeriodEnd: null, renewalCents: recurringCents(base.items) },
   });
 }

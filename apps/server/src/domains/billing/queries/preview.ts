@@ -6,9 +6,11 @@ import { deriveSecret } from '../../../platform/crypto.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { type Previewed, previewOf } from '../rules/invoice-preview.ts';
+import type { Change } from '../rules/rehearsal/terms.ts';
 import { openPreview, type SealedPreview, sealPreview } from '../rules/sealed-preview.ts';
 import { classifyStripeFailure } from '../rules/stripe-failure.ts';
 import { askStripe } from './ask-stripe.ts';
+import { rehearsedChange } from './rehearsed-change.ts';
 
 const keyOf = ({ services }: QueryContext): string => deriveSecret(services.config.secret, 'previews');
 
@@ -16,6 +18,9 @@ type Asked = Pick<SealedPreview, 'subscriptionId' | 'seen' | 'wish' | 'proration
   productKey: string;
   parameters: Stripe.InvoiceCreatePreviewParams;
   known: Previewed;
+  /** The same for our own rules, and what becomes of the plan's credits. */
+  change: Change;
+  credits?: string | null;
 };
 
 /**
@@ -25,14 +30,21 @@ type Asked = Pick<SealedPreview, 'subscriptionId' | 'seen' | 'wish' | 'proration
 export async function sealedPreview(
   ctx: QueryContext,
   reader: Principal,
-  { productKey, parameters, known, ...asked }: Asked,
+  { productKey, parameters, known, change, credits = null, ...asked }: Asked,
 ): Promise<z.output<typeof invoicePreviewView>> {
   const now = ctx.services.clock.now();
+  const rehearsed = await rehearsedChange(
+    ctx.em,
+    asked.subscriptionId,
+    change,
+    Math.floor(now.getTime() / 1000),
+  );
   const invoice = await answerOf(askStripe(ctx, productKey).invoices.createPreview(parameters));
   const preview = previewOf(invoice, known);
   const { amount, currency } = preview.dueToday;
   return {
     ...preview,
+    rehearsal: rehearsed({ side: 'after', due: BigInt(invoice.amount_due) }, credits),
     expiresAt: new Date(now.getTime() + previewTrustedSeconds * 1000),
     token: sealPreview(
       { ...asked, dueToday: amount.toString(), currency, madeFor: reader.id, madeAt: now.getTime() / 1000 },

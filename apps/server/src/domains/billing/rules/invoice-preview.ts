@@ -2,7 +2,7 @@ import type { invoicePreviewView, PreviewLineKind } from '@backdesk/contract';
 import type Stripe from 'stripe';
 import type { z } from 'zod';
 
-type Preview = Omit<z.output<typeof invoicePreviewView>, 'token' | 'expiresAt'>;
+type Preview = Omit<z.output<typeof invoicePreviewView>, 'token' | 'expiresAt' | 'rehearsal'>;
 
 export type Previewed = {
   /** Stripe makes the invoice at once; else it is the next one. */

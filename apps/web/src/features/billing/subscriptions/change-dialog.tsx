@@ -43,7 +43,7 @@ export function ChangeDialog({ title, subscriptionId, operationId, because, Form
     </Button>
   );
   return (
-    <FormDialog title={`${title} of ${actions.userName}`} size={560} onClose={onClose}>
+    <FormDialog title={`${title} of ${actions.userName}`} size={680} onClose={onClose}>
       {operation ? (
         <OperationProgress actions={actions} operation={operation} onClose={onClose} />
       ) : !mayChange ? (

@@ -16,7 +16,7 @@ const page = '/billing/subscriptions/$id';
 export const changeRoute = operationRoute({
   page,
   noun: 'subscription',
-  size: 560,
+  size: 680,
   permission: 'billing:read',
 });
 

@@ -6,6 +6,7 @@ import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
 import { trpc, trpcClient } from '../../../shared/trpc.ts';
+import { RehearsedChange } from './rehearsed-change.tsx';
 import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
 
@@ -75,6 +76,10 @@ export function CouponForm({ actions, onAsked }: Props) {
           <dd>stays as it is</dd>
         </div>
       </dl>
+      <RehearsedChange
+        actions={actions}
+        change={couponId === '' ? null : { kind: 'coupon', couponId: couponId === none ? null : couponId }}
+      />
       <Textarea
         label="Note"
         description="For your colleagues and the audit log; the customer does not see it."

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { formatMoney, type WireMoney } from '../../../shared/format.ts';
 import { SkeletonRows } from '../../../shared/states/skeletons.tsx';
 import { Time } from '../../../shared/time.tsx';
+import { Rehearsal } from './rehearsal.tsx';
 import type { Preview, usePreview } from './use-preview.ts';
 
 type Props = Omit<ReturnType<typeof usePreview>, 'confirmable'> & {
@@ -14,7 +15,7 @@ type Props = Omit<ReturnType<typeof usePreview>, 'confirmable'> & {
 /** What a change costs, in Stripe's numbers; or why they are not there. */
 export function InvoicePreview({ preview, isOld, isAsking, problem, again, hint }: Props) {
   return (
-    <section aria-label="What will happen" aria-live="polite" aria-busy={isAsking}>
+    <section className="bd-refund" aria-label="What will happen" aria-live="polite" aria-busy={isAsking}>
       {isAsking ? (
         <div className="bd-preview">
           <SkeletonRows count={4} label="Stripe works out the amounts" />
@@ -26,6 +27,7 @@ export function InvoicePreview({ preview, isOld, isAsking, problem, again, hint 
       ) : preview ? (
         <>
           <Amounts preview={preview} />
+          <Rehearsal rehearsal={preview.rehearsal} />
           {isOld && (
             <Notice tone="warning" action={<AskAgain onClick={again} label="Preview again" />}>
               These amounts are five minutes old. Look at new ones before you confirm.

@@ -4,6 +4,7 @@ import { DeskForm } from '../../../shared/form/desk-form.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { trpcClient } from '../../../shared/trpc.ts';
 import { PausePreview } from './pause-preview.tsx';
+import { RehearsedChange } from './rehearsed-change.tsx';
 import { startOfDay } from './start-of-day.ts';
 import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
@@ -63,7 +64,7 @@ export function PauseForm({ actions, onAsked }: Props) {
     onDone: change.onDone,
     onRefused: change.onRefused,
   });
-  const { what, resumesAt, unused } = form.values;
+  const { what, behavior, resumesAt, unused } = form.values;
   return (
     <DeskForm form={form} submitLabel={buttons[what]} isReady={because[what] === null}>
       <Radio.Group label="What to pause" {...form.field('what')}>
@@ -114,6 +115,16 @@ export function PauseForm({ actions, onAsked }: Props) {
         what={what}
         resumesAt={startOfDay(resumesAt)}
         creditsUnused={unused === 'credit'}
+      />
+      <RehearsedChange
+        actions={actions}
+        change={
+          because[what] !== null
+            ? null
+            : what === 'payments'
+              ? { kind: 'pause_payments', behavior, resumesAt: startOfDay(resumesAt) }
+              : { kind: 'pause_subscription', creditsUnused: unused === 'credit' }
+        }
       />
       <Textarea
         label="Note"

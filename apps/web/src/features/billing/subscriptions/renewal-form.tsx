@@ -6,6 +6,7 @@ import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
 import { trpcClient } from '../../../shared/trpc.ts';
 import { InvoicePreview } from './invoice-preview.tsx';
+import { RehearsedChange } from './rehearsed-change.tsx';
 import { startOfDay } from './start-of-day.ts';
 import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
@@ -77,6 +78,7 @@ export function RenewalForm({ actions, onAsked }: Props) {
             {...form.field('to')}
           />
           <Moved actions={actions} to={to} />
+          <RehearsedChange actions={actions} change={to ? { kind: 'renewal', to } : null} />
         </>
       )}
       <Textarea
