@@ -78,6 +78,10 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.couponChoices': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.setCoupon': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.releaseSchedule': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.autoTopup': { access: 'billing:read', cells: 'y y y y y y' },
+  // Charges a card for credit, as a change of plan does; and stops it, which cannot wait for a lead.
+  'billing.setAutoTopup': { access: 'billing:top_up', cells: 'y y y - - y' },
+  'billing.topUpNow': { access: 'billing:top_up', cells: 'y y y - - y' },
   'billing.invoiceActions': { access: 'billing:read', cells: 'y y y y y y' },
   // Charges a card, or forgives what is owed.
   'billing.changeInvoice': { access: 'billing:change_invoices', cells: '- y y - - y' },

@@ -1,4 +1,4 @@
-import { expireApprovals, settleCredits } from './domains/billing/index.ts';
+import { expireApprovals, settleCredits, topUpDue } from './domains/billing/index.ts';
 import {
   bulkIgnoreWork,
   bulkReplayWork,
@@ -69,6 +69,16 @@ export const schedules: readonly Schedule[] = [
     async run({ database, clock }) {
       const count = await settleCredits(database, clock.now());
       return { message: count === 0 ? 'Nothing was due.' : `Settled ${count} accounts.` };
+    },
+  },
+  {
+    name: 'billing.auto_topups',
+    title: 'Top up credit that has fallen below what its user wants to keep',
+    cadence: 'every minute',
+    cron: '* * * * *',
+    async run({ database, clock }) {
+      const count = await topUpDue({ database, clock });
+      return { message: count === 0 ? 'Nobody was below.' : `Asked for ${count}.` };
     },
   },
   {

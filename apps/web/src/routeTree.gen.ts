@@ -114,6 +114,7 @@ import { Route as DeskSettingsProductsProductKeyLimitsRoleRouteImport } from './
 import { Route as DeskSettingsProductsProductKeyLinksNewRouteImport } from './routes/_desk/settings/products/$productKey/links.new'
 import { Route as DeskSettingsProductsProductKeyRetentionRecordKindRouteImport } from './routes/_desk/settings/products/$productKey/retention.$recordKind'
 import { Route as DeskUsersUserIdStoryRefundPaymentIdRouteImport } from './routes/_desk/users/$userId/_story/refund.$paymentId'
+import { Route as DeskUsersUserIdStoryTopUpChangeRouteImport } from './routes/_desk/users/$userId/_story/top-up.$change'
 import { Route as DeskSettingsProductsProductKeyLinksEditLinkIdRouteImport } from './routes/_desk/settings/products/$productKey/links.edit.$linkId'
 import { Route as DeskSettingsProductsProductKeyLinksRemoveLinkIdRouteImport } from './routes/_desk/settings/products/$productKey/links.remove.$linkId'
 
@@ -692,6 +693,12 @@ const DeskUsersUserIdStoryRefundPaymentIdRoute =
     path: '/refund/$paymentId',
     getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
   } as any)
+const DeskUsersUserIdStoryTopUpChangeRoute =
+  DeskUsersUserIdStoryTopUpChangeRouteImport.update({
+    id: '/top-up/$change',
+    path: '/top-up/$change',
+    getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
+  } as any)
 const DeskSettingsProductsProductKeyLinksEditLinkIdRoute =
   DeskSettingsProductsProductKeyLinksEditLinkIdRouteImport.update({
     id: '/links/edit/$linkId',
@@ -808,6 +815,7 @@ export interface FileRoutesByFullPath {
   '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+  '/users/$userId/top-up/$change': typeof DeskUsersUserIdStoryTopUpChangeRoute
   '/billing/payments/refund-many/': typeof DeskBillingPaymentsListRefundManyIndexRoute
   '/settings/products/$productKey/links/edit/$linkId': typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
   '/settings/products/$productKey/links/remove/$linkId': typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute
@@ -908,6 +916,7 @@ export interface FileRoutesByTo {
   '/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/users/$userId/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+  '/users/$userId/top-up/$change': typeof DeskUsersUserIdStoryTopUpChangeRoute
   '/billing/payments/refund-many': typeof DeskBillingPaymentsListRefundManyIndexRoute
   '/settings/products/$productKey/links/edit/$linkId': typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
   '/settings/products/$productKey/links/remove/$linkId': typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute
@@ -1018,6 +1027,7 @@ export interface FileRoutesById {
   '/_desk/settings/products/$productKey/links/new': typeof DeskSettingsProductsProductKeyLinksNewRoute
   '/_desk/settings/products/$productKey/retention/$recordKind': typeof DeskSettingsProductsProductKeyRetentionRecordKindRoute
   '/_desk/users/$userId/_story/refund/$paymentId': typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+  '/_desk/users/$userId/_story/top-up/$change': typeof DeskUsersUserIdStoryTopUpChangeRoute
   '/_desk/billing/payments/_list/refund-many/': typeof DeskBillingPaymentsListRefundManyIndexRoute
   '/_desk/settings/products/$productKey/links/edit/$linkId': typeof DeskSettingsProductsProductKeyLinksEditLinkIdRoute
   '/_desk/settings/products/$productKey/links/remove/$linkId': typeof DeskSettingsProductsProductKeyLinksRemoveLinkIdRoute
@@ -1127,6 +1137,7 @@ export interface FileRouteTypes {
     | '/settings/products/$productKey/links/new'
     | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
+    | '/users/$userId/top-up/$change'
     | '/billing/payments/refund-many/'
     | '/settings/products/$productKey/links/edit/$linkId'
     | '/settings/products/$productKey/links/remove/$linkId'
@@ -1227,6 +1238,7 @@ export interface FileRouteTypes {
     | '/settings/products/$productKey/links/new'
     | '/settings/products/$productKey/retention/$recordKind'
     | '/users/$userId/refund/$paymentId'
+    | '/users/$userId/top-up/$change'
     | '/billing/payments/refund-many'
     | '/settings/products/$productKey/links/edit/$linkId'
     | '/settings/products/$productKey/links/remove/$linkId'
@@ -1336,6 +1348,7 @@ export interface FileRouteTypes {
     | '/_desk/settings/products/$productKey/links/new'
     | '/_desk/settings/products/$productKey/retention/$recordKind'
     | '/_desk/users/$userId/_story/refund/$paymentId'
+    | '/_desk/users/$userId/_story/top-up/$change'
     | '/_desk/billing/payments/_list/refund-many/'
     | '/_desk/settings/products/$productKey/links/edit/$linkId'
     | '/_desk/settings/products/$productKey/links/remove/$linkId'
@@ -2085,6 +2098,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdStoryRefundPaymentIdRouteImport
       parentRoute: typeof DeskUsersUserIdStoryRouteRoute
     }
+    '/_desk/users/$userId/_story/top-up/$change': {
+      id: '/_desk/users/$userId/_story/top-up/$change'
+      path: '/top-up/$change'
+      fullPath: '/users/$userId/top-up/$change'
+      preLoaderRoute: typeof DeskUsersUserIdStoryTopUpChangeRouteImport
+      parentRoute: typeof DeskUsersUserIdStoryRouteRoute
+    }
     '/_desk/settings/products/$productKey/links/edit/$linkId': {
       id: '/_desk/settings/products/$productKey/links/edit/$linkId'
       path: '/links/edit/$linkId'
@@ -2352,6 +2372,7 @@ interface DeskUsersUserIdStoryRouteRouteChildren {
   DeskUsersUserIdStoryRefundBlockRoute: typeof DeskUsersUserIdStoryRefundBlockRoute
   DeskUsersUserIdStoryIndexRoute: typeof DeskUsersUserIdStoryIndexRoute
   DeskUsersUserIdStoryRefundPaymentIdRoute: typeof DeskUsersUserIdStoryRefundPaymentIdRoute
+  DeskUsersUserIdStoryTopUpChangeRoute: typeof DeskUsersUserIdStoryTopUpChangeRoute
 }
 
 const DeskUsersUserIdStoryRouteRouteChildren: DeskUsersUserIdStoryRouteRouteChildren =
@@ -2362,6 +2383,7 @@ const DeskUsersUserIdStoryRouteRouteChildren: DeskUsersUserIdStoryRouteRouteChil
     DeskUsersUserIdStoryIndexRoute: DeskUsersUserIdStoryIndexRoute,
     DeskUsersUserIdStoryRefundPaymentIdRoute:
       DeskUsersUserIdStoryRefundPaymentIdRoute,
+    DeskUsersUserIdStoryTopUpChangeRoute: DeskUsersUserIdStoryTopUpChangeRoute,
   }
 
 const DeskUsersUserIdStoryRouteRouteWithChildren =

@@ -132,6 +132,9 @@ export const stripeOperationKinds = [
   'dispute_close',
   'invoice_uncollectible',
   'invoice_send',
+  'auto_topup',
+  'code_create',
+  'code_change',
 ] as const;
 export const stripeOperationStates = [
   'requested',

@@ -1,4 +1,5 @@
 export * from './approvals.ts';
+export * from './auto-topups.ts';
 export * from './billing-words.ts';
 export * from './bulk.ts';
 export * from './bulk-refunds.ts';

@@ -6,6 +6,8 @@ import { currency, id, instant, line } from './wire.ts';
 
 /** What a product's balances count: minor units of its currency, or credits of its own. */
 export const creditsUnits = ['cents', 'credits'] as const;
+/** Days from the due day until access ends, while an invoice is not paid. */
+export const graceDayChoices = [0, 2, 7, 14, 21] as const;
 /** When a quota starts anew: on the first of the month, on the user's own day, or when it is said. */
 export const quotaResetRules = ['calendar', 'anniversary', 'explicit'] as const;
 
@@ -33,6 +35,9 @@ const describedProduct = {
   creditsUnit: z.enum(creditsUnits).nullable(),
   quotaResetRule: z.enum(quotaResetRules),
   isSingleSubscription: z.boolean(),
+  /** Whether the desk tops up credit, and posts it; off where the product does so itself. */
+  isAutoTopupOn: z.boolean(),
+  graceDays: z.union(graceDayChoices.map((days) => z.literal(days))),
   stripeAccountId: z
     .string()
     .regex(/^acct_[A-Za-z0-9]{1,40}$/, 'is no account id of Stripe: those begin with acct_')
@@ -102,6 +107,8 @@ export const productDetailView = z.object({
   creditsUnit: z.enum(creditsUnits).nullable(),
   quotaResetRule: z.enum(quotaResetRules),
   isSingleSubscription: z.boolean(),
+  isAutoTopupOn: z.boolean(),
+  graceDays: z.union(graceDayChoices.map((days) => z.literal(days))),
   hasStripeAccount: z.boolean(),
   stripeAccountId: z.string().nullable(),
   projectNumber: z.int(),

@@ -34,6 +34,8 @@ describe('adding a product', () => {
       creditsUnit: 'credits',
       quotaResetRule: 'anniversary',
       isSingleSubscription: true,
+      isAutoTopupOn: false,
+      graceDays: 14,
       stripeAccountId: 'acct_Fable1',
     };
     expect(await create({ key: 'fable', ...input })).toMatchObject({ data: { key: 'fable', version: 1 } });

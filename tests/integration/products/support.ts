@@ -15,6 +15,8 @@ export const aProductInput = {
   creditsUnit: null,
   quotaResetRule: 'calendar',
   isSingleSubscription: false,
+  isAutoTopupOn: false,
+  graceDays: 7,
   stripeAccountId: null,
 };
 

@@ -28,6 +28,7 @@ let member: Record<
 >;
 
 /** Inputs that would have an effect, for calls that must have none. */
+const asked = () => ({ operationId: randomUUID(), seen: '0'.repeat(64), note: 'why' });
 const effective = (name: string): unknown =>
   ({
     'billing.refundPayment': {
@@ -66,6 +67,8 @@ const effective = (name: string): unknown =>
       ticket: '',
     },
     'billing.blockRefunds': { userId: randomUUID(), note: 'why' },
+    'billing.setAutoTopup': { userId: randomUUID(), isOn: false, note: 'why' },
+    'billing.topUpNow': { ...asked(), userId: randomUUID() },
     'billing.unblockRefunds': { userId: randomUUID(), note: 'why' },
     'billing.voidCredit': { grantId: randomUUID(), left: '1', note: 'why' },
     'billing.answerDispute': {
@@ -78,19 +81,8 @@ const effective = (name: string): unknown =>
       note: '',
     },
     'billing.bulkRefund': { operationId: randomUUID(), plan: 'a.b', reason: 'goodwill', note: '' },
-    'billing.changeInvoice': {
-      operationId: randomUUID(),
-      invoiceId: randomUUID(),
-      seen: '0'.repeat(64),
-      change: 'void',
-      note: '',
-    },
-    'billing.acceptDispute': {
-      operationId: randomUUID(),
-      disputeId: randomUUID(),
-      seen: '0'.repeat(64),
-      note: '',
-    },
+    'billing.changeInvoice': { ...asked(), invoiceId: randomUUID(), change: 'void' },
+    'billing.acceptDispute': { ...asked(), disputeId: randomUUID() },
     'billing.makeRight': {
       operationId: randomUUID(),
       userId: randomUUID(),

@@ -137,7 +137,7 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
      where u.id = '${userId}' and not exists (select from credit_accounts a where a.user_id = u.id)`,
     `insert into credit_entries (id, kind, amount_units, account_id, product_id, user_id)
      select gen_random_uuid(), 'adjustment', 100, a.id, a.product_id, a.user_id from credit_accounts a where a.user_id = '${userId}' limit 1`,
-    `update products set credits_unit = 'cents' where credits_unit is null and id = (select product_id from users where id = '${userId}')`,
+    `update products set credits_unit = 'cents' where id = (select product_id from users where id = '${userId}')`,
     `insert into credit_grants (id, category, amount_units, remaining_units, effective_at, reason, note, ticket, granted_by_id, granted_by_name, account_id, product_id)
      select gen_random_uuid(), 'promotional', 100, 100, now(), 'goodwill', 'please', 'T-1', 'x', 'Lena', a.id, a.product_id from credit_accounts a
      where a.user_id = '${userId}' limit 1`,
@@ -157,6 +157,8 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
     `insert into amends (id, wish, wish_hash, refund_id, reason, note, ticket, requested_by_kind, requested_by_id, requested_by_name, product_id, user_id)
      select gen_random_uuid(), '{"refund":{"amount":"100","currency":"USD"},"subscription":null,"credit":null}', 'x', r.id, 'goodwill', 'please', 'T-2',
        'member', 'x', 'Lena', r.product_id, r.user_id from refunds r where r.user_id = '${userId}' order by r.id limit 1`,
+    `insert into auto_topups (id, off_reason, off_detail, off_by_name, off_at, product_id, user_id)
+     select gen_random_uuid(), 'staff', 'they wrote', 'Lena', now(), product_id, id from users where id = '${userId}'`,
     `insert into refund_blocks (id, note, blocked_by_id, blocked_by_name, product_id, user_id)
      select gen_random_uuid(), 'charges back', 'x', 'Lena', product_id, id from users where id = '${userId}'`,
     `insert into early_fraud_warnings (id, payment_id, stripe_early_fraud_warning_id, stripe_charge_id, fraud_type, is_actionable, product_id, user_id)

@@ -13,6 +13,8 @@ const product = {
   creditsUnit: null,
   quotaResetRule: 'calendar',
   isSingleSubscription: false,
+  isAutoTopupOn: false,
+  graceDays: 7,
   stripeAccountId: null,
 };
 
@@ -166,6 +168,8 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       note: '',
     },
     'billing.releaseSchedule': { ...asked, subscriptionId: ids.subscription, seen: ids.seen, note: '' },
+    'billing.setAutoTopup': { userId, isOn: false, note: 'They wrote.' },
+    'billing.topUpNow': { ...asked, userId, seen: ids.seen, note: 'They wrote.' },
     'billing.repairDrifts': { ...asked, selection: { ids: [ids.driftId] } },
     'billing.ignoreDrifts': { driftIds: [ids.driftId], reason },
     'billing.resyncObject': { ...asked, productId: ids.productId, stripeId: 'cus_1' },

@@ -23,6 +23,8 @@ function createCommand(): Command {
           creditsUnit: null,
           quotaResetRule: 'calendar',
           isSingleSubscription: false,
+          isAutoTopupOn: false,
+          graceDays: 7,
           stripeAccountId: null,
         });
         if (!product.success)

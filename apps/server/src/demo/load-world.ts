@@ -11,7 +11,7 @@ import { businesses } from './businesses/index.ts';
 import type { DemoWorld } from './play-world.ts';
 import { writeAccounts } from './records/accounts.ts';
 import { writeAnnotations } from './records/annotations.ts';
-import { writeCatalogue } from './records/catalogue.ts';
+import { topUpByDesk, writeCatalogue } from './records/catalogue.ts';
 import type { Records } from './records/context.ts';
 import { writeCredits } from './records/credits.ts';
 import { writeExtras } from './records/extras.ts';
@@ -84,6 +84,7 @@ export async function loadDemoWorld(
     await writeCredits(records);
     await writeFeedback(records);
     await writeMails(em, product.id, world.endsAt);
+    if (business.isToppedUpByDesk) await topUpByDesk(records);
     counted(records, objects);
   }
   await writeAnnotations(em, world.endsAt);

@@ -16,9 +16,15 @@ export type Attempt = {
 /** One attempt to take the intent's amount from `method`: a charge, its money, its events. */
 export function attemptPayment(work: Work, intent: PaymentIntent, method: PaymentMethod): Attempt {
   const injected = work.injectedDecline();
-  const decline = injected ? injectedDecline(injected) : behaviourOf(method.card).decline;
+  const decline = injected ? injectedDecline(injected) : declineOf(method);
   const charge = newCharge(work.idFor('charge'), work.now, intent, method);
   return decline ? fail(work, intent, method, charge, decline) : succeed(work, intent, method, charge);
+}
+
+/** Its owner is never there: whoever confirms with them present does not come here. */
+function declineOf({ card }: PaymentMethod): Decline | undefined {
+  const { authenticates, decline } = behaviourOf(card);
+  return authenticates ? DECLINES['authentication_required'] : decline;
 }
 
 function injectedDecline(code: string): Decline {

@@ -4,6 +4,8 @@ export type CardBehaviour = {
   readonly decline?: Decline;
   /** The card is also refused when it is saved to a customer. */
   readonly refusesAttach?: boolean;
+  /** The bank wants its owner to confirm each payment: without them it is declined. */
+  readonly authenticates?: boolean;
   readonly dispute?: 'fraudulent' | 'product_not_received' | 'inquiry';
   readonly refund?: 'fails_later' | 'settles_later';
 };
@@ -36,6 +38,11 @@ export const DECLINES: Readonly<Record<string, Decline>> = {
     code: 'card_declined',
     declineCode: 'card_velocity_exceeded',
     message: 'The card was declined: used too often in a short time.',
+  },
+  authentication_required: {
+    code: 'authentication_required',
+    declineCode: 'authentication_required',
+    message: 'The card was declined: its owner has to confirm the payment.',
   },
   expired_card: { code: 'expired_card', message: 'The card has expired.' },
   incorrect_cvc: { code: 'incorrect_cvc', message: 'The security code of the card is wrong.' },
@@ -80,6 +87,7 @@ export const TEST_CARDS: Readonly<Record<string, TestCard>> = {
   chargeDeclinedFraudulent: declining('4100000000000019', 'fraudulent'),
   chargeDeclinedVelocityLimitExceeded: declining('4000000000006975', 'card_velocity_exceeded'),
   chargeCustomerFail: declining('4000000000000341', 'generic_decline', false),
+  authenticationRequired: card('4000002760003184', 'visa', { country: 'DE', authenticates: true }),
   createDispute: card('4000000000000259', 'visa', { dispute: 'fraudulent' }),
   createDisputeProductNotReceived: card('4000000000002685', 'visa', { dispute: 'product_not_received' }),
   createDisputeInquiry: card('4000000000001976', 'visa', { dispute: 'inquiry' }),

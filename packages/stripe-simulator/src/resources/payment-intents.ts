@@ -22,12 +22,16 @@ type IntentParams = {
   readonly customer?: string;
   readonly description?: string;
   readonly metadata?: MetadataPatch;
+  readonly off_session?: boolean | 'one_off' | 'recurring';
   readonly payment_method?: string;
   readonly receipt_email?: string;
   readonly setup_future_usage?: 'off_session' | 'on_session';
   readonly statement_descriptor_suffix?: string;
   readonly transfer_group?: string;
 };
+
+/** `off_session` is true, or a word for why the customer is not there. */
+const isSet = (value: unknown): boolean => value !== undefined && value !== false;
 
 function create(work: Work, params: Fields): object {
   const given = params as IntentParams;
@@ -54,7 +58,9 @@ function create(work: Work, params: Fields): object {
     status: method === null ? 'requires_payment_method' : 'requires_confirmation',
     transfer_group: given.transfer_group ?? null,
   });
-  return given.confirm ? confirmIntent(work, intent.id) : intent;
+  return given.confirm
+    ? confirmIntent(work, intent.id, undefined, { isOffSession: isSet(given.off_session) })
+    : intent;
 }
 
 function update(work: Work, params: Fields, id: string): object {
@@ -104,7 +110,10 @@ export const paymentIntents: readonly Route[] = [
     method: 'POST',
     path: '/v1/payment_intents/{id}/confirm',
     params: ['off_session', 'payment_method', 'return_url', 'expand'],
-    run: (work, params, id) => confirmIntent(work, id, params['payment_method'] as string | undefined),
+    run: (work, params, id) =>
+      confirmIntent(work, id, params['payment_method'] as string | undefined, {
+        isOffSession: isSet(params['off_session']),
+      }),
   },
   {
     method: 'POST',

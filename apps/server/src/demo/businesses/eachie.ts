@@ -16,6 +16,7 @@ export const eachie: DemoBusiness = {
   share: 0.14,
   isSingleSubscription: false,
   creditsUnit: 'cents',
+  isToppedUpByDesk: true,
   quotaResetRule: 'calendar',
   signedUpSource: 'clerk',
   signIn: 'clerk',

@@ -78,6 +78,8 @@ export type DemoBusiness = {
   /** A user has at most one subscription that runs. */
   isSingleSubscription: boolean;
   creditsUnit: 'cents' | 'credits' | null;
+  /** Whether the desk charges and posts top-ups from the end of the story on. */
+  isToppedUpByDesk?: boolean;
   quotaResetRule: 'calendar' | 'anniversary' | 'explicit';
   signedUpSource: 'stripe' | 'product' | 'clerk';
   signIn: 'password' | 'clerk' | 'github';

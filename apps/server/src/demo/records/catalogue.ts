@@ -51,6 +51,11 @@ export async function writeCatalogue(records: Records): Promise<void> {
   if (business.hasDiscountCodes) await writeDiscountCodes(records);
 }
 
+/** What the story has topped up is in the ledger already; from its end on the desk does so. */
+export async function topUpByDesk({ em, productId, endsAt }: Records): Promise<void> {
+  await sql`update products set auto_topup_since = ${endsAt} where id = ${productId}`.execute(plainSql(em));
+}
+
 async function writePlans({ em, productId, business, shelf }: Records): Promise<void> {
   const addons = await idsByKey(em, sql`select key, id from addons where product_id = ${productId}`);
   const plans = business.plans.map((plan, position) => ({ plan, id: newId(), position }));

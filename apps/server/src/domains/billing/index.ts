@@ -1,4 +1,5 @@
 export { settleCredits } from './jobs/settle-credits.ts';
+export { topUpDue } from './jobs/top-up-due.ts';
 export { expireApprovals } from './jobs/expire-approvals.ts';
 export { billingEntities } from './entities/index.ts';
 export { submitOperationQueue, submitRefundQueue } from './jobs/queues.ts';

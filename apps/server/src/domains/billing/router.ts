@@ -1,4 +1,9 @@
 import {
+  autoTopupInput,
+  autoTopupSet,
+  autoTopupView,
+  setAutoTopupInput,
+  topUpNowInput,
   acceptDisputeInput,
   changeInvoiceInput,
   invoiceActionsView,
@@ -77,6 +82,8 @@ import type { QueryContext } from '../../platform/trpc/context.ts';
 import { mutation, query, router } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
 import { acceptDispute } from './commands/accept-dispute.ts';
+import { requestTopup } from './commands/request-topup.ts';
+import { setAutoTopup } from './commands/set-auto-topup.ts';
 import { answerDispute } from './commands/answer-dispute.ts';
 import { bulkRefund } from './commands/bulk-refund.ts';
 import { changeInvoice } from './commands/change-invoice.ts';
@@ -101,6 +108,7 @@ import { voidCredit } from './commands/void-credit.ts';
 import { billingLists } from './lists/procedures.ts';
 import type { BillingProviders } from './providers.ts';
 import { approval, approvals } from './queries/approvals.ts';
+import { autoTopup } from './queries/auto-topup.ts';
 import { amends } from './queries/amends.ts';
 import { makeRightChoices } from './queries/make-right-choices.ts';
 import { makeRightQuote } from './queries/make-right-quote.ts';
@@ -259,6 +267,18 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(changeInvoiceInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => changeInvoice(ctx, principalOf(ctx), input)),
+    autoTopup: query('billing:read')
+      .input(autoTopupInput)
+      .output(wire(autoTopupView))
+      .query(({ ctx, input }) => autoTopup(ctx, input)),
+    setAutoTopup: mutation('billing:top_up', { isMoney: true })
+      .input(setAutoTopupInput)
+      .output(wire(autoTopupSet))
+      .mutation(({ ctx, input }) => setAutoTopup(ctx, principalOf(ctx), input)),
+    topUpNow: mutation('billing:top_up', { isMoney: true })
+      .input(topUpNowInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => requestTopup(ctx, principalOf(ctx), { ...input, reason: 'asked' })),
     fraudWarnings: query('billing:read')
       .input(fraudWarningsInput)
       .output(wire(fraudWarningsView))

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { Database } from '../../platform/db/database.ts';
 import { productById, type ProductRef } from '../products/index.ts';
 import { targetsOf } from './events.ts';
+import { parseTarget } from './mirror/kinds.ts';
 import { type Mirror, refreshAll, type Refreshed } from './mirror/refresh.ts';
 import type { StripeEvent } from './mirror/snapshots.ts';
+import { refusedTopups } from './queries/refused-topups.ts';
 
 const payloadShape = z.object({ data: z.object({ object: z.record(z.string(), z.unknown()) }) });
 
@@ -27,13 +29,23 @@ export function stripeRefresher(mirror: Mirror) {
       await product(productId),
       asks.map(({ target, events }) => ({ target, events: historyIn(target, events) })),
     );
+    const stored = asks.flatMap(({ target }) => {
+      const result = results.get(target);
+      return result?.status === 'fulfilled' && result.value === 'stored' && isPayment(target) ? [target] : [];
+    });
+    const refused = await refusedTopups(mirror.database.fork(), productId, stored);
     return asks.map(({ target }) => {
+      const errorMessage = refused.get(target);
+      if (errorMessage !== undefined)
+        return { status: 'fulfilled', value: { state: 'quarantined', errorMessage } };
       const result = results.get(target);
       if (!result) throw new Error(`Nothing is known of ${target}.`);
       return result.status === 'rejected' ? result : { ...result, value: meaningOf(target, result.value) };
     });
   };
 }
+
+const isPayment = (target: string): boolean => parseTarget(target)?.kind === 'payment_intent';
 
 type Meaning = { state: 'processed' | 'busy' | 'ignored' } | { state: 'quarantined'; errorMessage: string };
 

@@ -1,3 +1,4 @@
+export { enableTopups } from './commands/enable-topups.ts';
 export { type BillingMirror, lockUsers, mirrorBilling } from './commands/mirror-billing.ts';
 export { type Customer, upsertCustomers, userIdsOfCustomers } from './commands/upsert-customers.ts';
 export { usersEntities } from './entities/index.ts';

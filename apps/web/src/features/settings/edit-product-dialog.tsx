@@ -18,6 +18,8 @@ const labels = {
   creditsUnit: 'what credits count',
   quotaResetRule: 'when quotas start anew',
   isSingleSubscription: 'whether a user has one living subscription at most',
+  isAutoTopupOn: 'whether credit is topped up here',
+  graceDays: 'how long access outlives a due day',
   stripeAccountId: 'the Stripe account',
 };
 const choices: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -43,6 +45,8 @@ function EditProduct({ product, onClose }: Props) {
     creditsUnit: product.creditsUnit ?? '',
     quotaResetRule: product.quotaResetRule,
     isSingleSubscription: product.isSingleSubscription,
+    isAutoTopupOn: product.isAutoTopupOn,
+    graceDays: String(product.graceDays),
     stripeAccountId: product.stripeAccountId ?? '',
   };
   const form = useVersionedForm({

@@ -17,6 +17,8 @@ const initialValues: ProductValues & { key: string } = {
   creditsUnit: '',
   quotaResetRule: 'calendar',
   isSingleSubscription: false,
+  isAutoTopupOn: false,
+  graceDays: '7',
   stripeAccountId: '',
 };
 

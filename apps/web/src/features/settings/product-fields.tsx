@@ -1,6 +1,7 @@
+import { graceDayChoices } from '@backdesk/contract';
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import type { ComponentProps } from 'react';
-import { creditsUnitLabels, quotaResetLabels } from './settings-types.ts';
+import { creditsUnitLabels, type GraceDays, graceWords, quotaResetLabels } from './settings-types.ts';
 
 /** What the forms of a product hold: as the contract wants it, but that nothing is an empty text. */
 export type ProductValues = {
@@ -10,6 +11,8 @@ export type ProductValues = {
   creditsUnit: string;
   quotaResetRule: string;
   isSingleSubscription: boolean;
+  isAutoTopupOn: boolean;
+  graceDays: string;
   stripeAccountId: string;
 };
 
@@ -55,6 +58,12 @@ export function ProductFields({ field, hasStripeAccount }: Props) {
           {...select('quotaResetRule')}
         />
       </div>
+      <NativeSelect
+        label="Access ends"
+        description="While an invoice is not paid; written down for the page of failed invoices."
+        data={graceDayChoices.map((days) => ({ value: String(days), label: graceWords(days) }))}
+        {...select('graceDays')}
+      />
       {hasStripeAccount && (
         <TextInput
           label="Stripe account (optional)"
@@ -67,6 +76,11 @@ export function ProductFields({ field, hasStripeAccount }: Props) {
         label="A user has one living subscription at most"
         description="Written down; Stripe's subscriptions are shown as they are."
         {...(field('isSingleSubscription', { type: 'checkbox' }) as ComponentProps<typeof Checkbox>)}
+      />
+      <Checkbox
+        label="Backdesk tops up credit"
+        description="Charges the saved card when a balance falls below what its user set, and posts the credit. Leave it off where the product does so itself."
+        {...(field('isAutoTopupOn', { type: 'checkbox' }) as ComponentProps<typeof Checkbox>)}
       />
     </>
   );
@@ -82,6 +96,8 @@ export function inputOf(values: ProductValues) {
     creditsUnit: (creditsUnit || null) as 'cents' | 'credits' | null,
     quotaResetRule: quotaResetRule as 'calendar' | 'anniversary' | 'explicit',
     isSingleSubscription: values.isSingleSubscription,
+    isAutoTopupOn: values.isAutoTopupOn,
+    graceDays: Number(values.graceDays) as GraceDays,
     stripeAccountId: values.stripeAccountId.trim() || null,
   };
 }

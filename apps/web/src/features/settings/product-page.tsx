@@ -9,7 +9,7 @@ import { trpc } from '../../shared/trpc.ts';
 import { LimitsPanel } from './limits-panel.tsx';
 import { LinksPanel } from './links-panel.tsx';
 import { RetentionPanel } from './retention-panel.tsx';
-import { creditsUnitLabels, type Product, quotaResetLabels } from './settings-types.ts';
+import { creditsUnitLabels, graceWords, type Product, quotaResetLabels } from './settings-types.ts';
 import { StripePanel } from './stripe-panel.tsx';
 import './settings.css';
 
@@ -66,6 +66,10 @@ function About({ product }: { product: Product }) {
         <Fact term="Time zone">{product.timezone}</Fact>
         <Fact term="Credits">{creditsUnitLabels[product.creditsUnit ?? '']}</Fact>
         <Fact term="Quotas start anew">{quotaResetLabels[product.quotaResetRule]}</Fact>
+        <Fact term="Automatic top-ups">
+          {product.isAutoTopupOn ? 'Made here, for users who want them' : 'Made by the product, if at all'}
+        </Fact>
+        <Fact term="Not paid: access ends">{graceWords(product.graceDays)}</Fact>
         <Fact term="Subscriptions">
           {product.isSingleSubscription ? 'One living one per user at most' : 'Several per user are fine'}
         </Fact>

@@ -16,3 +16,8 @@ export const quotaResetLabels = {
   anniversary: "On the user's own day",
   explicit: 'When the product says so',
 } as const;
+
+export type GraceDays = Product['graceDays'];
+/** When access ends of those who have not paid. */
+export const graceWords = (days: GraceDays): string =>
+  days === 0 ? 'On the due day' : `${days} days after the due day`;

@@ -2,6 +2,7 @@ import type { stripeOperationView } from '@backdesk/contract';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
+import type { ChangeContext } from '../../../platform/audit/transaction.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { announce } from '../../../platform/http/change-bus.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
@@ -23,6 +24,14 @@ import type { ChangeRefusal } from '../rules/subscription-changes.ts';
 
 type View = z.output<typeof stripeOperationView>;
 
+/** Who asks: somebody at the desk, or a schedule. */
+export type Requester = Pick<Principal, 'id' | 'name'> & { kind: Principal['kind'] | 'job' };
+
+/** `jobs` is missing where nobody waits: the sweep of what is due finds the operation too. */
+export type OperationContext = ChangeContext & {
+  services: Pick<MutationContext['services'], 'clock'> & Partial<Pick<MutationContext['services'], 'jobs'>>;
+};
+
 /** What is going to be changed, its row locked by the caller. */
 export type OperationTarget = {
   id: string;
@@ -38,6 +47,8 @@ export type Wish<Kind extends OperationKind> = {
   operationId: string;
   /** The state of the target that the asker decided on. */
   seen: string;
+  /** What it is now, where that is not the object at Stripe as the mirror holds it. */
+  seenNow?: string;
   kind: Kind;
   /** What was asked for: the same wish is recognised by it. */
   asked: object;
@@ -61,8 +72,8 @@ export type Wish<Kind extends OperationKind> = {
  * again returns what became of it.
  */
 export async function requestOperation<Kind extends OperationKind>(
-  ctx: MutationContext,
-  actor: Principal,
+  ctx: OperationContext,
+  actor: Requester,
   target: OperationTarget,
   wish: Wish<Kind>,
 ): Promise<View> {
@@ -82,9 +93,10 @@ export async function requestOperation<Kind extends OperationKind>(
       'operation_under_way',
       `${other.requestedByName} has asked for another change of this ${targetKind}, which is not settled yet. Wait for it, then look again.`,
     );
-  const known = await em.findOne(StripeObject, { product: target.productId, id: stripeId });
-  if (known?.contentHash !== wish.seen)
-    throw new Refusal(wish.changedMeanwhile.reason, wish.changedMeanwhile.sentence);
+  const now =
+    wish.seenNow ??
+    (await em.findOne(StripeObject, { product: target.productId, id: stripeId }))?.contentHash;
+  if (now !== wish.seen) throw new Refusal(wish.changedMeanwhile.reason, wish.changedMeanwhile.sentence);
   const parameters = await wish.parameters();
 
   const state = wish.request ? 'awaiting_approval' : 'requested';
@@ -111,7 +123,7 @@ export async function requestOperation<Kind extends OperationKind>(
   });
   await wish.with?.();
   if (!wish.request)
-    await ctx.services.jobs.send(em, submitOperationQueue.name, { operationId: operation.id });
+    await ctx.services.jobs?.send(em, submitOperationQueue.name, { operationId: operation.id });
   await announce(em, {
     productId: target.productId,
     userId: target.userId,
@@ -154,12 +166,13 @@ const auditActions: Record<OperationKind, string> = {
   invoice_send: 'billing.send_invoice',
   invoice_uncollectible: 'billing.give_invoice_up',
   invoice_void: 'billing.void_invoice',
+  auto_topup: 'billing.top_up',
 };
 
 /** What became of this operation id; another wish under the same id is refused. */
 async function sameOperation<Kind extends OperationKind>(
-  ctx: MutationContext,
-  actor: Principal,
+  ctx: OperationContext,
+  actor: Requester,
   wish: Wish<Kind>,
   target: OperationTarget,
 ): Promise<View | undefined> {

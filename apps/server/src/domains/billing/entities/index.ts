@@ -1,5 +1,6 @@
 import { AddonSchema } from './addon.ts';
 import { AmendsSchema } from './amends.ts';
+import { AutoTopupSchema } from './auto-topup.ts';
 import { ApprovalRequestSchema } from './approval-request.ts';
 import { BalanceTransactionSchema } from './balance-transaction.ts';
 import { ChargeSchema } from './charge.ts';
@@ -67,6 +68,7 @@ export const billingEntities = [
   DiscountCodeSchema,
   DiscountRedemptionSchema,
   AmendsSchema,
+  AutoTopupSchema,
   ApprovalRequestSchema,
   GoodwillGivenSchema,
   GoodwillLimitSchema,

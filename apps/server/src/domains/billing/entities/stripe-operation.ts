@@ -43,6 +43,12 @@ export const StripeOperationSchema = defineEntity({
     createdAt: createdAtColumn(),
     updatedAt: updatedAtColumn(),
   },
+  uniques: [
+    {
+      name: 'stripe_operations_topup_under_way_unique',
+      expression: `create unique index "stripe_operations_topup_under_way_unique" on "stripe_operations" (user_id) where kind = 'auto_topup' and state in ('requested', 'awaiting_approval', 'submitting', 'unknown')`,
+    },
+  ],
   indexes: [
     newestFirst('stripe_operations', 'product_id', 'state'),
     newestFirst('stripe_operations', 'user_id'),

@@ -44,6 +44,10 @@ export async function claimOperation(
 export type OperationEnd = {
   state: StripeOperationState;
   errorMessage: string | null;
+  /** Stripe's word for a card that was refused. */
+  errorCode: string | null;
+  /** What it made at Stripe, once that is known. */
+  resultStripeId: string | null;
   nextAttemptAt: Date | null;
   settledAt: Date | null;
 };
@@ -52,11 +56,12 @@ export type OperationEnd = {
 export async function endOperationAttempt(
   em: EntityManager,
   claim: OperationClaim,
-  { state, errorMessage, nextAttemptAt, settledAt }: OperationEnd,
+  { state, errorMessage, errorCode, resultStripeId, nextAttemptAt, settledAt }: OperationEnd,
 ): Promise<{ userId: string | null } | undefined> {
   const { rows } = await sql<{ userId: string | null }>`
     update stripe_operations
-    set state = ${state}, error_message = ${errorMessage}, next_attempt_at = ${nextAttemptAt},
+    set state = ${state}, error_message = ${errorMessage}, error_code = ${errorCode},
+      result_stripe_id = coalesce(${resultStripeId}, result_stripe_id), next_attempt_at = ${nextAttemptAt},
       settled_at = ${settledAt}, lease_token = null, leased_until = null
     where id = ${claim.id} and lease_token = ${claim.leaseToken}
     returning user_id as "userId"`.execute(billingTables(em));

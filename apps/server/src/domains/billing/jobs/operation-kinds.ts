@@ -5,6 +5,7 @@ import {
   type OperationTargetKind,
   targetOf,
 } from '../rules/operation-parameters.ts';
+import { readTopup, topUp } from './kinds/auto-topup.ts';
 import { cancel, uncancel } from './kinds/cancellation.ts';
 import { acceptDispute, giveEvidence } from './kinds/dispute.ts';
 import type { Handler, TargetObject } from './kinds/handler.ts';
@@ -29,13 +30,16 @@ const kinds: { [Kind in OperationKind]: Handler<Kind> } = {
   invoice_send: sendInvoice,
   invoice_uncollectible: giveInvoiceUp,
   invoice_void: voidInvoice,
+  auto_topup: topUp,
 };
 
 type Target = TargetObject<OperationKind>;
-const readers: Record<OperationTargetKind, (stripe: Stripe, id: string) => Promise<Target>> = {
-  subscription: (stripe, id) => stripe.subscriptions.retrieve(id),
-  dispute: (stripe, id) => stripe.disputes.retrieve(id),
-  invoice: (stripe, id) => stripe.invoices.retrieve(id),
+type Reader = (stripe: Stripe, claim: OperationClaim) => Promise<Target>;
+const readers: Record<OperationTargetKind, Reader> = {
+  subscription: (stripe, { targetStripeId: id }) => stripe.subscriptions.retrieve(id),
+  dispute: (stripe, { targetStripeId: id }) => stripe.disputes.retrieve(id),
+  invoice: (stripe, { targetStripeId: id }) => stripe.invoices.retrieve(id),
+  user: readTopup,
 };
 
 /** How the claimed operation is made and recognised at Stripe. Throws for a kind that nothing asks for yet. */
@@ -50,9 +54,15 @@ export function operationOf(claim: OperationClaim) {
     targetKind: targetOf[kind],
     /** The first attempt looks too, because the change may not be wanted any more. */
     looksFirst: handler.obstacle !== undefined,
-    read: (stripe: Stripe) => readers[targetOf[kind]](stripe, claim.targetStripeId),
+    read: (stripe: Stripe) => readers[targetOf[kind]](stripe, claim),
     isDone: (target: Target) => handler.isDone(target, parameters, claim),
     obstacle: (target: Target) => handler.obstacle?.(target, parameters) ?? null,
+    pending: (target: Target) => handler.isPending?.(target) ?? null,
+    refusalCode: (target: Target) => handler.refusalCode?.(target) ?? null,
+    /** What is read back of it: what it made, else what it changed. */
+    made: (target: Target) => handler.made?.(target) ?? null,
+    /** The answer to the request is not what became of it. */
+    looksAfter: handler.made !== undefined,
     send: (stripe: Stripe) => handler.send(stripe, claim, parameters),
   };
 }
@@ -61,5 +71,8 @@ type AnyHandler = {
   what: string;
   isDone: (target: Target, parameters: object, claim: OperationClaim) => boolean;
   obstacle?: (target: Target, parameters: object) => string | null;
+  isPending?: (target: Target) => string | null;
+  refusalCode?: (target: Target) => string | null;
+  made?: (target: Target) => string | null;
   send: (stripe: Stripe, claim: OperationClaim, parameters: object) => Promise<unknown>;
 };

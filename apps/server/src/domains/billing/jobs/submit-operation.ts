@@ -1,8 +1,11 @@
+import Stripe from 'stripe';
+import { auditedTransaction } from '../../../platform/audit/transaction.ts';
 import { announce } from '../../../platform/http/change-bus.ts';
 import { productById, type ProductRef } from '../../products/index.ts';
 import { retryDelayMs } from '../rules/retry-delay.ts';
 import { classifyStripeFailure, type StripeFailure } from '../rules/stripe-failure.ts';
 import { isApprovalStanding } from './approval-standing.ts';
+import { concludeTopup } from './conclude-topup.ts';
 import {
   claimOperation,
   endOperationAttempt,
@@ -16,7 +19,12 @@ import type { Submitter } from './submit-refund.ts';
 /** Stripe may forget an idempotency key after 24 h; we stop trusting ours an hour earlier. */
 const keyTrustedMs = 23 * 3_600_000;
 
-type Attempt = { outcome: 'done' } | (StripeFailure & { error?: unknown });
+type Attempt = ({ outcome: 'done' } | (StripeFailure & { error?: unknown })) & {
+  /** What it made at Stripe, however it ended. */
+  made?: string | null;
+  /** Stripe's code for a refusal, where it is the card's or the card is gone. */
+  code?: string | null;
+};
 
 /**
  * One attempt at one change at Stripe. From the second attempt on Stripe is looked at before
@@ -46,9 +54,13 @@ async function makeChange(
     try {
       await mirror.bucket.take();
       const target = await operation.read(stripe);
-      if (operation.isDone(target)) return { outcome: 'done' };
+      const made = operation.made(target);
+      if (operation.isDone(target)) return { outcome: 'done', made };
+      const pending = operation.pending(target);
+      if (pending !== null) return { outcome: 'try_again', detail: pending, made };
       const obstacle = operation.obstacle(target);
-      return obstacle === null ? undefined : { outcome: 'refused', detail: obstacle };
+      if (obstacle === null) return undefined;
+      return { outcome: 'refused', detail: obstacle, made, code: operation.refusalCode(target) };
     } catch (error) {
       const { retryAfterSeconds } = classifyStripeFailure(error, words);
       const detail = `Stripe could not be asked whether ${words.what} was made; it is asked again shortly.`;
@@ -72,13 +84,30 @@ async function makeChange(
     };
   try {
     await operation.send(stripe);
-    return { outcome: 'done' };
+    if (!operation.looksAfter) return { outcome: 'done' };
+    return (
+      (await look()) ?? {
+        outcome: 'unknown',
+        detail: `Stripe has taken ${words.what}, and does not show yet what became of it.`,
+      }
+    );
   } catch (error) {
     const failure = classifyStripeFailure(error, words);
     // “No such subscription” is what a cancellation hears that came second.
     if (failure.outcome !== 'refused') return { ...failure, error };
-    return (await look()) ?? { ...failure, error };
+    return (await look()) ?? { ...failure, error, code: refusalCodeOf(error) };
   }
+}
+
+/** Stripe's code where it is about the card; null for what is ours to mend. */
+function refusalCodeOf(error: unknown): string | null {
+  if (error instanceof Stripe.errors.StripeCardError)
+    return error.decline_code ?? error.code ?? 'card_declined';
+  const isGone =
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    error.code === 'resource_missing' &&
+    error.param === 'payment_method';
+  return isGone ? 'resource_missing' : null;
 }
 
 /** How the attempt ends: settled once the mirror has what Stripe made of it, else to be taken up again. */
@@ -89,8 +118,15 @@ async function endOf(
   attempt: Attempt,
 ): Promise<OperationEnd> {
   const now = submitter.clock.now();
-  if (attempt.outcome === 'done' && (await isReadBack(submitter, claim, product)))
-    return { state: 'succeeded', errorMessage: null, nextAttemptAt: null, settledAt: now };
+  const end = {
+    errorMessage: null,
+    errorCode: attempt.code ?? null,
+    resultStripeId: attempt.made ?? null,
+    nextAttemptAt: null,
+    settledAt: null,
+  };
+  if (attempt.outcome === 'done' && (await isReadBack(submitter, claim, product, attempt.made ?? null)))
+    return { ...end, state: 'succeeded', settledAt: now };
   const failure =
     attempt.outcome === 'done'
       ? {
@@ -101,14 +137,14 @@ async function endOf(
   const error = 'error' in failure ? failure.error : undefined;
   submitter.log.warn({ err: error, operationId: claim.id, outcome: failure.outcome }, failure.detail);
   if (failure.outcome === 'refused')
-    return { state: 'failed', errorMessage: failure.detail, nextAttemptAt: null, settledAt: now };
+    return { ...end, state: 'failed', errorMessage: failure.detail, settledAt: now };
   const after = 'retryAfterSeconds' in failure ? failure.retryAfterSeconds : undefined;
   return {
+    ...end,
     // Once unknown it stays unknown until Stripe has been heard.
     state: failure.outcome === 'unknown' ? 'unknown' : claim.state,
     errorMessage: failure.detail,
     nextAttemptAt: new Date(now.getTime() + retryDelayMs(claim.attemptCount, after, submitter.retryScale)),
-    settledAt: null,
   };
 }
 
@@ -116,9 +152,10 @@ async function isReadBack(
   { mirror, log }: Submitter,
   claim: OperationClaim,
   product: ProductRef,
+  made: string | null,
 ): Promise<boolean> {
   try {
-    return await readBack(mirror, product, claim.targetStripeId);
+    return await readBack(mirror, product, made ?? claim.targetStripeId);
   } catch (error) {
     log.warn({ err: error, operationId: claim.id }, 'the change was made, but reading it back failed');
     return false;
@@ -126,9 +163,17 @@ async function isReadBack(
 }
 
 async function conclude(submitter: Submitter, claim: OperationClaim, end: OperationEnd): Promise<void> {
-  await submitter.mirror.database.fork().transactional(async (em) => {
+  const { database } = submitter.mirror;
+  const origin = {
+    actor: { kind: 'job' as const, id: null, name: 'billing.submit_operation' },
+    what: claim.kind,
+  };
+  await auditedTransaction(database, origin, async (change) => {
+    const { em } = change;
+    change.nothingChanged('the change itself was audited when it was asked for');
     const ended = await endOperationAttempt(em, claim, end);
     if (!ended?.userId) return;
+    if (claim.kind === 'auto_topup') await concludeTopup(change, claim, ended.userId, end);
     const { productId, targetStripeId } = claim;
     const topic = operationOf(claim).targetKind === 'subscription' ? 'subscription' : 'payment';
     await announce(em, { productId, userId: ended.userId, topic, id: targetStripeId });

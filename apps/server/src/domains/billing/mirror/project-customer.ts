@@ -33,6 +33,9 @@ export async function writeCustomers(
   raws: readonly (Stripe.Customer | Stripe.DeletedCustomer)[],
 ): Promise<Change[]> {
   const users = await upsertCustomers(work.em, work.productId, raws.map(customerRow));
-  for (const user of users.values()) work.users.add(user);
+  for (const user of users.values()) {
+    work.users.add(user);
+    work.cards.add(user);
+  }
   return raws.map((raw) => ({ userId: users.get(raw.id) ?? '', topic: 'subscription', id: raw.id }));
 }

@@ -38,6 +38,7 @@ export async function writePaymentMethods(
   const rows = raws.flatMap((raw) => {
     const user = users.get(idOf(raw.customer) ?? '');
     if (user === undefined) return [];
+    work.cards.add(user);
     changes.push({ userId: user, topic: 'payment', id: raw.id });
     return [
       {
@@ -57,8 +58,9 @@ export async function writePaymentMethods(
 
 /** Notes that payment methods are nobody's any more; whose they were stays known. */
 export async function detachPaymentMethods(work: Work, ids: readonly string[]): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ user_id: string }>`
     update payment_methods set detached_at = now()
     where product_id = ${work.productId} and stripe_payment_method_id = any(${[...ids]})
-      and detached_at is null`.execute(plainSql(work.em));
+      and detached_at is null returning user_id`.execute(plainSql(work.em));
+  for (const { user_id: userId } of rows) work.cards.add(userId);
 }

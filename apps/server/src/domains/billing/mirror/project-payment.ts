@@ -77,6 +77,7 @@ export async function writePayments(work: Work, raws: readonly Stripe.PaymentInt
     const user = users.get(idOf(raw.customer) ?? '') ?? own.get(ownIdOf(raw) ?? '');
     if (user === undefined) return [];
     work.users.add(user);
+    if (isPaidTopup(raw)) work.topups.add(raw.id);
     const charge = chargeOf(raw);
     const fee = fees.get(idOf(charge?.balance_transaction) ?? '');
     return [
@@ -108,6 +109,10 @@ export async function writePayments(work: Work, raws: readonly Stripe.PaymentInt
   );
   return [...written.values()].map(({ id, userId }) => ({ userId, topic: 'payment', id }));
 }
+
+/** Whether the product, or the desk, says of a payment that it is a top-up. */
+const isPaidTopup = ({ status, metadata }: Stripe.PaymentIntent): boolean =>
+  status === 'succeeded' && (metadata['type'] ?? metadata['kind'] ?? '').toLowerCase() === 'auto_topup';
 
 /** Stripe's fees by the id of the balance transaction. */
 async function feesOf(

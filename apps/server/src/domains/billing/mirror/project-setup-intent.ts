@@ -34,6 +34,7 @@ export async function writeSetupIntents(work: Work, raws: readonly Stripe.SetupI
   const rows = raws.flatMap((raw) => {
     const user = users.get(idOf(raw.customer) ?? '');
     if (user === undefined) return [];
+    work.cards.add(user);
     changes.push({ userId: user, topic: 'payment', id: raw.id });
     return [
       {

@@ -1,5 +1,7 @@
 import { type KindName, kindNames, type MirroredObject } from './kinds.ts';
 import { clawBackCredits } from './claw-back.ts';
+import { keepCards } from './keep-cards.ts';
+import { postTopups } from './post-topups.ts';
 import { mirrorUsers } from './mirror-users.ts';
 import { writeBalanceTransactions } from './project-balance-transaction.ts';
 import { writeCharges } from './project-charge.ts';
@@ -68,6 +70,9 @@ export async function project(work: Work, raws: readonly MirroredObject[]): Prom
 /** Does what follows from everything that was written: versions of subscriptions, credit, figures of users. */
 export async function finish(work: Work): Promise<void> {
   await recordVersions(work);
+  await postTopups(work);
   await clawBackCredits(work);
+  // Users are locked last, as by everybody who posts credit.
+  await keepCards(work);
   await mirrorUsers(work);
 }

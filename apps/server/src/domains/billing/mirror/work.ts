@@ -12,6 +12,10 @@ export type Work = {
   users: Set<string>;
   /** Payments of which refunds or disputes were written. */
   returned: Set<string>;
+  /** PaymentIntents that may have bought credit by a top-up. */
+  topups: Set<string>;
+  /** Users whose saved cards were touched. */
+  cards: Set<string>;
   /** States of subscriptions that were seen, the present one last. */
   states: SubscriptionState[];
   /** When we learned of what became so at that time: now, unless a story is told. */
@@ -27,6 +31,8 @@ export const newWork = (
   productId,
   users: new Set(),
   returned: new Set(),
+  topups: new Set(),
+  cards: new Set(),
   states: [],
   learnedAt,
 });

@@ -61,3 +61,13 @@ export const operationUnderWay = (
     .where('targetStripeId', '=', targetStripeId)
     .where('state', 'in', [...stripeOperationStatesUnderWay])
     .executeTakeFirst();
+
+/** The last `limit` top-ups of a user's credit, newest first. */
+export const topupsByUser = (em: EntityManager, userId: string, limit: number): Promise<FullOperationRow[]> =>
+  operationColumns(em)
+    .where('user', '=', userId)
+    .where('kind', '=', 'auto_topup')
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();

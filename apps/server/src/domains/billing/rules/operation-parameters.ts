@@ -78,13 +78,23 @@ export type OperationParameters = {
   invoice_send: OfInvoice;
   invoice_uncollectible: OfInvoice;
   invoice_void: OfInvoice;
+  auto_topup: {
+    customerId: string;
+    /** The card at Stripe, and what it is called. */
+    paymentMethodId: string;
+    card: string;
+    /** Minor units, charged and credited alike. */
+    amount: { amount: string; currency: string };
+    /** The user as the product knows them: goes into the metadata. */
+    ownId: string;
+  };
 };
 /** What was left to pay when it was decided on, in minor units. */
 type OfInvoice = { remaining: { amount: string; currency: string } };
 export type OperationKind = keyof OperationParameters;
 export type EvidenceFileRef = { stripeId: string; name: string; size: number };
 
-export type OperationTargetKind = 'subscription' | 'dispute' | 'invoice';
+export type OperationTargetKind = 'subscription' | 'dispute' | 'invoice' | 'user';
 /** What an operation of each kind changes. */
 export const targetOf: Record<OperationKind, OperationTargetKind> = {
   subscription_cancel: 'subscription',
@@ -101,6 +111,7 @@ export const targetOf: Record<OperationKind, OperationTargetKind> = {
   invoice_send: 'invoice',
   invoice_uncollectible: 'invoice',
   invoice_void: 'invoice',
+  auto_topup: 'user',
 };
 
 /** The same wish has the same hash. */

@@ -56,6 +56,7 @@ const wishes: { [Kind in OperationKind]: (parameters: OperationParameters[Kind])
   invoice_send: () => 'Send the invoice again',
   invoice_uncollectible: ({ remaining }) => `Give up ${words(remaining)}`,
   invoice_void: ({ remaining }) => `Void the invoice, ${words(remaining)} not paid`,
+  auto_topup: ({ amount, card }) => `Top up ${words(amount)} from ${card}`,
   dispute_close: ({ isInquiry }) => (isInquiry ? 'Close the inquiry' : 'Accept the dispute'),
 };
 const words = ({ amount, currency }: { amount: string; currency: string }): string =>

@@ -98,6 +98,32 @@ const moneyChecks: readonly MoneyCheck[] = [
       where u.product_id = ${product} and u.stripe_customer_id is not null and u.total_spent_cents <> x.paid - x.back`,
   },
   {
+    kind: 'payment_intent',
+    field: 'money: credit of the top-up',
+    cause: 'A top-up that was paid and the credit that it bought are not the same.',
+    query: (product) => sql`
+      select p.stripe_payment_intent_id as id, coalesce(sum(e.amount_units), 0)::text as mirror, s.raw ->> 'amount_received' as stripe
+      from payments p join products pr on pr.id = p.product_id
+      join stripe_objects s on s.product_id = p.product_id and s.id = p.stripe_payment_intent_id
+      left join credit_entries e on e.payment_id = p.id and e.kind = 'purchase'
+      where p.product_id = ${product} and p.kind = 'credit_purchase' and p.status = 'succeeded'
+        and pr.credits_unit = 'cents' and p.created_at >= date_trunc('second', pr.auto_topup_since)
+        and s.raw #>> '{metadata,type}' = 'auto_topup'
+      group by p.id, s.raw having coalesce(sum(e.amount_units), 0)::text is distinct from s.raw ->> 'amount_received'`,
+  },
+  {
+    kind: 'customer',
+    field: 'money: balance of the credit',
+    cause: 'The balance of the user is not what the movements of their credit add up to.',
+    query: (product) => sql`
+      select u.stripe_customer_id as id, u.credits_cents::text as mirror, x.sum::text as stripe
+      from users u join (
+        select a.user_id, a.balance_units as balance, coalesce(sum(e.amount_units), 0) as sum
+        from credit_accounts a left join credit_entries e on e.account_id = a.id
+        where a.product_id = ${product} and a.unit = 'cents' and a.user_id is not null group by a.id) x on x.user_id = u.id
+      where u.stripe_customer_id is not null and (u.credits_cents <> x.sum or x.balance <> x.sum)`,
+  },
+  {
     kind: 'refund',
     field: 'money: operation without a refund',
     cause: 'A refund of ours counts as made and names no refund at Stripe.',

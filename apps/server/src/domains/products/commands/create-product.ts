@@ -6,7 +6,7 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { StripeConfig } from '../../../platform/stripe-config.ts';
-import { refuseTakenAccount, refuseUnknownZone } from './refuse-product.ts';
+import { refuseTakenAccount, refuseTopupOfNoMoney, refuseUnknownZone } from './refuse-product.ts';
 
 /**
  * Adds a product, audited. Refuses a key or a Stripe account that another product has, and a product
@@ -24,14 +24,16 @@ export async function createProduct(
       'conflict',
       `There is no Stripe key for “${key}”. Set ${variable} and start Backdesk again, then add the product.`,
     );
+  refuseTopupOfNoMoney(input);
   await refuseUnknownZone(ctx.em, input.timezone);
   await refuseTakenAccount(ctx.em, input.stripeAccountId, undefined);
   const id = newId();
   const { rows } = await sql<{ version: number }>`
     insert into products (id, key, name, reporting_currency, timezone, credits_unit, quota_reset_rule,
-      is_single_subscription, stripe_account_id)
+      is_single_subscription, auto_topup_since, grace_days, stripe_account_id)
     values (${id}, ${key}, ${name}, ${input.currency}, ${input.timezone}, ${input.creditsUnit},
-      ${input.quotaResetRule}, ${input.isSingleSubscription}, ${input.stripeAccountId})
+      ${input.quotaResetRule}, ${input.isSingleSubscription},
+      case when ${input.isAutoTopupOn} then now() end, ${input.graceDays}, ${input.stripeAccountId})
     on conflict (key) do nothing returning version`.execute(plainSql(ctx.em));
   const [created] = rows;
   if (!created)

@@ -7,7 +7,7 @@ import { Refusal } from '../../../platform/errors.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import type { ProductProviders } from '../providers.ts';
 import { described, lockProduct, type LockedProduct, refuseOldVersion } from './lock-product.ts';
-import { refuseTakenAccount, refuseUnknownZone } from './refuse-product.ts';
+import { refuseTakenAccount, refuseTopupOfNoMoney, refuseUnknownZone } from './refuse-product.ts';
 
 type Input = z.output<typeof editProductInput>;
 
@@ -28,6 +28,7 @@ export async function editProduct(
     ctx.nothingChanged('the product is like this already');
     return { key, version: product.version };
   }
+  refuseTopupOfNoMoney(input);
   await refuseOtherUnits(ctx, providers, product, input);
   if (input.timezone !== product.timezone) await refuseUnknownZone(ctx.em, input.timezone);
   if (input.stripeAccountId !== null && !product.hasStripeAccount)
@@ -40,6 +41,8 @@ export async function editProduct(
     update products set name = ${after.name}, reporting_currency = ${after.currency},
       timezone = ${after.timezone}, credits_unit = ${after.creditsUnit},
       quota_reset_rule = ${after.quotaResetRule}, is_single_subscription = ${after.isSingleSubscription},
+      auto_topup_since = case when ${after.isAutoTopupOn} then coalesce(auto_topup_since, now()) end,
+      grace_days = ${after.graceDays},
       stripe_account_id = ${after.stripeAccountId}
     where id = ${product.id} returning version`.execute(plainSql(ctx.em));
   const version = rows[0]?.version ?? product.version;

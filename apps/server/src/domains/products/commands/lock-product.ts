@@ -17,6 +17,7 @@ export async function lockProduct(em: EntityManager, key: string): Promise<Locke
   const { rows } = await sql<LockedProduct>`
     select id, name, reporting_currency as currency, timezone, credits_unit as "creditsUnit",
       quota_reset_rule as "quotaResetRule", is_single_subscription as "isSingleSubscription",
+      auto_topup_since is not null as "isAutoTopupOn", grace_days as "graceDays",
       stripe_account_id as "stripeAccountId", has_stripe_account as "hasStripeAccount", version
     from products where key = ${key} for update`.execute(plainSql(em));
   const [product] = rows;
@@ -32,6 +33,8 @@ export const described = (product: Described): Described => ({
   creditsUnit: product.creditsUnit,
   quotaResetRule: product.quotaResetRule,
   isSingleSubscription: product.isSingleSubscription,
+  isAutoTopupOn: product.isAutoTopupOn,
+  graceDays: product.graceDays,
   stripeAccountId: product.stripeAccountId,
 });
 
@@ -46,7 +49,7 @@ export async function refuseOldVersion(
   const present: PresentRow = {
     version,
     ...(await lastChange(em, { target: { kind: 'product', id: id }, version })),
-    values: described(product),
+    values: { ...described(product), graceDays: String(product.graceDays) },
   };
   throw new Refusal('conflict', 'This product was edited in the meantime. Nothing was saved.', { present });
 }

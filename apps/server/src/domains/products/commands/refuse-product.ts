@@ -31,3 +31,11 @@ export async function refuseTakenAccount(
       fields: { stripeAccountId: [`belongs to ${other.name}`] },
     });
 }
+
+/** Refuses top-ups of credit that is not money: how much a card is charged for it is not known here. */
+export function refuseTopupOfNoMoney(product: { isAutoTopupOn: boolean; creditsUnit: string | null }): void {
+  if (!product.isAutoTopupOn || product.creditsUnit === 'cents') return;
+  throw new Refusal('invalid_input', 'Backdesk tops up credit that is money: say so, or leave it off.', {
+    fields: { isAutoTopupOn: ['needs credit that is money'] },
+  });
+}

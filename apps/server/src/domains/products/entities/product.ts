@@ -31,11 +31,20 @@ export const ProductSchema = defineEntity({
     /** Null where the product sells no credits. */
     creditsUnit: p.enum(creditsUnits).nullable(),
     quotaResetRule: p.enum(quotaResetRules).default('calendar'),
+    /** Since when the desk tops up credit and posts it; null where the product does so itself. */
+    autoTopupSince: p.datetime().nullable(),
+    /** Days from the due day until access ends, while an invoice is not paid. */
+    graceDays: p.integer().default(7),
     createdAt: createdAtColumn(),
     updatedAt: updatedAtColumn(),
     version: p.integer().version().default(1),
   },
   checks: [
+    { name: 'products_grace_days_check', expression: 'grace_days in (0, 2, 7, 14, 21)' },
+    {
+      name: 'products_auto_topup_since_check',
+      expression: `auto_topup_since is null or coalesce(credits_unit, '') = 'cents'`,
+    },
     { name: 'products_public_key_check', expression: `public_key ~ '^[0-9a-f]{32}$'` },
     {
       name: 'products_write_key_check',

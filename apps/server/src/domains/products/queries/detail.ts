@@ -22,6 +22,7 @@ export async function detail(ctx: QueryContext, productKey: string): Promise<Vie
   const { rows } = await sql<Row>`
     select p.id, p.key, p.name, p.reporting_currency as currency, p.timezone, p.credits_unit as "creditsUnit",
       p.quota_reset_rule as "quotaResetRule", p.is_single_subscription as "isSingleSubscription",
+      p.auto_topup_since is not null as "isAutoTopupOn", p.grace_days as "graceDays",
       p.has_stripe_account as "hasStripeAccount", p.stripe_account_id as "stripeAccountId",
       p.project_number as "projectNumber", p.public_key as "publicKey", p.version,
       p.created_at::text as "createdAt",

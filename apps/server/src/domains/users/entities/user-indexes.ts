@@ -29,6 +29,11 @@ export const userIndexes = [
   index('idx_users_subscription_tier', '("subscription_tier", "signed_up_at" desc, "id" desc)'),
   index('idx_users_subscription_status', '("subscription_status", "signed_up_at" desc, "id" desc)'),
   index('idx_users_country', '("country", "signed_up_at" desc, "id" desc)'),
+  // Whose credit has fallen below what they want to keep.
+  index(
+    'idx_users_topup_due',
+    '("product_id", "id") where is_auto_topup_enabled and credits_cents < auto_topup_threshold_cents and deleted_at is null',
+  ),
   // Whose quota starts anew next.
   index('idx_users_next_quota_reset_at', '("next_quota_reset_at") where next_quota_reset_at is not null'),
 ];

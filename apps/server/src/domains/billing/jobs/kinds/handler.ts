@@ -7,7 +7,12 @@ export type TargetObject<Kind extends OperationKind> = Kind extends `dispute_${s
   ? Stripe.Dispute
   : Kind extends `invoice_${string}`
     ? Stripe.Invoice
-    : Stripe.Subscription;
+    : Kind extends 'auto_topup'
+      ? Topup
+      : Stripe.Subscription;
+
+/** The payment that a top-up became; null while Stripe knows of none. */
+export type Topup = { payment: Stripe.PaymentIntent | null };
 
 export type Handler<Kind extends OperationKind> = {
   /** In sentences about a failure: “the cancellation is sent again shortly”. */
@@ -20,6 +25,12 @@ export type Handler<Kind extends OperationKind> = {
   ) => boolean;
   /** Why it must not be sent any more, from what the target is by now; then it is looked at first. */
   obstacle?: (target: TargetObject<Kind>, parameters: OperationParameters[Kind]) => string | null;
+  /** Why nothing can be said yet although Stripe has begun; then it is neither sent nor given up. */
+  isPending?: (target: TargetObject<Kind>) => string | null;
+  /** With what code Stripe refused it, when `obstacle` is a refusal that Stripe keeps. */
+  refusalCode?: (target: TargetObject<Kind>) => string | null;
+  /** The object at Stripe that it made, where that is not what it changed: it is read back instead. */
+  made?: (target: TargetObject<Kind>) => string | null;
   send: (stripe: Stripe, claim: OperationClaim, parameters: OperationParameters[Kind]) => Promise<unknown>;
 };
 

@@ -14,7 +14,12 @@ const customer: Check = {
       case when exists (select from users o where o.product_id = u.product_id and o.id <> u.id and o.deleted_at is null
           and lower(o.email) = lower(s.raw ->> 'email'))
         then 'ours' else ${unlessOurs('email', 'u.email')} end as email,
-      ${unlessOurs('', 'u.stripe_payment_method_id')} as method
+      case when exists (
+          select from setup_intents k join payment_methods m on m.product_id = k.product_id
+            and m.stripe_payment_method_id = k.stripe_payment_method_id and m.detached_at is null
+          where k.user_id = u.id and k.stripe_payment_method_id = u.stripe_payment_method_id
+            and k.stripe_status = 'succeeded')
+        then 'ours' else ${unlessOurs('', 'u.stripe_payment_method_id')} end as method
     from user_identities i join users u on u.id = i.user_id
     left join stripe_objects s on s.product_id = i.product_id and s.id = i.external_id
     where i.kind = 'stripe_customer') t`,
@@ -36,6 +41,7 @@ const customer: Check = {
       isSame: orOurs,
     },
     {
+      // A card that was saved by a SetupIntent may be charged without being the default.
       ...plain('payment method', 'method', ['invoice_settings', 'default_payment_method']),
       isSame: orOurs,
     },

@@ -3,6 +3,7 @@ import { createFileRoute, Outlet } from '@tanstack/react-router';
 import { PaymentsCard } from '../../../../../features/billing/payments-card.tsx';
 import { RefundsCard } from '../../../../../features/billing/refunds-card.tsx';
 import { SubscriptionCard } from '../../../../../features/billing/subscription-card.tsx';
+import { TopupCard } from '../../../../../features/billing/topups/topup-card.tsx';
 import { NotesCard } from '../../../../../features/users/notes-card.tsx';
 import { Timeline } from '../../../../../features/users/timeline.tsx';
 import { UserAbout } from '../../../../../features/users/user-about.tsx';
@@ -23,6 +24,7 @@ function Story() {
         <div className="bd-stack">
           <NotesCard key={userId} user={user} readAt={query.dataUpdatedAt} />
           <SubscriptionCard subscriptions={user.subscriptions} />
+          <TopupCard userId={userId} />
           <PaymentsCard
             userId={userId}
             payments={user.payments}
