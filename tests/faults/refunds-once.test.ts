@@ -103,7 +103,7 @@ describe('at Stripe', () => {
       const reads = gate.hold(
         'the reading of the payment',
         'answer',
-        ({ method, path }) => method === 'GET' && path === `/v1/payment_intents/${payment.id}`,
+        ({ path, query }) => path === '/v1/charges' && query.get('payment_intent') === payment.id,
       );
       await agent.call('billing.refundPayment', wish(paymentId));
       await reads.next();

@@ -19,7 +19,7 @@ export type KillPoint = (typeof killPoints)[number];
 const isRefundCreated = (call: Call): boolean => call.method === 'POST' && call.path === '/v1/refunds';
 const isRefundRead = (call: Call): boolean => call.method === 'GET' && call.path.startsWith('/v1/refunds/');
 const isObjectRead = (call: Call): boolean =>
-  isRefundRead(call) || call.path.startsWith('/v1/payment_intents/');
+  isRefundRead(call) || (call.method === 'GET' && call.query.has('payment_intent'));
 const operationOf = (call: Call): string => call.body.get('metadata[backdesk_operation_id]') ?? '';
 
 /** Stops calls until one is where `holds` wants it; those that are not go on. */

@@ -51,23 +51,7 @@ const readers: Record<KindName, Reader> = {
     return { main, parts: [] };
   },
   subscription_schedule: alone((stripe, id) => stripe.subscriptionSchedules.retrieve(id)),
-  payment_intent: async (stripe, id, pace) => {
-    await pace();
-    const main = await stripe.paymentIntents.retrieve(id, {
-      expand: [...expansions.payment_intent, 'latest_charge.balance_transaction'],
-    });
-    if (main.latest_charge === null) return { main, parts: [] };
-    await pace();
-    // Every attempt, not only the latest, and none older than the payment they are written with.
-    const charges = await stripe.charges
-      .list({ payment_intent: id, limit: 100, expand: ['data.balance_transaction'] })
-      .autoPagingToArray({ limit: 10_000 });
-    // Of two readings of the latest attempt the newer one counts: a refund between the two would else be
-    // in the charge and not in the payment, and nothing that changes later would mend it.
-    const latest = charges.find(({ id: chargeId }) => chargeId === idOf(main.latest_charge));
-    if (latest) main.latest_charge = latest;
-    return { main, parts: charges.flatMap((charge) => [...balanceTransactionsOf(charge), charge]) };
-  },
+  payment_intent: readPayment,
   charge: async (stripe, id, pace) => {
     await pace();
     const main = await stripe.charges.retrieve(id, { expand: ['balance_transaction'] });
@@ -103,6 +87,36 @@ const readers: Record<KindName, Reader> = {
   'radar.early_fraud_warning': alone((stripe, id) => stripe.radar.earlyFraudWarnings.retrieve(id)),
   credit_note: alone((stripe, id) => stripe.creditNotes.retrieve(id)),
 };
+
+/**
+ * A payment and all attempts at it, not only the latest, in one answer: a refund between two of them would
+ * be in the one and not in the other, and nothing that changes later would mend that.
+ */
+async function readPayment(stripe: Stripe, id: string, pace: () => Promise<void>): Promise<Retrieved> {
+  await pace();
+  const charges = await stripe.charges
+    .list({ payment_intent: id, limit: 100, expand: ['data.balance_transaction', 'data.payment_intent'] })
+    .autoPagingToArray({ limit: 10_000 })
+    .catch(noneIfMissing);
+  if (charges.length === 0) {
+    await pace();
+    const untried = await stripe.paymentIntents.retrieve(id);
+    return untried.latest_charge === null ? { main: untried, parts: [] } : readPayment(stripe, id, pace);
+  }
+  const main = charges.at(-1)?.payment_intent;
+  if (typeof main !== 'object' || main === null)
+    throw new Error(`Stripe listed the attempts at ${id} without it.`);
+  const attempts = charges.map((charge) => ({ ...charge, payment_intent: id }));
+  main.latest_charge =
+    attempts.find((charge) => charge.id === idOf(main.latest_charge)) ?? main.latest_charge;
+  return { main, parts: attempts.flatMap((charge) => [...balanceTransactionsOf(charge), charge]) };
+}
+
+/** Whether Stripe has no such payment is for the payment itself to tell. */
+function noneIfMissing(error: unknown): [] {
+  if (error instanceof Stripe.errors.StripeError && error.code === 'resource_missing') return [];
+  throw error;
+}
 
 function balanceTransactionsOf(raw: {
   balance_transaction: string | Stripe.BalanceTransaction | null;
