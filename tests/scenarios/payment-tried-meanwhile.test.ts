@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Gate, startGate } from '../faults/support/gate.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { aPaidCustomer, type SimulatedStripe, startStripe } from '../support/stripe.ts';
+import { type SimulatedStripe, startStripe } from '../support/stripe.ts';
 import { until } from '../support/until.ts';
 
 let stripe: SimulatedStripe;
@@ -29,32 +29,39 @@ afterAll(async () => {
   await stripe?.stop();
 });
 
-test('a refund between the reading of a payment and of its charges is in both', async () => {
-  const { payment } = await aPaidCustomer(stripe);
-  const charges = gate.hold('the charges of the payment', 'request', ({ method, path, query }) =>
-    Boolean(method === 'GET' && path === '/v1/charges' && query.get('payment_intent')),
+test('a payment that is tried while it is read comes with the attempt', async () => {
+  const customer = await stripe.sdk.customers.create({ email: `${randomUUID()}@example.com` });
+  const payment = await stripe.sdk.paymentIntents.create({
+    amount: 2_000,
+    currency: 'usd',
+    customer: customer.id,
+    payment_method: 'pm_card_visa',
+  });
+  // There were no attempts to list, so it is asked for by itself.
+  const reads = gate.hold('the payment', 'request', ({ method, path }) =>
+    Boolean(method === 'GET' && path === `/v1/payment_intents/${payment.id}`),
   );
   // Nothing but this one event: a later one would read the payment anew.
   await sql.query(
     `insert into webhook_events (id, product_id, source, external_id, event_type, payload)
-     values ($1::uuid, $2, 'stripe', $1::text, 'payment_intent.succeeded', $3)`,
+     values ($1::uuid, $2, 'stripe', $1::text, 'payment_intent.created', $3)`,
     [
       randomUUID(),
       server.product.id,
       JSON.stringify({ data: { object: { id: payment.id, object: 'payment_intent' } } }),
     ],
   );
-  const held = await charges.next();
-  charges.disarm();
-  await stripe.sdk.refunds.create({ payment_intent: payment.id, amount: 500 });
+  const held = await reads.next();
+  reads.disarm();
+  await stripe.sdk.paymentIntents.confirm(payment.id, { off_session: true });
   held.release();
-  const mirrored = await until('the payment and its charge are mirrored', async () => {
+  const mirrored = await until('the payment is mirrored', async () => {
     const { rows } = await sql.query(
-      `select p.refunded_cents::int as payment, c.refunded_cents::int as charge
-       from payments p join charges c on c.payment_id = p.id where p.stripe_payment_intent_id = $1`,
+      `select p.status as payment, c.status as charge, c.captured_cents::int as captured
+       from payments p left join charges c on c.payment_id = p.id where p.stripe_payment_intent_id = $1`,
       [payment.id],
     );
     return rows[0];
   });
-  expect(mirrored).toEqual({ payment: 500, charge: 500 });
+  expect(mirrored).toEqual({ payment: 'succeeded', charge: 'succeeded', captured: 2_000 });
 });
