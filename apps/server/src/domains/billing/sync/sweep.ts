@@ -88,24 +88,24 @@ const list: Step = async (chunk, at) => {
   const read = (cursor: ListCursor | null) =>
     listPage(reader, kind, cursor, createdSince === undefined ? {} : { createdSince });
   const startedAt = Date.now();
-  const drifts: Drift[] = [];
-  let checked = 0;
-  let listedAt = new Date();
-  let page = await read(at.cursor);
-  for (;;) {
-    const { objects, next } = page;
-    const isOver = Date.now() - startedAt > chunkMs;
-    const asOf = listedAt;
-    listedAt = new Date();
-    // The next page is on its way while this one is compared.
-    const coming = next && !isOver ? read(next) : undefined;
-    coming?.catch(() => undefined);
-    drifts.push(...(await look(chunk, kind, objects, asOf)));
-    checked += objects.length;
-    if (!next) return { drifts, checked, next: afterStep(input.scope, at) };
-    if (!coming) return { drifts, checked, next: { ...at, cursor: next } };
-    page = await coming;
-  }
+  const looks: Promise<Drift[]>[] = [];
+  const met: Json[] = [];
+  let cursor = at.cursor;
+  do {
+    const listedAt = new Date();
+    const { objects, next } = await read(cursor);
+    met.push(...objects);
+    // Pages are compared while the next ones are on their way, two at the same time; they are loaded one after
+    // the other, or one would leave out what waits for something that the other is fetching.
+    const looking = look(chunk, kind, objects, listedAt);
+    looking.catch(() => undefined);
+    looks.push(looking);
+    await looks.at(input.scope === 'backfill' ? -1 : -3);
+    cursor = next;
+  } while (cursor && Date.now() - startedAt < chunkMs);
+  const drifts = (await Promise.all(looks)).flat();
+  await meet(chunk, kind, met);
+  return { drifts, checked: met.length, next: cursor ? { ...at, cursor } : afterStep(input.scope, at) };
 };
 
 /**
@@ -128,6 +128,7 @@ const listByCustomer: Step = async (chunk, at) => {
     if (Date.now() - startedAt.getTime() > chunkMs) break;
   }
   const drifts = await look(chunk, 'payment_method', objects, startedAt);
+  await meet(chunk, 'payment_method', objects);
   const isOver = customers.length < customersAtOnce && after === (customers.at(-1) ?? at.after);
   return {
     drifts,
@@ -147,9 +148,24 @@ async function methodsOf(reader: StripeReader, customer: string): Promise<Json[]
   return objects;
 }
 
-/** Compares a page, or loads it, and notes that its objects were met. */
+/** Notes that objects were met at Stripe: with one statement for a whole chunk, as each has to reach the disk. */
+async function meet(
+  { sync, pass, input }: Chunk,
+  kind: CheckedKind,
+  objects: readonly Json[],
+): Promise<void> {
+  if (input.scope !== 'full') return;
+  await noteSeen(
+    sync.mirror.database.fork(),
+    pass,
+    kind,
+    objects.map(({ id }) => String(id)),
+  );
+}
+
+/** Compares a page, or loads it. */
 async function look(
-  { sync, product, pass, input, reader }: Chunk,
+  { sync, product, input, reader }: Chunk,
   kind: CheckedKind,
   objects: readonly Json[],
   listedAt: Date,
@@ -160,13 +176,6 @@ async function look(
     await loadPage(sync.mirror, product, objects, listedAt);
     return [];
   }
-  if (input.scope === 'full')
-    await noteSeen(
-      em,
-      pass,
-      kind,
-      objects.map(({ id }) => String(id)),
-    );
   const { differences } = await compare(em, product.id, kind, objects);
   const ids = [...new Set(differences.map(({ stripeId }) => stripeId))];
   return verify(sync, product, reader, kind, ids);

@@ -66,11 +66,15 @@ async function readMirror(
   const ids = raws.map((raw) => String(raw['id']));
   const fields = check.fields.map(({ mirror }, index) => sql`${sql.raw(mirror)} as ${sql.ref(`f${index}`)}`);
   const { rows } = await sql<Row>`
-    select x.id, r.id is not null as has_row, o.raw is not null as has_raw, o.is_deleted, o.fetched_at,
-      o.raw is distinct from x.raw::jsonb as is_raw_different,
-      case when o.raw is distinct from x.raw::jsonb then o.raw end as raw, r.*
-    from unnest(${ids}::text[], ${raws.map(storedText)}::text[]) as x (id, raw)
-    left join stripe_objects o on o.product_id = ${productId} and o.id = x.id
+    with x as materialized (
+      -- By itself, so that each text is read as JSON and compared once.
+      select x.id, o.raw is not null as has_raw, o.is_deleted, o.fetched_at, o.raw,
+        o.raw is distinct from x.raw::jsonb as is_raw_different
+      from unnest(${ids}::text[], ${raws.map(storedText)}::text[]) as x (id, raw)
+      left join stripe_objects o on o.product_id = ${productId} and o.id = x.id)
+    select x.id, r.id is not null as has_row, x.has_raw, x.is_deleted, x.fetched_at, x.is_raw_different,
+      case when x.is_raw_different then x.raw end as raw, r.*
+    from x
     left join lateral (
       select ${sql.ref(`t.${check.id}`)} as id, ${sql.join(fields)} from ${sql.raw(check.from)}
       where t.product_id = ${productId} and ${sql.ref(`t.${check.id}`)} = x.id limit 1) r on true`.execute(
