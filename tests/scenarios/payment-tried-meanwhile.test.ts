@@ -38,8 +38,10 @@ test('a payment that is tried while it is read comes with the attempt', async ()
     payment_method: 'pm_card_visa',
   });
   // There were no attempts to list, so it is asked for by itself.
-  const reads = gate.hold('the payment', 'request', ({ method, path }) =>
-    Boolean(method === 'GET' && path === `/v1/payment_intents/${payment.id}`),
+  const reads = gate.hold(
+    'the payment',
+    'request',
+    ({ method, path }) => method === 'GET' && path === `/v1/payment_intents/${payment.id}`,
   );
   // Nothing but this one event: a later one would read the payment anew.
   await sql.query(
