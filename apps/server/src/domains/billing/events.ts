@@ -1,4 +1,4 @@
-import { type KindName, targetText } from './mirror/kinds.ts';
+import { isKindName, type KindName, targetText } from './mirror/kinds.ts';
 
 /** The part of a Stripe event's object that says what has to be read anew. */
 export type EventObject = {
@@ -38,13 +38,13 @@ export function targetsOf(object: EventObject): string[] {
       // Reading a refund reads its payment too.
       return intent.length > 0 ? self('refund') : [];
     case 'dispute':
-      // A dispute also changes its payment.
-      return intent.length > 0 ? [...intent, ...self('dispute')] : [];
+      // So does reading a dispute.
+      return intent.length > 0 ? self('dispute') : [];
     case 'radar.early_fraud_warning':
       return self('radar.early_fraud_warning');
     case 'credit_note':
-      // It changes what is left to pay on its invoice.
-      return [...one('invoice', object.invoice), ...self('credit_note')];
+      // Reading it reads its invoice, as it changes what is left to pay.
+      return self('credit_note');
     case 'invoice_payment':
     case 'invoiceitem':
       return one('invoice', object.invoice);
@@ -59,6 +59,13 @@ export function targetsOf(object: EventObject): string[] {
     default:
       return [];
   }
+}
+
+/** The same for a thin event, which says which object it is about and no more. */
+export function targetsOfThin(
+  object: { id?: string | null | undefined; type: string } | null | undefined,
+): string[] {
+  return object && isKindName(object.type) ? one(object.type, object.id) : [];
 }
 
 /** A field that holds an id, or the object itself where the event expands it. */

@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import type { Database } from '../../platform/db/database.ts';
 import { productById, type ProductRef } from '../products/index.ts';
-import { targetsOf } from './events.ts';
+import { targetsOf, targetsOfThin } from './events.ts';
 import { parseTarget } from './mirror/kinds.ts';
 import { type Mirror, refreshAll, type Refreshed } from './mirror/refresh.ts';
 import type { StripeEvent } from './mirror/snapshots.ts';
 import { refusedTopups } from './queries/refused-topups.ts';
 
-const payloadShape = z.object({ data: z.object({ object: z.record(z.string(), z.unknown()) }) });
+const snapshotShape = z.object({ data: z.object({ object: z.record(z.string(), z.unknown()) }) });
+const thinShape = z.object({
+  object: z.literal('v2.core.event'),
+  related_object: z.looseObject({ id: z.string().nullish(), type: z.string() }).nullish(),
+});
 
 /** The Stripe objects that a stored event asks to fetch; none when the event is not used. */
 export function stripeTargets(event: { payload: string }): string[] {
-  return targetsOf(payloadShape.parse(JSON.parse(event.payload)).data.object);
+  const payload: unknown = JSON.parse(event.payload);
+  const thin = thinShape.safeParse(payload);
+  return thin.success
+    ? targetsOfThin(thin.data.related_object)
+    : targetsOf(snapshotShape.parse(payload).data.object);
 }
 
 /**

@@ -44,6 +44,7 @@ export const kindNames = [
 ] as const;
 
 export type KindName = (typeof kindNames)[number];
+export const isKindName = (text: string): text is KindName => kindNames.some((name) => name === text);
 
 /** The expansions that the projections rely on; lists ask for the same ones below `data`. */
 export const expansions: Record<KindName, readonly string[]> = {

@@ -77,9 +77,13 @@ const intentBehind = (raw: MirroredObject | undefined): string | null =>
   raw?.object === 'charge' ? idOf(raw.payment_intent) : null;
 
 /**
- * The payment of a refund is always read again: its sum at Stripe then counts this refund, and no moment
- * exists in which the refund is known and the sum is older, which would make too much look refundable.
+ * Kinds that change what they belong to, which is therefore read again with them. The sum of a payment at
+ * Stripe then counts its refund, and no moment exists in which the refund is known and the sum is older, which
+ * would make too much look refundable.
  */
+export const readsAgain: ReadonlySet<Target['kind']> = new Set(['refund', 'dispute', 'credit_note']);
+
+/** Fetches what objects of one kind need and what is not here, or all of it. */
 async function fetchMissing(
   mirror: Mirror,
   product: ProductRef,
@@ -87,7 +91,7 @@ async function fetchMissing(
   ones: readonly Fetched[],
   needs: readonly Target[],
 ): Promise<Refreshes> {
-  const wanted = ones.some(({ kind }) => kind === 'refund')
+  const wanted = ones.some(({ kind }) => readsAgain.has(kind))
     ? needs
     : await missingOf(mirror.database.fork(), product.id, needs);
   const asks = [...new Set(wanted.map(targetText))].map((target) => ({ target }));

@@ -5,7 +5,7 @@ import type { StripeClients } from '../stripe-client.ts';
 import { inLanes } from './in-lanes.ts';
 import { kindNames, parseTarget, type Target } from './kinds.ts';
 import { dropLeases, type Lease, takeLeases } from './lease.ts';
-import { makeReady } from './make-ready.ts';
+import { makeReady, readsAgain } from './make-ready.ts';
 import { type Retrieved, retrieve } from './retrieve.ts';
 import type { StripeEvent } from './snapshots.ts';
 import { storeFetched } from './store-fetched.ts';
@@ -66,15 +66,15 @@ export async function refreshAll(
     if (!parsed) results.set(target, { status: 'fulfilled', value: 'unmirrored' });
     return parsed ? [{ ...parsed, target, events }] : [];
   });
-  // A refund reads its payment again, which must not be leased for an event of its own meanwhile.
-  const isRefund = ({ kind }: Target) => kind === 'refund';
+  // What they read again must not be leased for an event of its own meanwhile.
+  const isLater = ({ kind }: Target) => readsAgain.has(kind);
   await refreshTogether(
     mirror,
     product,
-    wanted.filter((one) => !isRefund(one)),
+    wanted.filter((one) => !isLater(one)),
     results,
   );
-  await refreshTogether(mirror, product, wanted.filter(isRefund), results);
+  await refreshTogether(mirror, product, wanted.filter(isLater), results);
   return results;
 }
 

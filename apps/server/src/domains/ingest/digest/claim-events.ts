@@ -9,6 +9,8 @@ export type ClaimedEvent = {
   eventType: string;
   payload: string;
   retryCount: number;
+  /** Why it could not be done the last time. */
+  errorMessage: string | null;
 };
 
 /**
@@ -26,7 +28,7 @@ export async function claimEvents(
       select id from webhook_events where state = 'received' and next_attempt_at <= now()
       order by next_attempt_at, id limit ${limit} for update skip locked)
     returning id, product_id as "productId", source, event_type as "eventType", payload,
-      retry_count as "retryCount"`.execute(plainSql(database.fork()));
+      retry_count as "retryCount", error_message as "errorMessage"`.execute(plainSql(database.fork()));
   return rows;
 }
 
@@ -80,4 +82,22 @@ export async function settleEvents(
       last_received_at = greatest(known.last_received_at, excluded.last_received_at)`.execute(
     plainSql(database.fork()),
   );
+}
+
+/**
+ * Lets events that wait for another try have it at once, where one that had failed for the same reason has now
+ * gone through: Stripe is back, say. The pauses before a try are minutes long by then.
+ */
+export async function wakeAlike(
+  database: Database,
+  outcomes: readonly { event: ClaimedEvent; outcome: Outcome }[],
+): Promise<void> {
+  const mended = outcomes.flatMap(({ event, outcome }) =>
+    outcome.state === 'processed' && event.errorMessage !== null ? [event.errorMessage] : [],
+  );
+  if (mended.length === 0) return;
+  await sql`
+    update webhook_events set next_attempt_at = now()
+    where state = 'received' and retry_count > 0 and next_attempt_at > now() + interval '1 second'
+      and error_message = any(${[...new Set(mended)]})`.execute(plainSql(database.fork()));
 }

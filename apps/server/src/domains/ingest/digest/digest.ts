@@ -1,6 +1,6 @@
 import type { Database } from '../../../platform/db/database.ts';
 import type { Logger } from '../../../platform/log.ts';
-import { type ClaimedEvent, claimEvents, type Outcome, settleEvents } from './claim-events.ts';
+import { type ClaimedEvent, claimEvents, type Outcome, settleEvents, wakeAlike } from './claim-events.ts';
 
 /** What an event means to the domain that owns it. */
 export type EventHandler = {
@@ -52,13 +52,12 @@ export async function digestOnce(options: DigestOptions): Promise<number> {
   const accounts = Map.groupBy(work, ([, { productId, source }]) => `${productId} ${source}`);
   const results = await Promise.all([...accounts.values()].map((asks) => bringUpToDate(options, asks)));
   const outcomeOf = new Map(results.flat());
-  await settleEvents(
-    options.database,
-    wanted.map(({ event, keys, outcome }) => ({
-      event,
-      outcome: outcome ?? worst(keys.map((key) => outcomeOf.get(key))),
-    })),
-  );
+  const outcomes = wanted.map(({ event, keys, outcome }) => ({
+    event,
+    outcome: outcome ?? worst(keys.map((key) => outcomeOf.get(key))),
+  }));
+  await settleEvents(options.database, outcomes);
+  await wakeAlike(options.database, outcomes);
   return events.length;
 }
 
