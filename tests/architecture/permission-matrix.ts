@@ -78,6 +78,16 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.couponChoices': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.setCoupon': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.releaseSchedule': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.discountCodes': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.discountCodesCount': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.discountCodesNewSince': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.discountCodesOptions': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.discountCodeDetail': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.codeTerms': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.codeActions': { access: 'billing:read', cells: 'y y y y y y' },
+  // Whoever hears of a code gets what it gives: not for everybody at the desk.
+  'billing.createCode': { access: 'billing:change_codes', cells: '- y y - - y' },
+  'billing.changeCode': { access: 'billing:change_codes', cells: '- y y - - y' },
   'billing.autoTopup': { access: 'billing:read', cells: 'y y y y y y' },
   // Charges a card for credit, as a change of plan does; and stops it, which cannot wait for a lead.
   'billing.setAutoTopup': { access: 'billing:top_up', cells: 'y y y - - y' },

@@ -44,6 +44,8 @@ import { Route as DeskBillingApprovalsIndexRouteImport } from './routes/_desk/bi
 import { Route as DeskBillingApprovalsIdRouteImport } from './routes/_desk/billing/approvals/$id'
 import { Route as DeskBillingCreditsIndexRouteImport } from './routes/_desk/billing/credits/index'
 import { Route as DeskBillingCreditsIdRouteImport } from './routes/_desk/billing/credits/$id'
+import { Route as DeskBillingDiscountCodesIdRouteRouteImport } from './routes/_desk/billing/discount-codes/$id/route'
+import { Route as DeskBillingDiscountCodesListRouteRouteImport } from './routes/_desk/billing/discount-codes/_list/route'
 import { Route as DeskBillingDisputesIndexRouteImport } from './routes/_desk/billing/disputes/index'
 import { Route as DeskBillingDisputesIdRouteRouteImport } from './routes/_desk/billing/disputes/$id/route'
 import { Route as DeskBillingInvoicesIndexRouteImport } from './routes/_desk/billing/invoices/index'
@@ -77,6 +79,10 @@ import { Route as DeskUsersUserIdFeedbackRouteImport } from './routes/_desk/user
 import { Route as DeskUsersUserIdSignInsRouteImport } from './routes/_desk/users/$userId/sign-ins'
 import { Route as DeskUsersListIndexRouteImport } from './routes/_desk/users/_list/index'
 import { Route as DeskBillingCreditsIdGiveRouteImport } from './routes/_desk/billing/credits/$id.give'
+import { Route as DeskBillingDiscountCodesIdOffRouteImport } from './routes/_desk/billing/discount-codes/$id/off'
+import { Route as DeskBillingDiscountCodesIdOnRouteImport } from './routes/_desk/billing/discount-codes/$id/on'
+import { Route as DeskBillingDiscountCodesListIndexRouteImport } from './routes/_desk/billing/discount-codes/_list/index'
+import { Route as DeskBillingDiscountCodesListNewRouteImport } from './routes/_desk/billing/discount-codes/_list/new'
 import { Route as DeskBillingDisputesIdAcceptRouteImport } from './routes/_desk/billing/disputes/$id/accept'
 import { Route as DeskBillingDisputesIdAnswerRouteImport } from './routes/_desk/billing/disputes/$id/answer'
 import { Route as DeskBillingInvoicesIdGiveUpRouteImport } from './routes/_desk/billing/invoices/$id/give-up'
@@ -295,6 +301,18 @@ const DeskBillingCreditsIdRoute = DeskBillingCreditsIdRouteImport.update({
   path: '/credits/$id',
   getParentRoute: () => DeskBillingRouteRoute,
 } as any)
+const DeskBillingDiscountCodesIdRouteRoute =
+  DeskBillingDiscountCodesIdRouteRouteImport.update({
+    id: '/discount-codes/$id',
+    path: '/discount-codes/$id',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
+const DeskBillingDiscountCodesListRouteRoute =
+  DeskBillingDiscountCodesListRouteRouteImport.update({
+    id: '/discount-codes/_list',
+    path: '/discount-codes',
+    getParentRoute: () => DeskBillingRouteRoute,
+  } as any)
 const DeskBillingDisputesIndexRoute =
   DeskBillingDisputesIndexRouteImport.update({
     id: '/disputes/',
@@ -473,6 +491,30 @@ const DeskBillingCreditsIdGiveRoute =
     id: '/give',
     path: '/give',
     getParentRoute: () => DeskBillingCreditsIdRoute,
+  } as any)
+const DeskBillingDiscountCodesIdOffRoute =
+  DeskBillingDiscountCodesIdOffRouteImport.update({
+    id: '/off',
+    path: '/off',
+    getParentRoute: () => DeskBillingDiscountCodesIdRouteRoute,
+  } as any)
+const DeskBillingDiscountCodesIdOnRoute =
+  DeskBillingDiscountCodesIdOnRouteImport.update({
+    id: '/on',
+    path: '/on',
+    getParentRoute: () => DeskBillingDiscountCodesIdRouteRoute,
+  } as any)
+const DeskBillingDiscountCodesListIndexRoute =
+  DeskBillingDiscountCodesListIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => DeskBillingDiscountCodesListRouteRoute,
+  } as any)
+const DeskBillingDiscountCodesListNewRoute =
+  DeskBillingDiscountCodesListNewRouteImport.update({
+    id: '/new',
+    path: '/new',
+    getParentRoute: () => DeskBillingDiscountCodesListRouteRoute,
   } as any)
 const DeskBillingDisputesIdAcceptRoute =
   DeskBillingDisputesIdAcceptRouteImport.update({
@@ -743,6 +785,8 @@ export interface FileRoutesByFullPath {
   '/billing/': typeof DeskBillingIndexRoute
   '/settings/': typeof DeskSettingsIndexRoute
   '/staff/': typeof DeskStaffIndexRoute
+  '/billing/discount-codes/$id': typeof DeskBillingDiscountCodesIdRouteRouteWithChildren
+  '/billing/discount-codes': typeof DeskBillingDiscountCodesListRouteRouteWithChildren
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRouteRouteWithChildren
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
@@ -779,6 +823,9 @@ export interface FileRoutesByFullPath {
   '/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/users/': typeof DeskUsersListIndexRoute
   '/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
+  '/billing/discount-codes/$id/off': typeof DeskBillingDiscountCodesIdOffRoute
+  '/billing/discount-codes/$id/on': typeof DeskBillingDiscountCodesIdOnRoute
+  '/billing/discount-codes/new': typeof DeskBillingDiscountCodesListNewRoute
   '/billing/disputes/$id/accept': typeof DeskBillingDisputesIdAcceptRoute
   '/billing/disputes/$id/answer': typeof DeskBillingDisputesIdAnswerRoute
   '/billing/invoices/$id/give-up': typeof DeskBillingInvoicesIdGiveUpRoute
@@ -805,6 +852,7 @@ export interface FileRoutesByFullPath {
   '/users/$userId/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
   '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
+  '/billing/discount-codes/': typeof DeskBillingDiscountCodesListIndexRoute
   '/billing/payments/': typeof DeskBillingPaymentsListIndexRoute
   '/settings/products/': typeof DeskSettingsProductsListIndexRoute
   '/users/$userId/': typeof DeskUsersUserIdStoryIndexRoute
@@ -847,6 +895,7 @@ export interface FileRoutesByTo {
   '/billing': typeof DeskBillingIndexRoute
   '/settings': typeof DeskSettingsIndexRoute
   '/staff': typeof DeskStaffIndexRoute
+  '/billing/discount-codes/$id': typeof DeskBillingDiscountCodesIdRouteRouteWithChildren
   '/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
   '/billing/invoices/$id': typeof DeskBillingInvoicesIdRouteRouteWithChildren
   '/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
@@ -881,6 +930,9 @@ export interface FileRoutesByTo {
   '/staff/audit': typeof DeskStaffAuditIndexRoute
   '/users': typeof DeskUsersListIndexRoute
   '/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
+  '/billing/discount-codes/$id/off': typeof DeskBillingDiscountCodesIdOffRoute
+  '/billing/discount-codes/$id/on': typeof DeskBillingDiscountCodesIdOnRoute
+  '/billing/discount-codes/new': typeof DeskBillingDiscountCodesListNewRoute
   '/billing/disputes/$id/accept': typeof DeskBillingDisputesIdAcceptRoute
   '/billing/disputes/$id/answer': typeof DeskBillingDisputesIdAnswerRoute
   '/billing/invoices/$id/give-up': typeof DeskBillingInvoicesIdGiveUpRoute
@@ -907,6 +959,7 @@ export interface FileRoutesByTo {
   '/users/$userId/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
   '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
+  '/billing/discount-codes': typeof DeskBillingDiscountCodesListIndexRoute
   '/billing/payments': typeof DeskBillingPaymentsListIndexRoute
   '/settings/products': typeof DeskSettingsProductsListIndexRoute
   '/users/tag': typeof DeskUsersListTagIndexRoute
@@ -954,6 +1007,8 @@ export interface FileRoutesById {
   '/_desk/billing/': typeof DeskBillingIndexRoute
   '/_desk/settings/': typeof DeskSettingsIndexRoute
   '/_desk/staff/': typeof DeskStaffIndexRoute
+  '/_desk/billing/discount-codes/$id': typeof DeskBillingDiscountCodesIdRouteRouteWithChildren
+  '/_desk/billing/discount-codes/_list': typeof DeskBillingDiscountCodesListRouteRouteWithChildren
   '/_desk/billing/disputes/$id': typeof DeskBillingDisputesIdRouteRouteWithChildren
   '/_desk/billing/invoices/$id': typeof DeskBillingInvoicesIdRouteRouteWithChildren
   '/_desk/billing/payments/$id': typeof DeskBillingPaymentsIdRouteRouteWithChildren
@@ -991,6 +1046,9 @@ export interface FileRoutesById {
   '/_desk/staff/audit/': typeof DeskStaffAuditIndexRoute
   '/_desk/users/_list/': typeof DeskUsersListIndexRoute
   '/_desk/billing/credits/$id/give': typeof DeskBillingCreditsIdGiveRoute
+  '/_desk/billing/discount-codes/$id/off': typeof DeskBillingDiscountCodesIdOffRoute
+  '/_desk/billing/discount-codes/$id/on': typeof DeskBillingDiscountCodesIdOnRoute
+  '/_desk/billing/discount-codes/_list/new': typeof DeskBillingDiscountCodesListNewRoute
   '/_desk/billing/disputes/$id/accept': typeof DeskBillingDisputesIdAcceptRoute
   '/_desk/billing/disputes/$id/answer': typeof DeskBillingDisputesIdAnswerRoute
   '/_desk/billing/invoices/$id/give-up': typeof DeskBillingInvoicesIdGiveUpRoute
@@ -1017,6 +1075,7 @@ export interface FileRoutesById {
   '/_desk/users/$userId/_story/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
   '/_desk/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/_desk/users/_list/tag/$jobId': typeof DeskUsersListTagJobIdRoute
+  '/_desk/billing/discount-codes/_list/': typeof DeskBillingDiscountCodesListIndexRoute
   '/_desk/billing/payments/_list/': typeof DeskBillingPaymentsListIndexRoute
   '/_desk/settings/products/_list/': typeof DeskSettingsProductsListIndexRoute
   '/_desk/users/$userId/_story/': typeof DeskUsersUserIdStoryIndexRoute
@@ -1065,6 +1124,8 @@ export interface FileRouteTypes {
     | '/billing/'
     | '/settings/'
     | '/staff/'
+    | '/billing/discount-codes/$id'
+    | '/billing/discount-codes'
     | '/billing/disputes/$id'
     | '/billing/invoices/$id'
     | '/billing/payments/$id'
@@ -1101,6 +1162,9 @@ export interface FileRouteTypes {
     | '/staff/audit/'
     | '/users/'
     | '/billing/credits/$id/give'
+    | '/billing/discount-codes/$id/off'
+    | '/billing/discount-codes/$id/on'
+    | '/billing/discount-codes/new'
     | '/billing/disputes/$id/accept'
     | '/billing/disputes/$id/answer'
     | '/billing/invoices/$id/give-up'
@@ -1127,6 +1191,7 @@ export interface FileRouteTypes {
     | '/users/$userId/refund-block'
     | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
+    | '/billing/discount-codes/'
     | '/billing/payments/'
     | '/settings/products/'
     | '/users/$userId/'
@@ -1169,6 +1234,7 @@ export interface FileRouteTypes {
     | '/billing'
     | '/settings'
     | '/staff'
+    | '/billing/discount-codes/$id'
     | '/billing/disputes/$id'
     | '/billing/invoices/$id'
     | '/billing/payments/$id'
@@ -1203,6 +1269,9 @@ export interface FileRouteTypes {
     | '/staff/audit'
     | '/users'
     | '/billing/credits/$id/give'
+    | '/billing/discount-codes/$id/off'
+    | '/billing/discount-codes/$id/on'
+    | '/billing/discount-codes/new'
     | '/billing/disputes/$id/accept'
     | '/billing/disputes/$id/answer'
     | '/billing/invoices/$id/give-up'
@@ -1229,6 +1298,7 @@ export interface FileRouteTypes {
     | '/users/$userId/refund-block'
     | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
+    | '/billing/discount-codes'
     | '/billing/payments'
     | '/settings/products'
     | '/users/tag'
@@ -1275,6 +1345,8 @@ export interface FileRouteTypes {
     | '/_desk/billing/'
     | '/_desk/settings/'
     | '/_desk/staff/'
+    | '/_desk/billing/discount-codes/$id'
+    | '/_desk/billing/discount-codes/_list'
     | '/_desk/billing/disputes/$id'
     | '/_desk/billing/invoices/$id'
     | '/_desk/billing/payments/$id'
@@ -1312,6 +1384,9 @@ export interface FileRouteTypes {
     | '/_desk/staff/audit/'
     | '/_desk/users/_list/'
     | '/_desk/billing/credits/$id/give'
+    | '/_desk/billing/discount-codes/$id/off'
+    | '/_desk/billing/discount-codes/$id/on'
+    | '/_desk/billing/discount-codes/_list/new'
     | '/_desk/billing/disputes/$id/accept'
     | '/_desk/billing/disputes/$id/answer'
     | '/_desk/billing/invoices/$id/give-up'
@@ -1338,6 +1413,7 @@ export interface FileRouteTypes {
     | '/_desk/users/$userId/_story/refund-block'
     | '/_desk/users/$userId/billing/credit'
     | '/_desk/users/_list/tag/$jobId'
+    | '/_desk/billing/discount-codes/_list/'
     | '/_desk/billing/payments/_list/'
     | '/_desk/settings/products/_list/'
     | '/_desk/users/$userId/_story/'
@@ -1608,6 +1684,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingCreditsIdRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
+    '/_desk/billing/discount-codes/$id': {
+      id: '/_desk/billing/discount-codes/$id'
+      path: '/discount-codes/$id'
+      fullPath: '/billing/discount-codes/$id'
+      preLoaderRoute: typeof DeskBillingDiscountCodesIdRouteRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/discount-codes/_list': {
+      id: '/_desk/billing/discount-codes/_list'
+      path: '/discount-codes'
+      fullPath: '/billing/discount-codes'
+      preLoaderRoute: typeof DeskBillingDiscountCodesListRouteRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
     '/_desk/billing/disputes/': {
       id: '/_desk/billing/disputes/'
       path: '/disputes'
@@ -1838,6 +1928,34 @@ declare module '@tanstack/react-router' {
       fullPath: '/billing/credits/$id/give'
       preLoaderRoute: typeof DeskBillingCreditsIdGiveRouteImport
       parentRoute: typeof DeskBillingCreditsIdRoute
+    }
+    '/_desk/billing/discount-codes/$id/off': {
+      id: '/_desk/billing/discount-codes/$id/off'
+      path: '/off'
+      fullPath: '/billing/discount-codes/$id/off'
+      preLoaderRoute: typeof DeskBillingDiscountCodesIdOffRouteImport
+      parentRoute: typeof DeskBillingDiscountCodesIdRouteRoute
+    }
+    '/_desk/billing/discount-codes/$id/on': {
+      id: '/_desk/billing/discount-codes/$id/on'
+      path: '/on'
+      fullPath: '/billing/discount-codes/$id/on'
+      preLoaderRoute: typeof DeskBillingDiscountCodesIdOnRouteImport
+      parentRoute: typeof DeskBillingDiscountCodesIdRouteRoute
+    }
+    '/_desk/billing/discount-codes/_list/': {
+      id: '/_desk/billing/discount-codes/_list/'
+      path: '/'
+      fullPath: '/billing/discount-codes/'
+      preLoaderRoute: typeof DeskBillingDiscountCodesListIndexRouteImport
+      parentRoute: typeof DeskBillingDiscountCodesListRouteRoute
+    }
+    '/_desk/billing/discount-codes/_list/new': {
+      id: '/_desk/billing/discount-codes/_list/new'
+      path: '/new'
+      fullPath: '/billing/discount-codes/new'
+      preLoaderRoute: typeof DeskBillingDiscountCodesListNewRouteImport
+      parentRoute: typeof DeskBillingDiscountCodesListRouteRoute
     }
     '/_desk/billing/disputes/$id/accept': {
       id: '/_desk/billing/disputes/$id/accept'
@@ -2171,6 +2289,39 @@ const DeskBillingSyncRouteRouteChildren: DeskBillingSyncRouteRouteChildren = {
 const DeskBillingSyncRouteRouteWithChildren =
   DeskBillingSyncRouteRoute._addFileChildren(DeskBillingSyncRouteRouteChildren)
 
+interface DeskBillingDiscountCodesIdRouteRouteChildren {
+  DeskBillingDiscountCodesIdOffRoute: typeof DeskBillingDiscountCodesIdOffRoute
+  DeskBillingDiscountCodesIdOnRoute: typeof DeskBillingDiscountCodesIdOnRoute
+}
+
+const DeskBillingDiscountCodesIdRouteRouteChildren: DeskBillingDiscountCodesIdRouteRouteChildren =
+  {
+    DeskBillingDiscountCodesIdOffRoute: DeskBillingDiscountCodesIdOffRoute,
+    DeskBillingDiscountCodesIdOnRoute: DeskBillingDiscountCodesIdOnRoute,
+  }
+
+const DeskBillingDiscountCodesIdRouteRouteWithChildren =
+  DeskBillingDiscountCodesIdRouteRoute._addFileChildren(
+    DeskBillingDiscountCodesIdRouteRouteChildren,
+  )
+
+interface DeskBillingDiscountCodesListRouteRouteChildren {
+  DeskBillingDiscountCodesListNewRoute: typeof DeskBillingDiscountCodesListNewRoute
+  DeskBillingDiscountCodesListIndexRoute: typeof DeskBillingDiscountCodesListIndexRoute
+}
+
+const DeskBillingDiscountCodesListRouteRouteChildren: DeskBillingDiscountCodesListRouteRouteChildren =
+  {
+    DeskBillingDiscountCodesListNewRoute: DeskBillingDiscountCodesListNewRoute,
+    DeskBillingDiscountCodesListIndexRoute:
+      DeskBillingDiscountCodesListIndexRoute,
+  }
+
+const DeskBillingDiscountCodesListRouteRouteWithChildren =
+  DeskBillingDiscountCodesListRouteRoute._addFileChildren(
+    DeskBillingDiscountCodesListRouteRouteChildren,
+  )
+
 interface DeskBillingDisputesIdRouteRouteChildren {
   DeskBillingDisputesIdAcceptRoute: typeof DeskBillingDisputesIdAcceptRoute
   DeskBillingDisputesIdAnswerRoute: typeof DeskBillingDisputesIdAnswerRoute
@@ -2293,6 +2444,8 @@ interface DeskBillingRouteRouteChildren {
   DeskBillingFraudWarningsRoute: typeof DeskBillingFraudWarningsRoute
   DeskBillingGoodwillRoute: typeof DeskBillingGoodwillRoute
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
+  DeskBillingDiscountCodesIdRouteRoute: typeof DeskBillingDiscountCodesIdRouteRouteWithChildren
+  DeskBillingDiscountCodesListRouteRoute: typeof DeskBillingDiscountCodesListRouteRouteWithChildren
   DeskBillingDisputesIdRouteRoute: typeof DeskBillingDisputesIdRouteRouteWithChildren
   DeskBillingInvoicesIdRouteRoute: typeof DeskBillingInvoicesIdRouteRouteWithChildren
   DeskBillingPaymentsIdRouteRoute: typeof DeskBillingPaymentsIdRouteRouteWithChildren
@@ -2315,6 +2468,10 @@ const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingFraudWarningsRoute: DeskBillingFraudWarningsRoute,
   DeskBillingGoodwillRoute: DeskBillingGoodwillRoute,
   DeskBillingIndexRoute: DeskBillingIndexRoute,
+  DeskBillingDiscountCodesIdRouteRoute:
+    DeskBillingDiscountCodesIdRouteRouteWithChildren,
+  DeskBillingDiscountCodesListRouteRoute:
+    DeskBillingDiscountCodesListRouteRouteWithChildren,
   DeskBillingDisputesIdRouteRoute: DeskBillingDisputesIdRouteRouteWithChildren,
   DeskBillingInvoicesIdRouteRoute: DeskBillingInvoicesIdRouteRouteWithChildren,
   DeskBillingPaymentsIdRouteRoute: DeskBillingPaymentsIdRouteRouteWithChildren,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeChanges } from './discount-codes.ts';
 import { disputeChanges } from './dispute-actions.ts';
 import { invoiceChanges } from './invoice-actions.ts';
 import { subscriptionChange } from './subscription-actions.ts';
@@ -13,6 +14,7 @@ export const billingKinds = [
   'dispute',
   'plan',
   'credit_account',
+  'discount_code',
 ] as const;
 export const billingKind = z.enum(billingKinds);
 export type BillingKind = (typeof billingKinds)[number];
@@ -25,6 +27,7 @@ export const billingKindLabels: Record<BillingKind, string> = {
   dispute: 'Dispute',
   plan: 'Plan',
   credit_account: 'Credit account',
+  discount_code: 'Discount code',
 };
 
 export const billingObjectInput = z.strictObject({ id });
@@ -104,6 +107,8 @@ export const billingDetailView = z.object({
   invoice: z.object({ changes: z.array(z.enum(invoiceChanges)) }).nullable(),
   /** On the page of a dispute: what can be done with it. */
   dispute: z.object({ changes: z.array(z.enum(disputeChanges)) }).nullable(),
+  /** On the page of a discount code: what can be done with it. */
+  code: z.object({ changes: z.array(z.enum(codeChanges)) }).nullable(),
   facts: z.array(fact),
   related: z.array(relatedGroup),
   /** Newest first. */

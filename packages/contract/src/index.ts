@@ -10,6 +10,7 @@ export * from './credits.ts';
 export * from './goodwill.ts';
 export * from './goodwill-outcomes.ts';
 export * from './goodwill-limits.ts';
+export * from './discount-codes.ts';
 export * from './dispute-actions.ts';
 export * from './fraud-warnings.ts';
 export * from './health.ts';

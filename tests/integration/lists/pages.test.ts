@@ -33,6 +33,7 @@ const columnOf: Record<string, Record<string, string>> = {
   'billing.refunds': { amount: 'amount_cents', createdAt: 'created_at' },
   'billing.disputes': { amount: 'amount_cents', evidenceDueAt: 'evidence_due_at', createdAt: 'created_at' },
   'billing.credits': { balance: 'balance_units', createdAt: 'created_at' },
+  'billing.discountCodes': { createdAt: 'created_at' },
   'billing.drifts': { createdAt: 'created_at' },
   'billing.plans': { createdAt: 'created_at' },
   'ingest.webhookEvents': { receivedAt: 'received_at' },
@@ -40,6 +41,7 @@ const columnOf: Record<string, Record<string, string>> = {
 const tables: Record<string, string> = {
   'users.list': 'users',
   'billing.credits': 'credit_accounts',
+  'billing.discountCodes': 'discount_codes',
   'billing.drifts': 'sync_drifts',
   'ingest.webhookEvents': 'webhook_events',
 };

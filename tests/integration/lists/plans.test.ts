@@ -11,6 +11,7 @@ const rowCount = 50_000;
 const tableOf: Record<string, string> = {
   'users.list': 'users',
   'billing.credits': 'credit_accounts',
+  'billing.discountCodes': 'discount_codes',
   'billing.drifts': 'sync_drifts',
   'ingest.webhookEvents': 'webhook_events',
 };
@@ -49,6 +50,8 @@ beforeAll(async () => {
     select ${id}, '${server.product.id}', ${id}, 'cents', 'USD', ${at} from ${rows};
     insert into plans (id, product_id, key, name, stripe_product_id, created_at)
     select ${id}, '${server.product.id}', 'plan_' || n, 'Plan ' || n, 'prod_' || n, ${at} from ${rows};
+    insert into discount_codes (id, product_id, code, kind, percent_off, created_at)
+    select ${id}, '${server.product.id}', 'CODE' || n, 'percent', 5, ${at} from ${rows};
     insert into webhook_events (id, product_id, source, external_id, event_type, object_id, payload, state, received_at, processed_at)
     select ${id}, '${server.product.id}', 'stripe', 'evt_' || n, 'invoice.paid', 'in_' || n, '{}',
       case when n % 1000 = 0 then 'failed' else 'processed' end, ${at}, ${at} from ${rows};

@@ -58,6 +58,9 @@ export async function fillLists(server: TestServer, count: number): Promise<void
      select ${id('2')}, product, ${id('1')}, 'adjustment', (n % 6 - 2) * 50 from ${rows} where n % 6 <> 2`,
     `insert into plans (id, product_id, key, name, stripe_product_id, is_active, created_at)
      select ${id('3')}, product, 'plan_' || n, 'Plan ' || n, 'prod_' || n, n % 3 <> 0, at from ${rows}`,
+    `insert into discount_codes (id, product_id, code, kind, percent_off, max_redemption_count, expires_at, is_active, created_at)
+     select ${id('6')}, product, 'CODE' || n, 'percent', n % 9 + 1, case when n % 4 = 0 then n end, case when n % 3 = 0 then at + interval '90 days' end,
+       n % 2 = 0, at from ${rows}`,
     `insert into sync_drifts (id, product_id, object_type, stripe_id, field, mirror_value, stripe_value, cause, state, seen_count,
        created_at, last_seen_at, settled_at, settled_by_name, settled_reason)
      select ${id('5')}, product, case when n % 2 = 0 then 'invoice' else 'charge' end, 'in_' || n, case when n % 4 = 0 then 'row' else 'total_cents' end,

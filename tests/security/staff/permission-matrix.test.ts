@@ -27,8 +27,8 @@ let member: Record<
   { signedIn: TestClient; expired: TestClient; revoked: TestClient; pending: TestClient }
 >;
 
-/** Inputs that would have an effect, for calls that must have none. */
 const asked = () => ({ operationId: randomUUID(), seen: '0'.repeat(64), note: 'why' });
+/** Inputs that would have an effect, for calls that must have none. */
 const effective = (name: string): unknown =>
   ({
     'billing.refundPayment': {
@@ -68,17 +68,27 @@ const effective = (name: string): unknown =>
     },
     'billing.blockRefunds': { userId: randomUUID(), note: 'why' },
     'billing.setAutoTopup': { userId: randomUUID(), isOn: false, note: 'why' },
+    'billing.createCode': {
+      operationId: randomUUID(),
+      productKey: 'acme',
+      code: 'NEW',
+      couponId: randomUUID(),
+      newCoupon: null,
+      maxRedemptions: null,
+      expiresAt: null,
+      isFirstTimeOnly: false,
+      note: '',
+    },
+    'billing.changeCode': { ...asked(), codeId: randomUUID(), change: 'off' },
     'billing.topUpNow': { ...asked(), userId: randomUUID() },
     'billing.unblockRefunds': { userId: randomUUID(), note: 'why' },
     'billing.voidCredit': { grantId: randomUUID(), left: '1', note: 'why' },
     'billing.answerDispute': {
-      operationId: randomUUID(),
+      ...asked(),
       disputeId: randomUUID(),
-      seen: '0'.repeat(64),
       texts: { uncategorized_text: 'used every day' },
       files: {},
       isSubmitted: true,
-      note: '',
     },
     'billing.bulkRefund': { operationId: randomUUID(), plan: 'a.b', reason: 'goodwill', note: '' },
     'billing.changeInvoice': { ...asked(), invoiceId: randomUUID(), change: 'void' },

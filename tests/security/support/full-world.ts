@@ -90,6 +90,11 @@ export async function startFullWorld() {
     refund: await idOf('refunds', `user_id = '${userId}'`),
     dispute: await idOf('disputes'),
     approval: await idOf('approval_requests'),
+    discount_code: await idOf('discount_codes', 'promotion_code_id is not null'),
+    coupon: await one<string>(
+      demo,
+      `select c.id from coupons c join products p on p.id = c.product_id join product_links l on l.product_id = p.id order by c.id limit 1`,
+    ),
     plan: await idOf('plans', `stripe_product_id is not null`),
     amends: await idOf('amends'),
     ownSubscription: await idOf('subscriptions', `user_id = '${userId}'`),

@@ -10,6 +10,7 @@ const detailKinds = {
   disputeDetail: 'dispute',
   planDetail: 'plan',
   creditAccountDetail: 'credit_account',
+  discountCodeDetail: 'discount_code',
 } as const;
 
 /**
@@ -36,6 +37,8 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
       },
     ],
     'billing.goodwillLimits': [{ productKey }],
+    'billing.codeTerms': [{ productKey }],
+    'billing.codeActions': [{ codeId: ids.discount_code }],
     'billing.amends': [{ amendsId: ids.amends }],
     'billing.approval': [{ approvalId: ids.approval }],
     'billing.subscriptionActions': [{ subscriptionId: ids.subscription }],

@@ -1,4 +1,5 @@
 import { creditsList } from './credits.ts';
+import { discountCodesList } from './discount-codes.ts';
 import { disputesList } from './disputes.ts';
 import { driftsList } from './drifts.ts';
 import { invoicesList } from './invoices.ts';
@@ -10,6 +11,7 @@ import { usersList } from './users.ts';
 import { webhookEventsList } from './webhook-events.ts';
 
 export { creditRow, creditsList } from './credits.ts';
+export { discountCodeRow, discountCodesList } from './discount-codes.ts';
 export { disputeRow, disputesList } from './disputes.ts';
 export { driftRow, driftsList } from './drifts.ts';
 export { invoiceRow, invoicesList } from './invoices.ts';
@@ -30,6 +32,7 @@ export const lists = {
   'billing.disputes': disputesList,
   'billing.credits': creditsList,
   'billing.plans': plansList,
+  'billing.discountCodes': discountCodesList,
   'billing.drifts': driftsList,
   'ingest.webhookEvents': webhookEventsList,
 } as const;

@@ -1,4 +1,10 @@
 import {
+  changeCodeInput,
+  codeActionsView,
+  codeInput,
+  codeTermsInput,
+  codeTermsView,
+  createCodeInput,
   autoTopupInput,
   autoTopupSet,
   autoTopupView,
@@ -82,6 +88,8 @@ import type { QueryContext } from '../../platform/trpc/context.ts';
 import { mutation, query, router } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
 import { acceptDispute } from './commands/accept-dispute.ts';
+import { changeCode } from './commands/change-code.ts';
+import { createCode } from './commands/create-code.ts';
 import { requestTopup } from './commands/request-topup.ts';
 import { setAutoTopup } from './commands/set-auto-topup.ts';
 import { answerDispute } from './commands/answer-dispute.ts';
@@ -108,6 +116,9 @@ import { voidCredit } from './commands/void-credit.ts';
 import { billingLists } from './lists/procedures.ts';
 import type { BillingProviders } from './providers.ts';
 import { approval, approvals } from './queries/approvals.ts';
+import { codeActions } from './queries/code-actions.ts';
+import { codeTerms } from './queries/code-terms.ts';
+import { discountCodeDetail } from './queries/detail/discount-code-detail.ts';
 import { autoTopup } from './queries/auto-topup.ts';
 import { amends } from './queries/amends.ts';
 import { makeRightChoices } from './queries/make-right-choices.ts';
@@ -267,6 +278,23 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(changeInvoiceInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => changeInvoice(ctx, principalOf(ctx), input)),
+    discountCodeDetail: detail(discountCodeDetail),
+    codeTerms: query('billing:read')
+      .input(codeTermsInput)
+      .output(wire(codeTermsView))
+      .query(({ ctx, input }) => codeTerms(ctx, input)),
+    codeActions: query('billing:read')
+      .input(codeInput)
+      .output(wire(codeActionsView))
+      .query(({ ctx, input }) => codeActions(ctx, input)),
+    createCode: mutation('billing:change_codes', { isMoney: true })
+      .input(createCodeInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => createCode(ctx, principalOf(ctx), input)),
+    changeCode: mutation('billing:change_codes', { isMoney: true })
+      .input(changeCodeInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => changeCode(ctx, principalOf(ctx), input)),
     autoTopup: query('billing:read')
       .input(autoTopupInput)
       .output(wire(autoTopupView))

@@ -1,8 +1,13 @@
-import type { DisputeChange, InvoiceChange, SubscriptionChange } from '@backdesk/contract';
+import type { CodeChange, DisputeChange, InvoiceChange, SubscriptionChange } from '@backdesk/contract';
 
 /** The pages of what can be changed at Stripe, and below each the dialogs that ask for it. */
-export type OperationPage = '/billing/disputes/$id' | '/billing/invoices/$id' | '/billing/subscriptions/$id';
+export type OperationPage =
+  | '/billing/discount-codes/$id'
+  | '/billing/disputes/$id'
+  | '/billing/invoices/$id'
+  | '/billing/subscriptions/$id';
 export type OperationDialog =
+  | `/billing/discount-codes/$id/${CodeChange}`
   | `/billing/disputes/$id/${DisputeChange}`
   | `/billing/invoices/$id/${InvoiceChange}`
   | `/billing/subscriptions/$id/${SubscriptionChange}`;

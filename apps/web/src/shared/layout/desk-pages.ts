@@ -30,6 +30,7 @@ const deskPages: readonly { heading?: string; entries: readonly DeskPage[] }[] =
       { to: '/billing/fraud-warnings', label: 'Fraud warnings', permission: 'billing:read' },
       { to: '/billing/credits', label: 'Credits', permission: 'billing:read' },
       { to: '/billing/plans', label: 'Plans', permission: 'billing:read' },
+      { to: '/billing/discount-codes', label: 'Discount codes', permission: 'billing:read' },
       { to: '/billing/goodwill', label: 'Goodwill', permission: 'billing:read' },
       { to: '/billing/sync', label: 'Sync', permission: 'billing:read' },
     ],

@@ -36,7 +36,8 @@ export type OperationContext = ChangeContext & {
 export type OperationTarget = {
   id: string;
   productId: string;
-  userId: string;
+  /** Null on what belongs to no user. */
+  userId: string | null;
   /** Null on what was imported; then `refuse` has to refuse. */
   stripeId: string | null;
   /** For the audit log: what it was. */
@@ -91,7 +92,7 @@ export async function requestOperation<Kind extends OperationKind>(
   if (other)
     throw new Refusal(
       'operation_under_way',
-      `${other.requestedByName} has asked for another change of this ${targetKind}, which is not settled yet. Wait for it, then look again.`,
+      `${other.requestedByName} has asked for another change of this ${targetKind.replace('_', ' ')}, which is not settled yet. Wait for it, then look again.`,
     );
   const now =
     wish.seenNow ??
@@ -103,7 +104,7 @@ export async function requestOperation<Kind extends OperationKind>(
   const operation = em.create(StripeOperation, {
     id: wish.operationId,
     product: em.getReference(Product, target.productId, { wrapped: true }),
-    user: em.getReference(User, target.userId, { wrapped: true }),
+    user: target.userId === null ? null : em.getReference(User, target.userId, { wrapped: true }),
     kind,
     targetKind,
     targetStripeId: stripeId,
@@ -124,12 +125,13 @@ export async function requestOperation<Kind extends OperationKind>(
   await wish.with?.();
   if (!wish.request)
     await ctx.services.jobs?.send(em, submitOperationQueue.name, { operationId: operation.id });
-  await announce(em, {
-    productId: target.productId,
-    userId: target.userId,
-    topic: targetKind === 'subscription' ? 'subscription' : 'payment',
-    id: target.id,
-  });
+  if (target.userId !== null)
+    await announce(em, {
+      productId: target.productId,
+      userId: target.userId,
+      topic: targetKind === 'subscription' ? 'subscription' : 'payment',
+      id: target.id,
+    });
   ctx.audit({
     action: auditActions[kind],
     target: { kind: targetKind, id: target.id },
@@ -167,6 +169,8 @@ const auditActions: Record<OperationKind, string> = {
   invoice_uncollectible: 'billing.give_invoice_up',
   invoice_void: 'billing.void_invoice',
   auto_topup: 'billing.top_up',
+  code_create: 'billing.create_code',
+  code_change: 'billing.change_code',
 };
 
 /** What became of this operation id; another wish under the same id is refused. */

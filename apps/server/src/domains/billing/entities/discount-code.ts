@@ -40,6 +40,7 @@ export const DiscountCodeSchema = defineEntity({
   ],
   indexes: [
     newestFirst('discount_codes', 'product_id'),
+    newestFirst('discount_codes'),
     sparseIndex('discount_codes', 'coupon_id'),
     sparseIndex('discount_codes', 'promotion_code_id'),
   ],

@@ -7,6 +7,7 @@ import {
 } from '../rules/operation-parameters.ts';
 import { readTopup, topUp } from './kinds/auto-topup.ts';
 import { cancel, uncancel } from './kinds/cancellation.ts';
+import { changeCode, createCode, readCode } from './kinds/code.ts';
 import { acceptDispute, giveEvidence } from './kinds/dispute.ts';
 import type { Handler, TargetObject } from './kinds/handler.ts';
 import { giveInvoiceUp, payInvoice, sendInvoice, voidInvoice } from './kinds/invoice.ts';
@@ -31,6 +32,8 @@ const kinds: { [Kind in OperationKind]: Handler<Kind> } = {
   invoice_uncollectible: giveInvoiceUp,
   invoice_void: voidInvoice,
   auto_topup: topUp,
+  code_create: createCode,
+  code_change: changeCode,
 };
 
 type Target = TargetObject<OperationKind>;
@@ -40,6 +43,7 @@ const readers: Record<OperationTargetKind, Reader> = {
   dispute: (stripe, { targetStripeId: id }) => stripe.disputes.retrieve(id),
   invoice: (stripe, { targetStripeId: id }) => stripe.invoices.retrieve(id),
   user: readTopup,
+  discount_code: readCode,
 };
 
 /** How the claimed operation is made and recognised at Stripe. Throws for a kind that nothing asks for yet. */
@@ -51,6 +55,8 @@ export function operationOf(claim: OperationClaim) {
   const parameters = claim.parameters as OperationParameters[OperationKind];
   return {
     what: handler.what,
+    /** In sentences: “this discount code”. */
+    noun: targetOf[kind].replace('_', ' '),
     targetKind: targetOf[kind],
     /** The first attempt looks too, because the change may not be wanted any more. */
     looksFirst: handler.obstacle !== undefined,

@@ -49,7 +49,7 @@ async function makeChange(
   const { mirror, clock } = submitter;
   const stripe = mirror.stripe.of(product.key);
   const operation = operationOf(claim);
-  const words = { what: operation.what, of: `this ${operation.targetKind}` };
+  const words = { what: operation.what, of: `this ${operation.noun}` };
   const look = async (): Promise<Attempt | undefined> => {
     try {
       await mirror.bucket.take();

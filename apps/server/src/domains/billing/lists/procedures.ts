@@ -1,5 +1,6 @@
 import {
   creditRow,
+  discountCodeRow,
   disputeRow,
   driftRow,
   invoiceRow,
@@ -10,6 +11,7 @@ import {
 } from '@backdesk/contract';
 import { listProcedures } from '../../../platform/list/procedures.ts';
 import { creditsSource } from './credits-source.ts';
+import { discountCodesSource } from './discount-codes-source.ts';
 import { disputesSource } from './disputes-source.ts';
 import { driftsSource } from './drifts-source.ts';
 import { invoicesSource } from './invoices-source.ts';
@@ -25,6 +27,7 @@ const refunds = listProcedures(refundsSource, refundRow);
 const disputes = listProcedures(disputesSource, disputeRow);
 const credits = listProcedures(creditsSource, creditRow);
 const plans = listProcedures(plansSource, planRow);
+const discountCodes = listProcedures(discountCodesSource, discountCodeRow);
 const drifts = listProcedures(driftsSource, driftRow);
 
 /** The lists of billing, four procedures each. */
@@ -57,6 +60,10 @@ export const billingLists = {
   plansCount: plans.count,
   plansNewSince: plans.newSince,
   plansOptions: plans.options,
+  discountCodes: discountCodes.page,
+  discountCodesCount: discountCodes.count,
+  discountCodesNewSince: discountCodes.newSince,
+  discountCodesOptions: discountCodes.options,
   drifts: drifts.page,
   driftsCount: drifts.count,
   driftsNewSince: drifts.newSince,
@@ -72,5 +79,6 @@ export const billingListSources = [
   disputesSource,
   creditsSource,
   plansSource,
+  discountCodesSource,
   driftsSource,
 ] as const;

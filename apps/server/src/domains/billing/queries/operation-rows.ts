@@ -71,3 +71,17 @@ export const topupsByUser = (em: EntityManager, userId: string, limit: number): 
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
+
+/** The last `limit` codes that were asked for in a product, newest first. */
+export const codesAskedFor = (
+  em: EntityManager,
+  productId: string,
+  limit: number,
+): Promise<FullOperationRow[]> =>
+  operationColumns(em)
+    .where('product', '=', productId)
+    .where('kind', '=', 'code_create')
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();

@@ -78,6 +78,26 @@ export type OperationParameters = {
   invoice_send: OfInvoice;
   invoice_uncollectible: OfInvoice;
   invoice_void: OfInvoice;
+  code_create: {
+    code: string;
+    coupon: {
+      stripeId: string;
+      words: string;
+      /** Made together with the code; null for one that is there. */
+      isNew: {
+        name: string;
+        percentOff: number | null;
+        amountOff: { amount: string; currency: string } | null;
+        duration: 'once' | 'repeating' | 'forever';
+        durationMonths: number | null;
+      } | null;
+    };
+    maxRedemptions: number | null;
+    /** ISO 8601. */
+    expiresAt: string | null;
+    isFirstTimeOnly: boolean;
+  };
+  code_change: { code: string; isActive: boolean };
   auto_topup: {
     customerId: string;
     /** The card at Stripe, and what it is called. */
@@ -94,7 +114,7 @@ type OfInvoice = { remaining: { amount: string; currency: string } };
 export type OperationKind = keyof OperationParameters;
 export type EvidenceFileRef = { stripeId: string; name: string; size: number };
 
-export type OperationTargetKind = 'subscription' | 'dispute' | 'invoice' | 'user';
+export type OperationTargetKind = 'subscription' | 'dispute' | 'invoice' | 'user' | 'discount_code';
 /** What an operation of each kind changes. */
 export const targetOf: Record<OperationKind, OperationTargetKind> = {
   subscription_cancel: 'subscription',
@@ -112,6 +132,8 @@ export const targetOf: Record<OperationKind, OperationTargetKind> = {
   invoice_uncollectible: 'invoice',
   invoice_void: 'invoice',
   auto_topup: 'user',
+  code_create: 'discount_code',
+  code_change: 'discount_code',
 };
 
 /** The same wish has the same hash. */

@@ -56,6 +56,8 @@ const wishes: { [Kind in OperationKind]: (parameters: OperationParameters[Kind])
   invoice_send: () => 'Send the invoice again',
   invoice_uncollectible: ({ remaining }) => `Give up ${words(remaining)}`,
   invoice_void: ({ remaining }) => `Void the invoice, ${words(remaining)} not paid`,
+  code_create: ({ code, coupon }) => `Make the code ${code}: ${coupon.words}`,
+  code_change: ({ code, isActive }) => `Turn the code ${code} ${isActive ? 'on' : 'off'}`,
   auto_topup: ({ amount, card }) => `Top up ${words(amount)} from ${card}`,
   dispute_close: ({ isInquiry }) => (isInquiry ? 'Close the inquiry' : 'Accept the dispute'),
 };

@@ -8,6 +8,7 @@ import { formatMoney } from '../../../shared/format.ts';
 import { useUserChanges } from '../../../shared/live/use-user-changes.ts';
 import { usePageTitle } from '../../../shared/page-title.ts';
 import { StaleNote } from '../../../shared/states/stale-note.tsx';
+import { CodeButtons } from '../codes/code-buttons.tsx';
 import { InvoiceButtons } from '../invoices/invoice-buttons.tsx';
 import { DisputeButtons } from '../disputes/dispute-buttons.tsx';
 import { SubscriptionButtons } from '../subscriptions/subscription-buttons.tsx';
@@ -50,7 +51,7 @@ function Live({ userId }: { userId: string }) {
 }
 
 function Action({
-  detail: { id, kind, user, refundable, subscription, dispute, invoice },
+  detail: { id, kind, user, refundable, subscription, dispute, invoice, code },
 }: {
   detail: Detail;
 }) {
@@ -67,6 +68,7 @@ function Action({
         </Button>
       </Can>
     );
+  if (code) return <CodeButtons id={id} {...code} />;
   if (invoice) return <InvoiceButtons id={id} {...invoice} />;
   if (dispute) return <DisputeButtons id={id} {...dispute} />;
   if (subscription) return <SubscriptionButtons id={id} {...subscription} />;

@@ -12,6 +12,7 @@ export const detailPages = {
   dispute: '/billing/disputes/$id',
   plan: '/billing/plans/$id',
   credit_account: '/billing/credits/$id',
+  discount_code: '/billing/discount-codes/$id',
 } as const satisfies Record<BillingKind, string>;
 
 /** How an object of a kind is read; all kinds are read alike. */
@@ -23,4 +24,5 @@ export const detailReads: Record<BillingKind, typeof trpc.billing.paymentDetail>
   dispute: trpc.billing.disputeDetail,
   plan: trpc.billing.planDetail,
   credit_account: trpc.billing.creditAccountDetail,
+  discount_code: trpc.billing.discountCodeDetail,
 };

@@ -13,6 +13,7 @@ const tabs = linkOptions([
   { to: '/billing/fraud-warnings', label: 'Fraud warnings' },
   { to: '/billing/credits', label: 'Credits' },
   { to: '/billing/plans', label: 'Plans' },
+  { to: '/billing/discount-codes', label: 'Discount codes' },
   { to: '/billing/goodwill', label: 'Goodwill' },
   { to: '/billing/sync', label: 'Sync' },
 ]);

@@ -9,10 +9,15 @@ export type TargetObject<Kind extends OperationKind> = Kind extends `dispute_${s
     ? Stripe.Invoice
     : Kind extends 'auto_topup'
       ? Topup
-      : Stripe.Subscription;
+      : Kind extends `code_${string}`
+        ? CodeTarget
+        : Stripe.Subscription;
 
 /** The payment that a top-up became; null while Stripe knows of none. */
 export type Topup = { payment: Stripe.PaymentIntent | null };
+
+/** The promotion code that is made or changed, and whether another one of its word works. */
+export type CodeTarget = { code: Stripe.PromotionCode | null; isTaken: boolean };
 
 export type Handler<Kind extends OperationKind> = {
   /** In sentences about a failure: “the cancellation is sent again shortly”. */

@@ -49,6 +49,7 @@ export function headOf(
   | 'subscription'
   | 'dispute'
   | 'invoice'
+  | 'code'
 > {
   return {
     id: row.id,
@@ -61,5 +62,6 @@ export function headOf(
     subscription: null,
     dispute: null,
     invoice: null,
+    code: null,
   };
 }

@@ -1,0 +1,16 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { CodeDialog } from '../../../../../features/billing/codes/code-dialog.tsx';
+import { codeRoute, readCode, useCodeRoute } from '../../../../../features/billing/codes/code-route.tsx';
+
+export const Route = createFileRoute('/_desk/billing/discount-codes/$id/on')({
+  ...codeRoute,
+  loader: ({ context: { queryClient }, params: { id } }) => readCode(queryClient, id),
+  component: TurnOn,
+});
+
+function TurnOn() {
+  const { id } = Route.useParams();
+  const { operationId } = Route.useSearch();
+  const { onAsked, onClose } = useCodeRoute('on', id);
+  return <CodeDialog change="on" codeId={id} operationId={operationId} onAsked={onAsked} onClose={onClose} />;
+}
