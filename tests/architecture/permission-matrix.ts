@@ -70,6 +70,8 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.planChangePreview': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.changePlan': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.pauseSubscription': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.reinstatePreview': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.reinstateSubscription': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.rehearsal': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.resumePreview': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.resumeSubscription': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },

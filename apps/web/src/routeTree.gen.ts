@@ -96,6 +96,7 @@ import { Route as DeskBillingSubscriptionsIdCouponRouteImport } from './routes/_
 import { Route as DeskBillingSubscriptionsIdKeepRouteImport } from './routes/_desk/billing/subscriptions/$id/keep'
 import { Route as DeskBillingSubscriptionsIdPauseRouteImport } from './routes/_desk/billing/subscriptions/$id/pause'
 import { Route as DeskBillingSubscriptionsIdPlanRouteImport } from './routes/_desk/billing/subscriptions/$id/plan'
+import { Route as DeskBillingSubscriptionsIdReinstateRouteImport } from './routes/_desk/billing/subscriptions/$id/reinstate'
 import { Route as DeskBillingSubscriptionsIdReleaseRouteImport } from './routes/_desk/billing/subscriptions/$id/release'
 import { Route as DeskBillingSubscriptionsIdRenewalRouteImport } from './routes/_desk/billing/subscriptions/$id/renewal'
 import { Route as DeskBillingSubscriptionsIdResumeRouteImport } from './routes/_desk/billing/subscriptions/$id/resume'
@@ -594,6 +595,12 @@ const DeskBillingSubscriptionsIdPlanRoute =
     path: '/plan',
     getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
   } as any)
+const DeskBillingSubscriptionsIdReinstateRoute =
+  DeskBillingSubscriptionsIdReinstateRouteImport.update({
+    id: '/reinstate',
+    path: '/reinstate',
+    getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
+  } as any)
 const DeskBillingSubscriptionsIdReleaseRoute =
   DeskBillingSubscriptionsIdReleaseRouteImport.update({
     id: '/release',
@@ -838,6 +845,7 @@ export interface FileRoutesByFullPath {
   '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
   '/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
+  '/billing/subscriptions/$id/reinstate': typeof DeskBillingSubscriptionsIdReinstateRoute
   '/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
   '/billing/subscriptions/$id/renewal': typeof DeskBillingSubscriptionsIdRenewalRoute
   '/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
@@ -945,6 +953,7 @@ export interface FileRoutesByTo {
   '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
   '/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
+  '/billing/subscriptions/$id/reinstate': typeof DeskBillingSubscriptionsIdReinstateRoute
   '/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
   '/billing/subscriptions/$id/renewal': typeof DeskBillingSubscriptionsIdRenewalRoute
   '/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
@@ -1061,6 +1070,7 @@ export interface FileRoutesById {
   '/_desk/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
   '/_desk/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/_desk/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
+  '/_desk/billing/subscriptions/$id/reinstate': typeof DeskBillingSubscriptionsIdReinstateRoute
   '/_desk/billing/subscriptions/$id/release': typeof DeskBillingSubscriptionsIdReleaseRoute
   '/_desk/billing/subscriptions/$id/renewal': typeof DeskBillingSubscriptionsIdRenewalRoute
   '/_desk/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
@@ -1177,6 +1187,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/$id/keep'
     | '/billing/subscriptions/$id/pause'
     | '/billing/subscriptions/$id/plan'
+    | '/billing/subscriptions/$id/reinstate'
     | '/billing/subscriptions/$id/release'
     | '/billing/subscriptions/$id/renewal'
     | '/billing/subscriptions/$id/resume'
@@ -1284,6 +1295,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/$id/keep'
     | '/billing/subscriptions/$id/pause'
     | '/billing/subscriptions/$id/plan'
+    | '/billing/subscriptions/$id/reinstate'
     | '/billing/subscriptions/$id/release'
     | '/billing/subscriptions/$id/renewal'
     | '/billing/subscriptions/$id/resume'
@@ -1399,6 +1411,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/subscriptions/$id/keep'
     | '/_desk/billing/subscriptions/$id/pause'
     | '/_desk/billing/subscriptions/$id/plan'
+    | '/_desk/billing/subscriptions/$id/reinstate'
     | '/_desk/billing/subscriptions/$id/release'
     | '/_desk/billing/subscriptions/$id/renewal'
     | '/_desk/billing/subscriptions/$id/resume'
@@ -2048,6 +2061,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingSubscriptionsIdPlanRouteImport
       parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
     }
+    '/_desk/billing/subscriptions/$id/reinstate': {
+      id: '/_desk/billing/subscriptions/$id/reinstate'
+      path: '/reinstate'
+      fullPath: '/billing/subscriptions/$id/reinstate'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdReinstateRouteImport
+      parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
+    }
     '/_desk/billing/subscriptions/$id/release': {
       id: '/_desk/billing/subscriptions/$id/release'
       path: '/release'
@@ -2398,6 +2418,7 @@ interface DeskBillingSubscriptionsIdRouteRouteChildren {
   DeskBillingSubscriptionsIdKeepRoute: typeof DeskBillingSubscriptionsIdKeepRoute
   DeskBillingSubscriptionsIdPauseRoute: typeof DeskBillingSubscriptionsIdPauseRoute
   DeskBillingSubscriptionsIdPlanRoute: typeof DeskBillingSubscriptionsIdPlanRoute
+  DeskBillingSubscriptionsIdReinstateRoute: typeof DeskBillingSubscriptionsIdReinstateRoute
   DeskBillingSubscriptionsIdReleaseRoute: typeof DeskBillingSubscriptionsIdReleaseRoute
   DeskBillingSubscriptionsIdRenewalRoute: typeof DeskBillingSubscriptionsIdRenewalRoute
   DeskBillingSubscriptionsIdResumeRoute: typeof DeskBillingSubscriptionsIdResumeRoute
@@ -2412,6 +2433,8 @@ const DeskBillingSubscriptionsIdRouteRouteChildren: DeskBillingSubscriptionsIdRo
     DeskBillingSubscriptionsIdKeepRoute: DeskBillingSubscriptionsIdKeepRoute,
     DeskBillingSubscriptionsIdPauseRoute: DeskBillingSubscriptionsIdPauseRoute,
     DeskBillingSubscriptionsIdPlanRoute: DeskBillingSubscriptionsIdPlanRoute,
+    DeskBillingSubscriptionsIdReinstateRoute:
+      DeskBillingSubscriptionsIdReinstateRoute,
     DeskBillingSubscriptionsIdReleaseRoute:
       DeskBillingSubscriptionsIdReleaseRoute,
     DeskBillingSubscriptionsIdRenewalRoute:

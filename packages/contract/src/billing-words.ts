@@ -135,6 +135,8 @@ export const stripeOperationKinds = [
   'auto_topup',
   'code_create',
   'code_change',
+  'subscription_reinstate',
+  'customer_coupon',
 ] as const;
 export const stripeOperationStates = [
   'requested',

@@ -32,6 +32,7 @@ export * from './product-settings.ts';
 export * from './products.ts';
 export * from './reasons.ts';
 export * from './rehearsal.ts';
+export * from './reinstatement.ts';
 export * from './renewal-move.ts';
 export * from './saved-views.ts';
 export * from './staff.ts';

@@ -42,6 +42,7 @@ export const subscriptionChanges = [
   'coupon',
   'pause',
   'cancel',
+  'reinstate',
 ] as const;
 export const subscriptionChange = z.enum(subscriptionChanges);
 export type SubscriptionChange = (typeof subscriptionChanges)[number];
@@ -125,6 +126,10 @@ export const subscriptionActionsView = z.object({
   notDiscountableBecause: z.string().nullable(),
   /** Why nothing can be resumed; null when it can. */
   notResumableBecause: z.string().nullable(),
+  /** Why no new one can be made in its place; null when one can. */
+  notReinstatableBecause: z.string().nullable(),
+  /** The subscription that was made in its place. */
+  reinstatedAs: z.object({ id, planName: z.string() }).nullable(),
   /** Which of the two pauses it is in. */
   paused: z
     .object({

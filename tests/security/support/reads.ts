@@ -49,6 +49,7 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
     'billing.couponChoices': [{ subscriptionId: ids.subscription }],
     'billing.trialEndPreview': [{ subscriptionId: ids.subscription, seen: ids.seen }],
     'billing.resumePreview': [{ subscriptionId: ids.subscription, seen: ids.seen }],
+    'billing.reinstatePreview': [{ subscriptionId: ids.subscription, seen: ids.seen, when: 'now' }],
     'billing.rehearsal': [
       {
         subscriptionId: ids.subscription,
@@ -97,6 +98,7 @@ export const asksStripe: readonly string[] = [
   'billing.planChangePreview',
   'billing.resumePreview',
   'billing.trialEndPreview',
+  'billing.reinstatePreview',
 ];
 
 const optionFields = (list: ListName): string[] =>

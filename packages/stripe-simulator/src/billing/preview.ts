@@ -9,6 +9,7 @@ import { applyBalance } from './invoices.ts';
 import { draftOfResumption } from './pauses.ts';
 import { liveCustomer } from './payment-methods.ts';
 import { advanceSchedule } from './schedules.ts';
+import { startSubscription, type SubscriptionRequest } from './start-subscription.ts';
 import { draftOfTrialEnd, trialUntil } from './trials.ts';
 
 export type PreviewWish = {
@@ -39,6 +40,33 @@ export function previewInvoice(work: Work, wish: PreviewWish): object {
       (wish.items.length > 0 || wish.options.restarts) &&
       draftOfChange(work, subscription, wish.items, wish.options);
     return shown(work, wish.options, changed || nextRenewal(work, wish.subscription));
+  } finally {
+    work.rollback();
+  }
+}
+
+/** The first invoice of a subscription that would begin now; all is taken back again. */
+export function previewNewSubscription(
+  work: Work,
+  wish: Pick<SubscriptionRequest, 'customer' | 'items' | 'discounts'>,
+): object {
+  try {
+    const { balance } = liveCustomer(work, wish.customer);
+    const { latest_invoice: id } = startSubscription(work, {
+      ...wish,
+      behavior: 'default_incomplete',
+      defaultPaymentMethod: null,
+      trialEnd: null,
+      extras: [],
+      fields: {},
+    });
+    work.put('customer', { ...liveCustomer(work, wish.customer), balance });
+    const { number: _none, ...invoice } = work.get('invoice', id ?? '');
+    return shown(
+      work,
+      { proration: 'none', restarts: true },
+      { ...invoice, number: null, status: 'draft', hosted_invoice_url: null, invoice_pdf: null },
+    );
   } finally {
     work.rollback();
   }

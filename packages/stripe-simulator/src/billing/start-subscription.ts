@@ -32,6 +32,8 @@ export type SubscriptionRequest = {
   readonly items: readonly ItemRequest[];
   readonly defaultPaymentMethod: string | null;
   readonly trialEnd: number | null;
+  /** Until then nothing is billed and no invoice is made (`billing_cycle_anchor` without prorations). */
+  readonly anchor?: number;
   readonly behavior: 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete';
   readonly discounts: readonly DiscountRequest[];
   /** One-time prices for the first invoice. */
@@ -89,9 +91,11 @@ export function startSubscription(work: Work, request: SubscriptionRequest): Sub
   if (!first)
     throw invalidRequest('Missing required param: items.', { code: 'parameter_missing', param: 'items' });
   sameCadence(prices, customer);
-  const { trialEnd } = request;
+  const { trialEnd, anchor } = request;
+  if (anchor !== undefined) checkAnchor(work, anchor, first.recurring);
   const needsMethod =
     trialEnd === null &&
+    anchor === undefined &&
     request.behavior !== 'default_incomplete' &&
     prices.some((price) => price.unit_amount > 0);
   const method = request.defaultPaymentMethod ?? customer.invoice_settings.default_payment_method;
@@ -100,11 +104,15 @@ export function startSubscription(work: Work, request: SubscriptionRequest): Sub
       code: 'resource_missing',
     });
   const id = work.idFor('subscription');
-  const period = { start: work.now, end: trialEnd ?? periodEnd(work.now, first.recurring, work.now) };
+  const period = {
+    start: work.now,
+    end: trialEnd ?? anchor ?? periodEnd(work.now, first.recurring, work.now),
+  };
   const items = request.items.map((item, index) => newItem(work, id, item, period, `items[${index}][price]`));
   work.put('subscription', {
     ...blankSubscription(work, id, request),
-    billing_cycle_anchor: trialEnd ?? work.now,
+    billing_cycle_anchor: trialEnd ?? anchor ?? work.now,
+    ...(anchor !== undefined && { status: 'active' as const }),
     currency: first.currency,
     items: list(`/v1/subscription_items?subscription=${id}`, items),
     ...request.fields,
@@ -121,6 +129,12 @@ export function startSubscription(work: Work, request: SubscriptionRequest): Sub
       amount: items.reduce((sum, { price, quantity }) => sum + price.unit_amount * quantity, 0),
     }),
   });
+  if (anchor !== undefined) {
+    const running = work.get('subscription', id);
+    work.emit('customer.subscription.created', running);
+    planAhead(work, running);
+    return running;
+  }
   const reason = 'subscription_create';
   const invoice = draftInvoice(work, {
     customer: customer.id,
@@ -139,6 +153,15 @@ export function startSubscription(work: Work, request: SubscriptionRequest): Sub
   if (trialEnd === null) collectFirst(work, started, invoice.id, request.behavior);
   else collectInvoice(work, invoice.id);
   return work.get('subscription', id);
+}
+
+function checkAnchor(work: Work, anchor: number, recurring: Recurring): void {
+  const param = 'billing_cycle_anchor';
+  if (anchor <= work.now) throw invalidRequest('The billing cycle anchor must be in the future.', { param });
+  if (anchor > periodEnd(work.now, recurring, work.now))
+    throw invalidRequest('The billing cycle anchor cannot be later than the next natural billing date.', {
+      param,
+    });
 }
 
 function sameCadence(

@@ -1,6 +1,6 @@
 import type { DiscountRequest } from '../billing/discounts.ts';
 import type { ItemChange } from '../billing/change-subscription.ts';
-import { previewInvoice } from '../billing/preview.ts';
+import { previewInvoice, previewNewSubscription } from '../billing/preview.ts';
 import { invalidRequest } from '../core/error.ts';
 import type { Fields } from '../core/object.ts';
 import type { Route } from '../core/route.ts';
@@ -25,10 +25,15 @@ function preview(work: Work, params: Fields): object {
     subscription: id,
     subscription_details: details = {},
   } = params as PreviewParams;
-  if (id === undefined)
-    throw invalidRequest('Only previews of an existing subscription are simulated.', {
-      param: 'subscription',
+  if (id === undefined) {
+    if (customer === undefined)
+      throw invalidRequest('A preview needs a customer or a subscription.', { param: 'customer' });
+    return previewNewSubscription(work, {
+      customer,
+      items: (details.items ?? []).map(({ price = '', quantity = 1 }) => ({ price, quantity })),
+      discounts: discounts || [],
     });
+  }
   const subscription = work.get('subscription', id, 'subscription');
   if (customer !== undefined && customer !== subscription.customer)
     throw invalidRequest(`Subscription ${id} belongs to another customer.`, { param: 'customer' });

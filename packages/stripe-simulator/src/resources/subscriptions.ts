@@ -72,7 +72,7 @@ function behaviorOf(value: string | undefined): SubscriptionRequest['behavior'] 
 
 function trialEnd(
   work: Work,
-  { trial_end: end, trial_period_days: days }: SubscriptionParams,
+  { trial_end: end, trial_period_days: days }: Pick<SubscriptionParams, 'trial_end' | 'trial_period_days'>,
 ): number | null {
   if (end === 'now' || (end === undefined && !days)) return null;
   const time = end ?? work.now + (days ?? 0) * DAY;
@@ -91,8 +91,21 @@ function trialSettings(given: NonNullable<SubscriptionParams['trial_settings']>)
   };
 }
 
+/** Of a new subscription it is an instant; without prorations the time until then is free. */
+function anchorOf({ billing_cycle_anchor: anchor, proration_behavior: proration }: NewParams): number {
+  if (proration !== 'none')
+    throw invalidRequest('A first period that is billed in part is not simulated.', {
+      param: 'proration_behavior',
+    });
+  return anchor ?? 0;
+}
+
+type NewParams = Omit<SubscriptionParams, 'billing_cycle_anchor'> & {
+  readonly billing_cycle_anchor?: number;
+};
+
 function create(work: Work, params: Fields): object {
-  const given = params as SubscriptionParams & {
+  const given = params as NewParams & {
     readonly customer: string;
     readonly add_invoice_items?: readonly PricedItem[];
     readonly items?: readonly ItemRequest[];
@@ -103,6 +116,7 @@ function create(work: Work, params: Fields): object {
     items: given.items ?? [],
     defaultPaymentMethod: ownMethod(work, given.default_payment_method, given.customer) ?? null,
     trialEnd: trialEnd(work, given),
+    ...(given.billing_cycle_anchor !== undefined && { anchor: anchorOf(given) }),
     behavior: behaviorOf(given.payment_behavior),
     discounts: given.discounts || [],
     extras: given.add_invoice_items ?? [],
@@ -231,6 +245,7 @@ const NESTED = {
 
 const CREATE = [
   'add_invoice_items',
+  'billing_cycle_anchor',
   'cancel_at',
   'cancel_at_period_end',
   'collection_method',
@@ -243,6 +258,7 @@ const CREATE = [
   'metadata',
   'off_session',
   'payment_behavior',
+  'proration_behavior',
   'trial_end',
   'trial_period_days',
   'trial_settings',

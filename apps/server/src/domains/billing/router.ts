@@ -66,6 +66,9 @@ import {
   pauseInput,
   resumeInput,
   rehearsalInput,
+  reinstateInput,
+  reinstatePreviewInput,
+  reinstatePreviewView,
   rehearsalView,
   resumePreviewInput,
   rawObjectInput,
@@ -109,6 +112,7 @@ import { moveRenewal } from './commands/move-renewal.ts';
 import { setCoupon } from './commands/set-coupon.ts';
 import { requestRefundApproval } from './commands/request-refund-approval.ts';
 import { pauseSubscription } from './commands/pause-subscription.ts';
+import { reinstateSubscription } from './commands/reinstate-subscription.ts';
 import { resumeSubscription } from './commands/resume-subscription.ts';
 import { releaseSchedule } from './commands/release-schedule.ts';
 import { setGoodwillLimits } from './commands/set-goodwill-limits.ts';
@@ -141,6 +145,7 @@ import { invoiceActions } from './queries/invoice-actions.ts';
 import { fraudWarnings } from './queries/fraud-warnings.ts';
 import { payment } from './queries/payment.ts';
 import { planChangeChoices } from './queries/plan-change-choices.ts';
+import { previewReinstatement } from './queries/preview-reinstatement.ts';
 import { previewResumption } from './queries/preview-resumption.ts';
 import { couponChoices } from './queries/coupon-choices.ts';
 import { rehearsal } from './queries/rehearsal.ts';
@@ -202,6 +207,14 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(changePlanInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => changePlan(ctx, principalOf(ctx), input)),
+    reinstatePreview: query('billing:change_subscriptions')
+      .input(reinstatePreviewInput)
+      .output(wire(reinstatePreviewView))
+      .query(({ ctx, input }) => previewReinstatement(ctx, principalOf(ctx), input)),
+    reinstateSubscription: mutation('billing:change_subscriptions', { isMoney: true })
+      .input(reinstateInput)
+      .output(wire(stripeOperationView))
+      .mutation(({ ctx, input }) => reinstateSubscription(ctx, principalOf(ctx), input)),
     rehearsal: query('billing:change_subscriptions')
       .input(rehearsalInput)
       .output(wire(rehearsalView))

@@ -162,6 +162,7 @@ const auditActions: Record<OperationKind, string> = {
   trial_change: 'billing.move_renewal',
   coupon_apply: 'billing.set_coupon',
   schedule_release: 'billing.release_schedule',
+  subscription_reinstate: 'billing.reinstate_subscription',
   dispute_evidence: 'billing.answer_dispute',
   dispute_close: 'billing.accept_dispute',
   invoice_pay: 'billing.collect_invoice',

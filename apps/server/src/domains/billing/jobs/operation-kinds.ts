@@ -13,6 +13,7 @@ import type { Handler, TargetObject } from './kinds/handler.ts';
 import { giveInvoiceUp, payInvoice, sendInvoice, voidInvoice } from './kinds/invoice.ts';
 import { pause, resume } from './kinds/pauses.ts';
 import { changePlan, releaseSchedule } from './kinds/plan-change.ts';
+import { readSubscriptionsBeside, reinstate } from './kinds/reinstatement.ts';
 import { moveRenewal, setCoupon } from './kinds/terms.ts';
 import type { OperationClaim } from './operation-claim.ts';
 
@@ -25,6 +26,7 @@ const kinds: { [Kind in OperationKind]: Handler<Kind> } = {
   trial_change: moveRenewal,
   coupon_apply: setCoupon,
   schedule_release: releaseSchedule,
+  subscription_reinstate: reinstate,
   dispute_evidence: giveEvidence,
   dispute_close: acceptDispute,
   invoice_pay: payInvoice,
@@ -60,13 +62,16 @@ export function operationOf(claim: OperationClaim) {
     targetKind: targetOf[kind],
     /** The first attempt looks too, because the change may not be wanted any more. */
     looksFirst: handler.obstacle !== undefined,
-    read: (stripe: Stripe) => readers[targetOf[kind]](stripe, claim),
+    read: (stripe: Stripe): Promise<Target> =>
+      kind === 'subscription_reinstate'
+        ? readSubscriptionsBeside(stripe, claim.targetStripeId)
+        : readers[targetOf[kind]](stripe, claim),
     isDone: (target: Target) => handler.isDone(target, parameters, claim),
     obstacle: (target: Target) => handler.obstacle?.(target, parameters) ?? null,
     pending: (target: Target) => handler.isPending?.(target) ?? null,
     refusalCode: (target: Target) => handler.refusalCode?.(target) ?? null,
     /** What is read back of it: what it made, else what it changed. */
-    made: (target: Target) => handler.made?.(target) ?? null,
+    made: (target: Target) => handler.made?.(target, claim) ?? null,
     /** The answer to the request is not what became of it. */
     looksAfter: handler.made !== undefined,
     send: (stripe: Stripe) => handler.send(stripe, claim, parameters),
@@ -79,6 +84,6 @@ type AnyHandler = {
   obstacle?: (target: Target, parameters: object) => string | null;
   isPending?: (target: Target) => string | null;
   refusalCode?: (target: Target) => string | null;
-  made?: (target: Target) => string | null;
+  made?: (target: Target, claim: OperationClaim) => string | null;
   send: (stripe: Stripe, claim: OperationClaim, parameters: object) => Promise<unknown>;
 };

@@ -99,6 +99,7 @@ export async function rehearsalTerms(em: EntityManager, subscriptionId: string):
         ? { behavior: row.pause_behavior, resumesAt: row.resumes_at }
         : null,
       isStopped: row.status === 'paused',
+      isOver: row.status === 'canceled' || row.status === 'incomplete_expired',
       endsAt: endsAt && Math.floor(endsAt.getTime() / 1000),
       obstacle: obstacleOf(row, items, isUnknownCoupon),
       tax,

@@ -16,8 +16,11 @@ import {
   notReleasable,
   unusedCents,
 } from '../rules/subscription-changes.ts';
+import { notReinstatable } from '../rules/reinstatement.ts';
 import { operationsOn } from './operation-rows.ts';
 import { plannedChangeOf } from './planned-change.ts';
+import { reinstatedAs } from './reinstated-as.ts';
+import { reinstatementBase } from './reinstatement-base.ts';
 
 type Row = {
   id: string;
@@ -99,6 +102,12 @@ export async function subscriptionActions(
     notMovableBecause: notMovable(subscription)?.sentence ?? null,
     notDiscountableBecause: notDiscountable(subscription)?.sentence ?? null,
     notResumableBecause: notResumable(subscription)?.sentence ?? null,
+    notReinstatableBecause:
+      row.status === 'canceled'
+        ? (notReinstatable(await reinstatementBase(ctx.em, row.id, ctx.services.clock.now()))?.sentence ??
+          null)
+        : 'It has not ended.',
+    reinstatedAs: await reinstatedAs(ctx.em, row.product_id, row.stripe_id),
     paused: pausedOf(row, subscription),
     planned: await plannedChangeOf(ctx.em, row.product_id, row.schedule),
     operations: operations.map(toOperationView),

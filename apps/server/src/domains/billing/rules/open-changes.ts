@@ -1,5 +1,6 @@
 import type { SubscriptionChange } from '@backdesk/contract';
 import { notPausable, notResumable } from './pauses.ts';
+import { isReinstatable } from './reinstatement.ts';
 import { notPlanChangeable } from './plan-changes.ts';
 import { notDiscountable, notMovable } from './renewal-moves.ts';
 import {
@@ -8,6 +9,7 @@ import {
   notCancelable,
   notKeepable,
   notReleasable,
+  refused,
 } from './subscription-changes.ts';
 
 const refusals: Record<SubscriptionChange, (subscription: ChangeableSubscription) => ChangeRefusal | null> = {
@@ -19,6 +21,7 @@ const refusals: Record<SubscriptionChange, (subscription: ChangeableSubscription
   coupon: notDiscountable,
   pause: (subscription) => notPausable(subscription, 'payments') && notPausable(subscription, 'subscription'),
   cancel: notCancelable,
+  reinstate: (subscription) => (isReinstatable(subscription) ? null : refused('It has not ended.')),
 };
 
 /** What can be done with a subscription as it is. */

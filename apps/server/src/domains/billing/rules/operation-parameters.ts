@@ -7,6 +7,7 @@ import type {
   PauseBehavior,
   PausedPart,
   PlanChangeTime,
+  ReinstatementTime,
 } from '@backdesk/contract';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -65,6 +66,21 @@ export type OperationParameters = {
     before: string | null;
   };
   schedule_release: { scheduleId: string };
+  subscription_reinstate: {
+    when: ReinstatementTime;
+    customer: string;
+    items: { name: string; stripePriceId: string; quantity: number }[];
+    coupon: { stripeId: string; name: string } | null;
+    /** Unix seconds, as previewed; null for now. */
+    firstChargeAt: number | null;
+    /** Null for what the customer pays with otherwise. */
+    paymentMethod: string | null;
+    /** Null where the card is charged. */
+    daysUntilDue: number | null;
+    /** What runs beside it and was known of, such as an add-on; nothing else may. */
+    besides: string[];
+    dueToday: { amount: string; currency: string };
+  };
   dispute_evidence: {
     /** Text fields of Stripe's evidence; an empty text takes one away. */
     texts: Partial<Record<EvidenceText, string>>;
@@ -125,6 +141,7 @@ export const targetOf: Record<OperationKind, OperationTargetKind> = {
   trial_change: 'subscription',
   coupon_apply: 'subscription',
   schedule_release: 'subscription',
+  subscription_reinstate: 'subscription',
   dispute_evidence: 'dispute',
   dispute_close: 'dispute',
   invoice_pay: 'invoice',

@@ -49,6 +49,10 @@ const wishes: { [Kind in OperationKind]: (parameters: OperationParameters[Kind])
   trial_change: ({ to }) =>
     to === null ? 'End the trial now' : `Move the next charge to ${to.slice(0, 10)}`,
   coupon_apply: ({ coupon }) => (coupon ? `Give the coupon ${coupon.name}` : 'Take the coupon away'),
+  subscription_reinstate: ({ firstChargeAt }) =>
+    firstChargeAt === null
+      ? 'Reinstate it, paid now'
+      : `Reinstate it, paid from ${new Date(firstChargeAt * 1000).toISOString().slice(0, 10)} on`,
   schedule_release: () => 'Take back what is planned',
   dispute_evidence: ({ isSubmitted }) =>
     isSubmitted ? 'Send the evidence to the bank' : 'Save the evidence as a draft',

@@ -29,6 +29,7 @@ const titles: Record<SubscriptionChange, string> = {
   coupon: 'Change the coupon of a subscription',
   pause: 'Pause a subscription',
   cancel: 'Cancel a subscription',
+  reinstate: 'Reinstate a subscription',
 };
 
 /** Where a dialog of a subscription leads. */

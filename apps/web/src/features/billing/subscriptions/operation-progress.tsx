@@ -1,4 +1,5 @@
 import { Fact } from '@backdesk/ui';
+import { Link } from '@tanstack/react-router';
 import { Time } from '../../../shared/time.tsx';
 import { OperationOutcome } from '../operation-outcome.tsx';
 import type { Operation, SubscriptionActions } from './subscription-types.ts';
@@ -7,12 +8,20 @@ type Props = { actions: SubscriptionActions; operation: Operation; onClose: () =
 
 /** What becomes of a change of a subscription, and what the subscription is now. */
 export function OperationProgress({ actions, operation, onClose }: Props) {
-  const { subscriptionId, planName, endsAt, paused, planned, status } = actions;
+  const { subscriptionId, planName, endsAt, paused, planned, reinstatedAs, status } = actions;
   return (
     <OperationOutcome operation={operation} targetId={subscriptionId} onClose={onClose}>
       <Fact term="Plan">{planName}</Fact>
       <Fact term="Now">
-        {status === 'canceled' ? (
+        {reinstatedAs ? (
+          <>
+            It has ended and goes on as{' '}
+            <Link to="/billing/subscriptions/$id" params={{ id: reinstatedAs.id }} className="bd-link">
+              a new subscription
+            </Link>
+            .
+          </>
+        ) : status === 'canceled' ? (
           'It has ended.'
         ) : endsAt ? (
           <>

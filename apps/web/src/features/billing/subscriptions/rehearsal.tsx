@@ -10,6 +10,7 @@ export type Rehearsed = Wire<typeof rehearsalView>;
 /** The next three invoices without and with a change beside each other, and what Stripe says of the first. */
 export function Rehearsal({ rehearsal }: { rehearsal: Rehearsed }) {
   const { before, after, differences, assumptions, credits } = rehearsal;
+  const isBeside = before.invoices.length > 0;
   const places = Math.max(before.invoices.length, after.invoices.length);
   return (
     <section className="bd-rehearsal" aria-label="The next three invoices">
@@ -20,8 +21,12 @@ export function Rehearsal({ rehearsal }: { rehearsal: Rehearsed }) {
         {Array.from({ length: places }, (_, place) => {
           const difference = differences[place];
           return (
-            <li key={place} className="bd-rehearsal-place" aria-label={`Invoice ${place + 1}`}>
-              <RehearsedInvoice label="As it is" invoice={before.invoices[place]} />
+            <li
+              key={place}
+              className={`bd-rehearsal-place${isBeside ? '' : ' bd-rehearsal-alone'}`}
+              aria-label={`Invoice ${place + 1}`}
+            >
+              {isBeside && <RehearsedInvoice label="As it is" invoice={before.invoices[place]} />}
               <RehearsedInvoice label="With the change" invoice={after.invoices[place]} />
               <div className="bd-rehearsal-difference bd-amount">
                 {difference && <Difference money={difference} />}

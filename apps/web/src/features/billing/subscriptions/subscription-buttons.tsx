@@ -12,6 +12,7 @@ const labels: Record<SubscriptionChange, string> = {
   coupon: 'Coupon…',
   pause: 'Pause…',
   cancel: 'Cancel…',
+  reinstate: 'Reinstate…',
 };
 
 /** What can be done with a subscription, on its page. */

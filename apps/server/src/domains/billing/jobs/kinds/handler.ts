@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { OperationKind, OperationParameters } from '../../rules/operation-parameters.ts';
 import type { OperationClaim } from '../operation-claim.ts';
+import type { CustomersSubscriptions } from './reinstatement.ts';
 
 /** What each kind of operation changes, as Stripe gives it. */
 export type TargetObject<Kind extends OperationKind> = Kind extends `dispute_${string}`
@@ -11,7 +12,9 @@ export type TargetObject<Kind extends OperationKind> = Kind extends `dispute_${s
       ? Topup
       : Kind extends `code_${string}`
         ? CodeTarget
-        : Stripe.Subscription;
+        : Kind extends 'subscription_reinstate'
+          ? CustomersSubscriptions
+          : Stripe.Subscription;
 
 /** The payment that a top-up became; null while Stripe knows of none. */
 export type Topup = { payment: Stripe.PaymentIntent | null };
@@ -35,7 +38,7 @@ export type Handler<Kind extends OperationKind> = {
   /** With what code Stripe refused it, when `obstacle` is a refusal that Stripe keeps. */
   refusalCode?: (target: TargetObject<Kind>) => string | null;
   /** The object at Stripe that it made, where that is not what it changed: it is read back instead. */
-  made?: (target: TargetObject<Kind>) => string | null;
+  made?: (target: TargetObject<Kind>, claim: OperationClaim) => string | null;
   send: (stripe: Stripe, claim: OperationClaim, parameters: OperationParameters[Kind]) => Promise<unknown>;
 };
 

@@ -24,6 +24,8 @@ import { versionsOf } from './versions.ts';
 import { operationsOn } from '../operation-rows.ts';
 import { toOperationView } from '../../rules/operation-view.ts';
 import { openChanges } from '../../rules/open-changes.ts';
+import { reinstatedAs } from '../reinstated-as.ts';
+import { reinstatesKey } from '../../rules/reinstatement.ts';
 import { plannedChangeOf } from '../planned-change.ts';
 
 type Row = Base & {
@@ -57,6 +59,7 @@ type Row = Base & {
   gift_message: string | null;
   is_gift: boolean;
   schedule: string | null;
+  reinstates_id: string | null;
 };
 type Item = {
   id: string;
@@ -81,11 +84,14 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
         t.current_period_end_at as period_end, t.is_cancel_at_period_end, t.cancel_at, t.canceled_at, t.ended_at,
         t.cancellation_reason as reason, t.cancellation_feedback as feedback, t.cancellation_comment as comment,
         t.pause_behavior, t.resumes_at, t.gift_giver_name, t.gift_message, t.is_gift,
-        t.stripe_schedule_id as schedule
+        t.stripe_schedule_id as schedule,
+        (select e.id from stripe_objects o join subscriptions e on e.product_id = o.product_id
+            and e.stripe_subscription_id = o.raw->'metadata'->>${reinstatesKey}
+          where o.product_id = t.product_id and o.id = t.stripe_subscription_id) as reinstates_id
       from subscriptions t ${baseJoins} where t.id = ${id}`,
   );
   const of = sql`subscription_id = ${id}`;
-  const [items, invoices, payments, history, planned, operations] = await Promise.all([
+  const [items, invoices, payments, history, planned, operations, successor] = await Promise.all([
     rowsOf(
       ctx,
       sql<Item>`
@@ -100,6 +106,7 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
     row.stripe_id
       ? operationsOn(ctx.em.fork(), row.product_id, row.stripe_id, relatedShown + 1)
       : Promise.resolve([]),
+    reinstatedAs(ctx.em.fork(), row.product_id, row.stripe_id),
   ]);
   const every = `every ${row.interval_count === 1 ? '' : `${row.interval_count} `}${row.billing_interval}`;
   const changeable = {
@@ -134,6 +141,8 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
       planned ? textFact('Planned', plannedSentence(planned)) : null,
       timeFact('Cancellation asked', row.canceled_at),
       timeFact('Ended', row.ended_at),
+      objectFact('Reinstated as', 'subscription', successor?.id, successor?.planName),
+      objectFact('Reinstates', 'subscription', row.reinstates_id, 'The subscription that ended'),
       wordFact('Why it ended', row.reason),
       wordFact('Customer’s reason', row.feedback),
       textFact('Customer’s words', row.comment),

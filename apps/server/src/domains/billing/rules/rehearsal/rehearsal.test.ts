@@ -24,6 +24,7 @@ const basic: Terms = {
   pause: null,
   isStopped: false,
   endsAt: null,
+  isOver: false,
   obstacle: null,
   tax: null,
 };
@@ -213,6 +214,26 @@ describe('with a change', () => {
     const terms = { ...basic, discounts: [off({})], customerDiscount: off({ percentOff: 2_500n }) };
     expect(dues(terms, { kind: 'coupon', discount: null })[0]?.[1]).toBe(1_500n);
     expect(dues(terms, { kind: 'coupon', discount: off({ percentOff: 10_000n }) })[0]?.[1]).toBe(0n);
+  });
+
+  test('a new one in place of one that ended goes on with its cycle, or begins one', () => {
+    const over = { ...basic, isOver: true, endsAt: basic.end, discounts: [off({})] };
+    expect(rehearse(over, null, now)).toEqual({
+      invoices: [],
+      because: expect.stringContaining('has ended'),
+    });
+    const first = { firstChargeAt: basic.end, keepsDiscounts: true };
+    expect(dues(over, { kind: 'reinstate', ...first })).toEqual([
+      ['2026-02-01', 1_000n],
+      ['2026-03-01', 1_000n],
+      ['2026-04-01', 1_000n],
+    ]);
+    expect(dues(over, { kind: 'reinstate', firstChargeAt: null, keepsDiscounts: false }).slice(0, 2)).toEqual(
+      [
+        ['2026-01-16', 2_000n],
+        ['2026-02-16', 2_000n],
+      ],
+    );
   });
 
   test('a pause holds invoices back or stops them, with what becomes of unused time', () => {

@@ -50,7 +50,8 @@ function obstacleIn(change: Change | null): string | null {
     : null;
 }
 
-function whyNoMore({ isStopped, endsAt, end, waiting, currency }: State): string | null {
+function whyNoMore({ isOver, isStopped, endsAt, end, waiting, currency }: State): string | null {
+  if (isOver) return 'It has ended: no invoice comes.';
   if (isStopped) {
     const credit = waiting.reduce((sum, { amount }) => sum + amount, 0n);
     const words = format({ amount: -credit, currency });
@@ -73,6 +74,7 @@ const changes: { [Kind in Change['kind']]: (state: State, change: Of<Kind>, now:
   }),
   resume: (state, _change, now) => begunAnew({ ...state, isStopped: false }, now),
   trial_end: begunNow,
+  reinstate: reinstated,
   renewal: (state, { to }) => ({ state: { ...state, isTrialing: true, anchor: to, end: to }, now: null }),
   coupon: (state, { discount }) => ({
     state: { ...state, discounts: discount ? [discount] : [] },
@@ -80,6 +82,20 @@ const changes: { [Kind in Change['kind']]: (state: State, change: Of<Kind>, now:
   }),
 };
 type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
+
+function reinstated(state: State, change: Of<'reinstate'>, now: number): Changed {
+  const { firstChargeAt, keepsDiscounts } = change;
+  const begun: State = {
+    ...state,
+    isOver: false,
+    isTrialing: false,
+    endsAt: null,
+    pause: null,
+    discounts: keepsDiscounts ? state.discounts : [],
+  };
+  if (firstChargeAt === null) return begunAnew(begun, now);
+  return { state: { ...begun, anchor: firstChargeAt, start: now, end: firstChargeAt }, now: null };
+}
 
 function begunNow(state: State, _change: Of<'trial_end'>, now: number): Changed {
   return begunAnew({ ...state, isTrialing: false }, now);

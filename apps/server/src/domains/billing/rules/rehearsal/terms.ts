@@ -51,6 +51,8 @@ export type Terms = {
   /** It stands still: no invoices, no periods. */
   isStopped: boolean;
   endsAt: number | null;
+  /** It has ended. */
+  isOver: boolean;
   /** Why its invoices cannot be worked out, found while it was read. */
   obstacle: string | null;
   tax: Tax | null;
@@ -72,6 +74,8 @@ export type Change =
   | { kind: 'pause_subscription'; creditsUnused: boolean }
   | { kind: 'resume' }
   | { kind: 'trial_end' }
+  /** A new one in its place, paid first then; null for now. */
+  | { kind: 'reinstate'; firstChargeAt: number | null; keepsDiscounts: boolean }
   | { kind: 'renewal'; to: number }
   | { kind: 'coupon'; discount: Discount | null };
 
