@@ -142,3 +142,41 @@ test('is sent again where it is paid by mail', async () => {
   expect(await settled(id, input.operationId)).toMatchObject({ state: 'succeeded' });
   expect((await mails()) - before).toBe(1);
 });
+
+test('what is given up or voided counts against the limits, once, and not beyond them', async () => {
+  const given = async (id: string) => {
+    const [row] = await desk.rows<{ sum: string }>(
+      `select coalesce(sum(amount_cents), 0)::text as sum from goodwill_given g join invoices i on i.user_id = g.user_id
+       where i.id = $1 and g.kind = 'invoice'`,
+      [id],
+    );
+    return row?.sum;
+  };
+  const { id } = await anOpenInvoice();
+  const giveUp = await wish(id, 'give-up');
+  await lead.call('billing.changeInvoice', giveUp);
+  await settled(id, giveUp.operationId);
+  const gone = await wish(id, 'void');
+  await lead.call('billing.changeInvoice', gone);
+  await settled(id, gone.operationId);
+  expect(await given(id)).toBe('4200');
+
+  await desk.rows(
+    `insert into goodwill_limits (id, product_id, role, currency, per_action_cents, per_day_cents, per_user_cents)
+     select gen_random_uuid(), id, 'support_lead', 'USD', 4000, 900000, 900000 from products returning id`,
+  );
+  const other = await anOpenInvoice();
+  for (const change of ['void', 'give-up'])
+    expect(await lead.call('billing.changeInvoice', await wish(other.id, change))).toMatchObject({
+      error: {
+        data: { reason: 'goodwill_exceeds_limit' },
+        message: expect.stringContaining('Your limit is $40.00'),
+      },
+    });
+  expect(await atStripe(other.stripeId)).toMatchObject({ status: 'open' });
+  expect(await given(other.id)).toBe('0');
+  // To collect gives nothing away.
+  const pay = await wish(other.id, 'pay');
+  await lead.call('billing.changeInvoice', pay);
+  expect(await settled(other.id, pay.operationId)).toMatchObject({ state: 'succeeded' });
+});

@@ -23,6 +23,7 @@ import { Route as SignInCodeRouteImport } from './routes/sign-in/code'
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in/second-factor'
 import { Route as DeskBillingIndexRouteImport } from './routes/_desk/billing/index'
 import { Route as DeskBillingApprovalsRouteRouteImport } from './routes/_desk/billing/approvals/route'
+import { Route as DeskBillingDunningRouteImport } from './routes/_desk/billing/dunning'
 import { Route as DeskBillingFraudWarningsRouteImport } from './routes/_desk/billing/fraud-warnings'
 import { Route as DeskBillingGoodwillRouteImport } from './routes/_desk/billing/goodwill'
 import { Route as DeskBillingSyncRouteRouteImport } from './routes/_desk/billing/sync/route'
@@ -195,6 +196,11 @@ const DeskBillingApprovalsRouteRoute =
     path: '/approvals',
     getParentRoute: () => DeskBillingRouteRoute,
   } as any)
+const DeskBillingDunningRoute = DeskBillingDunningRouteImport.update({
+  id: '/dunning',
+  path: '/dunning',
+  getParentRoute: () => DeskBillingRouteRoute,
+} as any)
 const DeskBillingFraudWarningsRoute =
   DeskBillingFraudWarningsRouteImport.update({
     id: '/fraud-warnings',
@@ -777,6 +783,7 @@ export interface FileRoutesByFullPath {
   '/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/users': typeof DeskUsersListRouteRouteWithChildren
+  '/billing/dunning': typeof DeskBillingDunningRoute
   '/billing/fraud-warnings': typeof DeskBillingFraudWarningsRoute
   '/billing/goodwill': typeof DeskBillingGoodwillRoute
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
@@ -888,6 +895,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInIndexRoute
   '/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/users/$userId': typeof DeskUsersUserIdStoryIndexRoute
+  '/billing/dunning': typeof DeskBillingDunningRoute
   '/billing/fraud-warnings': typeof DeskBillingFraudWarningsRoute
   '/billing/goodwill': typeof DeskBillingGoodwillRoute
   '/ingest/$eventId': typeof DeskIngestEventIdRoute
@@ -1001,6 +1009,7 @@ export interface FileRoutesById {
   '/_desk/billing/sync': typeof DeskBillingSyncRouteRouteWithChildren
   '/_desk/users/$userId': typeof DeskUsersUserIdRouteRouteWithChildren
   '/_desk/users/_list': typeof DeskUsersListRouteRouteWithChildren
+  '/_desk/billing/dunning': typeof DeskBillingDunningRoute
   '/_desk/billing/fraud-warnings': typeof DeskBillingFraudWarningsRoute
   '/_desk/billing/goodwill': typeof DeskBillingGoodwillRoute
   '/_desk/ingest/$eventId': typeof DeskIngestEventIdRoute
@@ -1119,6 +1128,7 @@ export interface FileRouteTypes {
     | '/billing/sync'
     | '/users/$userId'
     | '/users'
+    | '/billing/dunning'
     | '/billing/fraud-warnings'
     | '/billing/goodwill'
     | '/ingest/$eventId'
@@ -1230,6 +1240,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/billing/sync'
     | '/users/$userId'
+    | '/billing/dunning'
     | '/billing/fraud-warnings'
     | '/billing/goodwill'
     | '/ingest/$eventId'
@@ -1342,6 +1353,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/sync'
     | '/_desk/users/$userId'
     | '/_desk/users/_list'
+    | '/_desk/billing/dunning'
     | '/_desk/billing/fraud-warnings'
     | '/_desk/billing/goodwill'
     | '/_desk/ingest/$eventId'
@@ -1548,6 +1560,13 @@ declare module '@tanstack/react-router' {
       path: '/approvals'
       fullPath: '/billing/approvals'
       preLoaderRoute: typeof DeskBillingApprovalsRouteRouteImport
+      parentRoute: typeof DeskBillingRouteRoute
+    }
+    '/_desk/billing/dunning': {
+      id: '/_desk/billing/dunning'
+      path: '/dunning'
+      fullPath: '/billing/dunning'
+      preLoaderRoute: typeof DeskBillingDunningRouteImport
       parentRoute: typeof DeskBillingRouteRoute
     }
     '/_desk/billing/fraud-warnings': {
@@ -2464,6 +2483,7 @@ const DeskBillingCreditsIdRouteWithChildren =
 interface DeskBillingRouteRouteChildren {
   DeskBillingApprovalsRouteRoute: typeof DeskBillingApprovalsRouteRouteWithChildren
   DeskBillingSyncRouteRoute: typeof DeskBillingSyncRouteRouteWithChildren
+  DeskBillingDunningRoute: typeof DeskBillingDunningRoute
   DeskBillingFraudWarningsRoute: typeof DeskBillingFraudWarningsRoute
   DeskBillingGoodwillRoute: typeof DeskBillingGoodwillRoute
   DeskBillingIndexRoute: typeof DeskBillingIndexRoute
@@ -2488,6 +2508,7 @@ interface DeskBillingRouteRouteChildren {
 const DeskBillingRouteRouteChildren: DeskBillingRouteRouteChildren = {
   DeskBillingApprovalsRouteRoute: DeskBillingApprovalsRouteRouteWithChildren,
   DeskBillingSyncRouteRoute: DeskBillingSyncRouteRouteWithChildren,
+  DeskBillingDunningRoute: DeskBillingDunningRoute,
   DeskBillingFraudWarningsRoute: DeskBillingFraudWarningsRoute,
   DeskBillingGoodwillRoute: DeskBillingGoodwillRoute,
   DeskBillingIndexRoute: DeskBillingIndexRoute,

@@ -1,7 +1,7 @@
 import type { Role } from './permissions.ts';
 
 /** What is given away; all of it counts together, in money. */
-export const goodwillKinds = ['refund', 'credit', 'coupon', 'free_days'] as const;
+export const goodwillKinds = ['refund', 'credit', 'coupon', 'free_days', 'invoice'] as const;
 export type GoodwillKind = (typeof goodwillKinds)[number];
 
 /** How long what one user was given counts, in days. */

@@ -1,4 +1,6 @@
 import {
+  dunningInput,
+  dunningView,
   changeCodeInput,
   codeActionsView,
   codeInput,
@@ -142,6 +144,7 @@ import { refundDetail } from './queries/detail/refund-detail.ts';
 import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
 import { previewBulkRefund } from './queries/preview-bulk-refund.ts';
 import { invoiceActions } from './queries/invoice-actions.ts';
+import { dunning } from './queries/dunning.ts';
 import { fraudWarnings } from './queries/fraud-warnings.ts';
 import { payment } from './queries/payment.ts';
 import { planChangeChoices } from './queries/plan-change-choices.ts';
@@ -308,6 +311,10 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(changeCodeInput)
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => changeCode(ctx, principalOf(ctx), input)),
+    dunning: query('billing:read')
+      .input(dunningInput)
+      .output(wire(dunningView))
+      .query(({ ctx, input }) => dunning(ctx, input)),
     autoTopup: query('billing:read')
       .input(autoTopupInput)
       .output(wire(autoTopupView))
@@ -319,7 +326,7 @@ export const billingRouter = (providers: BillingProviders) => {
     topUpNow: mutation('billing:top_up', { isMoney: true })
       .input(topUpNowInput)
       .output(wire(stripeOperationView))
-      .mutation(({ ctx, input }) => requestTopup(ctx, principalOf(ctx), { ...input, reason: 'asked' })),
+      .mutation(({ ctx, input }) => requestTopup(ctx, principalOf(ctx), input)),
     fraudWarnings: query('billing:read')
       .input(fraudWarningsInput)
       .output(wire(fraudWarningsView))

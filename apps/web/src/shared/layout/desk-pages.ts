@@ -24,6 +24,7 @@ const deskPages: readonly { heading?: string; entries: readonly DeskPage[] }[] =
       { to: '/billing/payments', label: 'Payments', permission: 'billing:read' },
       { to: '/billing/subscriptions', label: 'Subscriptions', permission: 'billing:read' },
       { to: '/billing/invoices', label: 'Invoices', permission: 'billing:read' },
+      { to: '/billing/dunning', label: 'Dunning', permission: 'billing:read' },
       { to: '/billing/refunds', label: 'Refunds', permission: 'billing:read' },
       { to: '/billing/approvals', label: 'Approvals', permission: 'billing:read', count: 'approvals' },
       { to: '/billing/disputes', label: 'Disputes', permission: 'billing:read' },

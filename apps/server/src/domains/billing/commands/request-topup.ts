@@ -10,7 +10,8 @@ type Wish = {
   /** What it was decided on; missing when it is decided on what is so under the lock. */
   seen?: string;
   note: string;
-  reason: 'asked' | 'threshold';
+  /** The balance fell below what they want to keep; nobody asked. */
+  isAutomatic?: boolean;
 };
 
 /**
@@ -20,7 +21,7 @@ type Wish = {
 export async function requestTopup(
   ctx: OperationContext,
   requester: Requester,
-  { operationId, userId, seen, note, reason }: Wish,
+  { operationId, userId, seen, note, isAutomatic = false }: Wish,
 ): Promise<z.output<typeof stripeOperationView>> {
   const state = await lockedTopups(ctx.em, userId);
   const seenNow = seenTopup(state);
@@ -42,7 +43,7 @@ export async function requestTopup(
       seenNow,
       asked: { userId },
       note,
-      reason,
+      ...(isAutomatic && { reason: 'below what they want to keep' }),
       refuse: () => notToppable(state),
       parameters: () => ({
         customerId: state.customerId ?? '',

@@ -36,7 +36,8 @@ export async function switchTopups(
     action: off === null ? 'billing.turn_topups_on' : 'billing.turn_topups_off',
     target: { kind: 'user', id: userId },
     productId,
-    ...(off && { reason: off.reason }),
+    // Of a colleague the note says why.
+    ...(off && off.reason !== 'staff' && { reason: off.reason }),
     before: { isAutoTopupEnabled: before },
     after: {
       isAutoTopupEnabled: off === null,

@@ -39,7 +39,7 @@ export async function topUpDue({ database, clock }: Pick<Services, 'database' | 
         operationId: newId(),
         userId,
         note: '',
-        reason: 'threshold',
+        isAutomatic: true,
       });
       count += 1;
     }).catch((error: unknown) => {

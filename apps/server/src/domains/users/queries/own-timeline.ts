@@ -35,7 +35,9 @@ export const ownTimeline: readonly TimelineSource[] = [
         case e.action when 'users.reveal' then 'E-mail revealed' when 'users.edit' then 'User edited'
           when 'users.delete_note' then 'Note deleted' when 'users.add_tag' then 'Tag added'
           when 'users.remove_tag' then 'Tag removed' when 'billing.block_refunds' then 'Refunds blocked'
-          when 'billing.unblock_refunds' then 'Refunds allowed again' else replace(e.action, '_', ' ') end,
+          when 'billing.unblock_refunds' then 'Refunds allowed again'
+          when 'billing.top_up' then 'Top-up asked for' when 'billing.turn_topups_on' then 'Automatic top-ups turned on'
+          when 'billing.turn_topups_off' then 'Automatic top-ups turned off' else replace(e.action, '_', ' ') end,
         coalesce(p.payload::json ->> 'reason', p.payload::json -> 'after' ->> 'tag',
           p.payload::json -> 'before' ->> 'tag', p.payload::json -> 'after' ->> 'changed', p.payload::json -> 'after' ->> 'note'),
         'neutral', null::text, null::text, null::text, p.payload::json ->> 'actorName'

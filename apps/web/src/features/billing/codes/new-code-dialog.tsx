@@ -1,10 +1,9 @@
 import { EmptyState, Fact } from '@backdesk/ui';
 import { Button, NativeSelect } from '@mantine/core';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { FormDialog } from '../../../shared/form/form-dialog.tsx';
 import { useCan } from '../../../shared/me.ts';
 import { WhoMay } from '../../../shared/states/error-state.tsx';
-import { SkeletonRows } from '../../../shared/states/skeletons.tsx';
 import { trpc } from '../../../shared/trpc.ts';
 import { isUnderWay, OperationOutcome } from '../operation-outcome.tsx';
 import { NewCodeForm } from './new-code-form.tsx';
@@ -12,7 +11,7 @@ import '../billing.css';
 
 type Props = {
   /** Of which product it is going to be. */
-  productKey: string | undefined;
+  productKey: string;
   operationId: string | undefined;
   onProduct: (productKey: string) => void;
   onAsked: (operationId: string) => void;
@@ -27,21 +26,19 @@ export function NewCodeDialog({ productKey, operationId, onProduct, onAsked, onC
     data: { products },
   } = useSuspenseQuery(trpc.products.list.queryOptions());
   const mayMake = useCan('billing:change_codes');
-  const chosen = productKey ?? products[0]?.key;
-  const { data: terms } = useQuery({
-    ...trpc.billing.codeTerms.queryOptions({ productKey: chosen ?? '' }),
-    enabled: chosen !== undefined,
+  const { data: terms } = useSuspenseQuery({
+    ...trpc.billing.codeTerms.queryOptions({ productKey }),
     refetchInterval: ({ state }) =>
       state.data?.operations.some((one) => one.id === operationId && isUnderWay(one))
         ? lookAgainAfterMs
         : false,
   });
-  const operation = terms?.operations.find(({ id }) => id === operationId);
+  const operation = terms.operations.find(({ id }) => id === operationId);
   return (
     <FormDialog title="New discount code" size={560} onClose={onClose}>
       {operation ? (
         <OperationOutcome operation={operation} targetId={operation.id} onClose={onClose}>
-          <Fact term="Product">{terms?.productName}</Fact>
+          <Fact term="Product">{terms.productName}</Fact>
         </OperationOutcome>
       ) : !mayMake ? (
         <EmptyState
@@ -59,15 +56,11 @@ export function NewCodeDialog({ productKey, operationId, onProduct, onAsked, onC
           <NativeSelect
             label="Product"
             data={products.map(({ key, name }) => ({ value: key, label: name }))}
-            value={chosen}
+            value={productKey}
             onChange={({ currentTarget }) => onProduct(currentTarget.value)}
             mb="sm"
           />
-          {terms ? (
-            <NewCodeForm key={terms.productKey} terms={terms} onAsked={onAsked} />
-          ) : (
-            <SkeletonRows count={6} label="Loading the coupons" />
-          )}
+          <NewCodeForm key={productKey} terms={terms} onAsked={onAsked} />
         </>
       )}
     </FormDialog>

@@ -17,6 +17,7 @@ const kindLabels: Record<GoodwillKind, string> = {
   credit: 'Credit',
   coupon: 'Coupon',
   free_days: 'Free days',
+  invoice: 'Invoice not collected',
 };
 
 /** One thing that is given for one reason, and what became of whom it was given to, so many days after it. */

@@ -44,6 +44,7 @@ function factsOf(actions: InvoiceActions, change: InvoiceChange): Fact[] {
     case 'give-up':
       return [
         ['Counted as lost', sum],
+        ['Counts against your limits', sum],
         ...tried,
         ['Stripe tries again', 'no more'],
         ...subscription,
@@ -53,6 +54,7 @@ function factsOf(actions: InvoiceActions, change: InvoiceChange): Fact[] {
       return [
         [`${userName} owes of it`, 'nothing any more'],
         ['Not paid', sum],
+        ['Counts against your limits', actions.status === 'open' ? sum : 'as when it was given up'],
         ['Stripe tries again', 'no more'],
         ...subscription,
         ['Can be taken back', 'never'],

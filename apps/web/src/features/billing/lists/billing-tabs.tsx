@@ -7,6 +7,7 @@ const tabs = linkOptions([
   { to: '/billing/payments', label: 'Payments' },
   { to: '/billing/subscriptions', label: 'Subscriptions' },
   { to: '/billing/invoices', label: 'Invoices' },
+  { to: '/billing/dunning', label: 'Dunning' },
   { to: '/billing/refunds', label: 'Refunds' },
   { to: '/billing/approvals', label: 'Approvals' },
   { to: '/billing/disputes', label: 'Disputes' },

@@ -1,5 +1,5 @@
 import { id as anyId } from '@backdesk/contract';
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, notFound } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { z } from 'zod';
 import { NewCodeDialog } from '../../../../../features/billing/codes/new-code-dialog.tsx';
@@ -11,19 +11,30 @@ export const Route = createFileRoute('/_desk/billing/discount-codes/_list/new')(
     of: z.string().optional().catch(undefined),
     operationId: anyId.optional().catch(undefined),
   }),
-  loader: ({ context: { queryClient } }) => queryClient.ensureQueryData(trpc.products.list.queryOptions()),
+  loaderDeps: ({ search: { of, product } }) => ({
+    of: of ?? (typeof product === 'string' ? product : undefined),
+  }),
+  // Read before it opens, so that the focus finds the first field; coupons are those of this moment.
+  loader: async ({ context: { queryClient }, deps: { of } }) => {
+    const { products } = await queryClient.ensureQueryData(trpc.products.list.queryOptions());
+    const productKey = products.find(({ key }) => key === of)?.key ?? products[0]?.key;
+    if (productKey === undefined) throw notFound();
+    await queryClient.fetchQuery({ ...trpc.billing.codeTerms.queryOptions({ productKey }), staleTime: 0 });
+    return { productKey };
+  },
   preload: false,
   component: NewCode,
 });
 
 function NewCode() {
   usePageTitle('New discount code');
-  const { of, operationId, product } = Route.useSearch();
+  const { operationId } = Route.useSearch();
+  const { productKey } = Route.useLoaderData();
   const navigate = Route.useNavigate();
   useEffect(() => () => void requestAnimationFrame(() => document.getElementById('new-code')?.focus()), []);
   return (
     <NewCodeDialog
-      productKey={of ?? (typeof product === 'string' ? product : undefined)}
+      productKey={productKey}
       operationId={operationId}
       onProduct={(key) =>
         void navigate({ search: (before) => ({ ...before, of: key }), replace: true, ignoreBlocker: true })

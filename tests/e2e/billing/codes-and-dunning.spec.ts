@@ -1,0 +1,39 @@
+import { expectGood } from '../../support/axe.ts';
+import { expect, test } from '../../support/e2e.ts';
+import { beSignedInAs } from '../../support/signed-in.ts';
+
+test('a lead makes a discount code, and turns it off', async ({ page }) => {
+  test.slow();
+  const code = `E2E${Date.now().toString(36).toUpperCase()}`;
+  await beSignedInAs(page, 'support_lead');
+  await page.goto('/billing/discount-codes');
+  await page.getByRole('link', { name: 'New code…' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Product').selectOption({ label: 'Better Together' });
+  await dialog.getByLabel('Code', { exact: true }).fill(code);
+  await dialog.getByLabel('Per cent off').fill('20');
+  await expect(dialog.getByLabel('What customers get')).toContainText('20 % off once');
+  await expectGood(page, 'making a discount code');
+  await dialog.getByRole('button', { name: `Make ${code}` }).press('Enter');
+  await expect(dialog.getByText('done', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: code }).first().press('Enter');
+  await page.getByRole('link', { name: 'Turn off…' }).press('Enter');
+  await expect(dialog.getByLabel('What will happen')).toContainText('gets nothing');
+  await dialog.getByRole('button', { name: `Turn ${code} off` }).press('Enter');
+  await expect(dialog.getByText('done', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('off', { exact: true })).toBeVisible();
+});
+
+test('the invoices that failed are gone through by j and Enter', async ({ page }) => {
+  await beSignedInAs(page, 'support_lead');
+  await page.goto('/billing/dunning');
+  const table = page.getByRole('table', { name: 'Invoices that should have been paid' });
+  await expect(table.getByRole('row').nth(1)).toBeVisible();
+  await expectGood(page, 'dunning');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/billing\/invoices\/[0-9a-f-]+$/);
+  await expect(page.getByRole('link', { name: 'Collect now…' })).toBeVisible();
+});
