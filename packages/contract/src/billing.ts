@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { userAddonStatuses } from './billing-words.ts';
 import { currency, id, instant, minorUnits, money, paragraph } from './wire.ts';
 
 /** Stripe's subscription states, and `unknown` for one this version has never heard of. */
@@ -221,3 +222,16 @@ export const refundPaymentInput = z.strictObject({
   note: paragraph(1000),
 });
 export const refundInput = z.strictObject({ refundId: id });
+
+/** What a user has bought beside a plan, and still has or had last. */
+export const userAddonView = z.object({
+  id,
+  name: z.string(),
+  status: z.enum(userAddonStatuses),
+  quantity: z.int(),
+  /** Of one, each interval or once. */
+  price: money.nullable(),
+  interval: z.string().nullable(),
+  purchasedAt: instant,
+  endsAt: instant.nullable(),
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { paymentView, refundView, subscriptionStatus, subscriptionView } from './billing.ts';
+import { paymentView, refundView, subscriptionStatus, subscriptionView, userAddonView } from './billing.ts';
 import { refundBlockView } from './refund-blocks.ts';
 import { notesView, userTagView } from './user-notes.ts';
 import { cursor, id, instant, line, money, page } from './wire.ts';
@@ -152,6 +152,8 @@ export const userView = z.object({
   /** The same sums in every other currency that the user paid in. */
   otherCurrencies: z.array(z.object({ paid: money, refunded: money })),
   subscriptions: z.array(subscriptionView),
+  /** Those they have, then those they had; at most 20. */
+  addons: z.array(userAddonView),
   payments: z.array(paymentView),
   hasMorePayments: z.boolean(),
   /** Nothing is refunded to them while it stands. */

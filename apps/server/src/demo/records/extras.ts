@@ -39,6 +39,9 @@ async function writeGifts(records: Records, subscriptions: Map<string, string>):
   );
 }
 
+/** What is paid with a subscription comes with the mirror. */
+const isBoughtOnce = ({ subscriptionId }: { subscriptionId?: string | null }): boolean => !subscriptionId;
+
 async function writeAddons(records: Records, subscriptions: Map<string, string>): Promise<void> {
   const { em, productId, business } = records;
   if (business.addons.length === 0) return;
@@ -51,7 +54,7 @@ async function writeAddons(records: Records, subscriptions: Map<string, string>)
     em,
     'user_addons',
     records.users.flatMap((user) =>
-      user.addons.map((bought) => ({
+      user.addons.filter(isBoughtOnce).map((bought) => ({
         id: newId(),
         product_id: productId,
         user_id: idOfUser(records, user),

@@ -23,6 +23,7 @@ export type BillingOfUser = {
   refunded: Amount;
   otherCurrencies: { paid: Amount; refunded: Amount }[];
   subscriptions: z.output<typeof subscriptionView>[];
+  addons: z.output<typeof userView>['addons'];
   payments: z.output<typeof paymentView>[];
   hasMorePayments: boolean;
   refundBlock: z.output<typeof userView>['refundBlock'];

@@ -1,6 +1,14 @@
-import type { paymentDetailView, paymentView, refundView, subscriptionView, Wire } from '@backdesk/contract';
+import type {
+  paymentDetailView,
+  paymentView,
+  refundView,
+  subscriptionView,
+  userAddonView,
+  Wire,
+} from '@backdesk/contract';
 
 export type Payment = Wire<typeof paymentView>;
 export type PaymentDetail = Wire<typeof paymentDetailView>;
 export type Refund = Wire<typeof refundView>;
+export type UserAddon = Wire<typeof userAddonView>;
 export type Subscription = Wire<typeof subscriptionView>;

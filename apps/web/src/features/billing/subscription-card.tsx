@@ -3,10 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { formatDay, formatMoney } from '../../shared/format.ts';
 import { subscriptionTone, words } from '../../shared/state-words.ts';
 import { Time } from '../../shared/time.tsx';
-import type { Subscription } from './billing-types.ts';
+import type { Subscription, UserAddon } from './billing-types.ts';
 
-/** What the customer subscribes to, newest first. */
-export function SubscriptionCard({ subscriptions }: { subscriptions: readonly Subscription[] }) {
+type Props = { subscriptions: readonly Subscription[]; addons: readonly UserAddon[] };
+
+/** What the customer subscribes to, newest first, and what they bought beside it. */
+export function SubscriptionCard({ subscriptions, addons }: Props) {
   return (
     <Panel title={subscriptions.length > 1 ? 'Subscriptions' : 'Subscription'}>
       {subscriptions.length === 0 && (
@@ -40,7 +42,43 @@ export function SubscriptionCard({ subscriptions }: { subscriptions: readonly Su
           </Facts>
         </div>
       ))}
+      {addons.length > 0 && (
+        <div className="bd-subscription">
+          <Facts>
+            <Fact term="Add-ons">
+              {addons.map((addon) => (
+                <Addon key={addon.id} addon={addon} />
+              ))}
+            </Fact>
+          </Facts>
+        </div>
+      )}
     </Panel>
+  );
+}
+
+function Addon({
+  addon: { name, quantity, price, interval, status, purchasedAt, endsAt },
+}: {
+  addon: UserAddon;
+}) {
+  return (
+    <div>
+      {quantity > 1 && `${quantity} × `}
+      {name}
+      {price && `, ${formatMoney(price)}${interval ? ` a ${interval}` : ' once'}`}{' '}
+      <span className="bd-muted">
+        {status === 'active' ? (
+          <>
+            since <Time at={purchasedAt} as="day" />
+          </>
+        ) : (
+          <>
+            until <Time at={endsAt ?? purchasedAt} as="day" />
+          </>
+        )}
+      </span>
+    </div>
   );
 }
 

@@ -9,6 +9,7 @@ import { discountsOf, leadingItem, subscriptionRow } from './subscription-row.ts
 import { stateOf } from './subscription-state.ts';
 import { cleanText, fromUnix, idOf } from './text.ts';
 import { upsert } from './upsert.ts';
+import { writeUserAddons } from './write-user-addons.ts';
 import type { Change, Work } from './work.ts';
 
 /** The promotion codes by which a subscription got its discounts. */
@@ -65,6 +66,7 @@ export async function writeSubscriptions(
     sold,
     prices,
   );
+  await writeUserAddons(work, [...ids.values()]);
   await writeRedemptions(work, mine.flatMap(redemptionsOf));
   for (const raw of mine) work.states.push(stateOf(raw, { isPresent: true }));
   return rows.map(({ user, stripeSubscriptionId }) => ({

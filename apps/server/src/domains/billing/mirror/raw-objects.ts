@@ -9,7 +9,7 @@ import type { Work } from './work.ts';
  * Counts up whenever a projection writes something else than before, so that objects that did not
  * change at Stripe are written anew when they are met.
  */
-export const projectionVersion = 1;
+export const projectionVersion = 2;
 
 /** The text that is stored of an object and compared with Stripe's: what was expanded and has a row of its own is an id again. */
 export function storedJson(raw: MirroredObject): string {

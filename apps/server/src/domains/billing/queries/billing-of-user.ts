@@ -1,4 +1,10 @@
-import { type paymentView, refundReason, type refundView, type subscriptionView } from '@backdesk/contract';
+import {
+  type paymentView,
+  refundReason,
+  type refundView,
+  type subscriptionView,
+  type userAddonView,
+} from '@backdesk/contract';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { StripeConfig } from '../../../platform/config.ts';
@@ -29,6 +35,19 @@ const rows = z.object({
       currentPeriodEnd: at.nullable(),
       isCancelAtPeriodEnd: z.boolean(),
       canceledAt: at.nullable(),
+    }),
+  ),
+  addons: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      status: z.custom<z.output<typeof userAddonView>['status']>(),
+      quantity: z.number(),
+      priceCents: cents.nullable(),
+      currency: text,
+      interval: text,
+      purchasedAt: at,
+      endsAt: at.nullable(),
     }),
   ),
   payments: z.array(
@@ -83,6 +102,11 @@ export const billingOfUserJson: RawBuilder<unknown> = sql`json_build_object(
       current_period_start_at as "currentPeriodStart", current_period_end_at as "currentPeriodEnd",
       is_cancel_at_period_end as "isCancelAtPeriodEnd", canceled_at as "canceledAt"
     from subscriptions where user_id = u.id) s),
+  'addons', (select coalesce(json_agg(a order by a.status, a."purchasedAt" desc), '[]') from (
+    select b.id, a.name, b.status, b.quantity, b.amount_cents::text as "priceCents", trim(b.currency) as currency,
+      a.billing_interval as "interval", b.purchased_at as "purchasedAt", b.ends_at as "endsAt"
+    from user_addons b join addons a on a.id = b.addon_id where b.user_id = u.id
+    order by b.created_at desc, b.id desc limit 20) a),
   'payments', (select coalesce(json_agg(p order by p."createdAt" desc, p.id desc), '[]') from (
     select id, user_id as "userId", stripe_payment_intent_id as "stripePaymentIntentId",
       stripe_charge_id as "stripeChargeId", status, amount_cents::text as "amountCents",
@@ -117,6 +141,10 @@ export function readBillingOfUser(json: unknown, currency: string, mode: StripeC
       ...subscription,
       price: priceCents === null || code === null ? null : { amount: priceCents, currency: code },
       stripeUrl: dashboardUrl(mode, 'subscriptions', subscription.stripeId),
+    })),
+    addons: billing.addons.map(({ priceCents, currency: code, ...addon }) => ({
+      ...addon,
+      price: priceCents === null || code === null ? null : { amount: priceCents, currency: code },
     })),
     payments: billing.payments.slice(0, paymentsShown).map((payment) =>
       toPaymentView(

@@ -35,6 +35,15 @@ type Price = {
   is_active: boolean;
   stripe_id: string | null;
 };
+type Addon = {
+  id: string;
+  name: string;
+  cents: string | null;
+  currency: string | null;
+  interval: string | null;
+  stripe_id: string | null;
+  users: number;
+};
 type Limit = { meter: string; limit_count: string | null };
 type Subscription = {
   id: string;
@@ -64,7 +73,7 @@ export async function planDetail(
       where t.id = ${id}`,
   );
   const limit = sql.lit(relatedShown + 1);
-  const [prices, limits, features, subscriptions, counts] = await Promise.all([
+  const [prices, limits, features, subscriptions, counts, addons] = await Promise.all([
     rowsOf(
       ctx,
       sql<Price>`
@@ -94,6 +103,14 @@ export async function planDetail(
       ctx,
       sql<{ status: string; count: string }>`
         select status, count(*)::text as count from subscriptions where plan_id = ${id} group by status order by count(*) desc`,
+    ),
+    rowsOf(
+      ctx,
+      sql<Addon>`
+        select a.id, a.name, a.amount_cents::text as cents, trim(a.currency) as currency, a.billing_interval as interval,
+          a.stripe_price_id as stripe_id,
+          (select count(*)::int from user_addons u where u.addon_id = a.id and u.status = 'active') as users
+        from addons a where a.product_id = ${row.product_id} and a.is_active order by a.name, a.id limit ${limit}`,
     ),
   ]);
   return {
@@ -127,6 +144,13 @@ export async function planDetail(
         state: price.is_active ? null : { word: 'not sold any more', tone: 'neutral' as const },
         money: moneyOf(price.cents, price.currency),
         stripeId: price.stripe_id,
+      })),
+      ...groupOf('Add-ons that can be bought beside it', addons, (addon) => ({
+        key: addon.id,
+        title: addon.name,
+        note: `${addon.interval ? `every ${addon.interval}` : 'paid once'} · ${addon.users === 1 ? '1 user has' : `${addon.users} users have`} it`,
+        money: moneyOf(addon.cents, addon.currency),
+        stripeId: addon.stripe_id,
       })),
       ...groupOf('What it promises', features, ({ name }) => ({ key: name, title: name })),
       ...groupOf('Newest active subscriptions', subscriptions, (subscription) => ({

@@ -23,7 +23,7 @@ function Story() {
       <div className="bd-story">
         <div className="bd-stack">
           <NotesCard key={userId} user={user} readAt={query.dataUpdatedAt} />
-          <SubscriptionCard subscriptions={user.subscriptions} />
+          <SubscriptionCard subscriptions={user.subscriptions} addons={user.addons} />
           <TopupCard userId={userId} />
           <PaymentsCard
             userId={userId}
