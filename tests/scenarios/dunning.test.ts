@@ -29,7 +29,7 @@ async function refusedInvoice(name: string, amount: number, code: string): Promi
   });
   await sdk.invoices.finalizeInvoice(made.id ?? '');
   await desk.stripe.fault({ kind: 'decline', code, method: 'POST', path: '/v1/invoices', times: 1 });
-  await expect(sdk.invoices.pay(made.id ?? '')).rejects.toThrow();
+  await expect(sdk.invoices.pay(made.id ?? '')).rejects.toThrow(/declined/i);
   return made.id ?? '';
 }
 

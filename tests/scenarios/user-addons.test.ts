@@ -40,7 +40,7 @@ test('an add-on is the user’s while its item is on a subscription, and beside 
   ]);
   const detail = await desk.agent.call('billing.planDetail', { id: owner?.plan });
   const beside = (detail.data as Wire<typeof billingDetailView>).related.find(({ title }) =>
-    /^Add-ons/.test(title),
+    title.startsWith('Add-ons'),
   );
   expect(beside?.rows).toMatchObject([
     {

@@ -1,17 +1,6 @@
 import {
   dunningInput,
   dunningView,
-  changeCodeInput,
-  codeActionsView,
-  codeInput,
-  codeTermsInput,
-  codeTermsView,
-  createCodeInput,
-  autoTopupInput,
-  autoTopupSet,
-  autoTopupView,
-  setAutoTopupInput,
-  topUpNowInput,
   acceptDisputeInput,
   changeInvoiceInput,
   invoiceActionsView,
@@ -93,10 +82,6 @@ import type { QueryContext } from '../../platform/trpc/context.ts';
 import { mutation, query, router } from '../../platform/trpc/procedures.ts';
 import { wire } from '../../platform/trpc/wire.ts';
 import { acceptDispute } from './commands/accept-dispute.ts';
-import { changeCode } from './commands/change-code.ts';
-import { createCode } from './commands/create-code.ts';
-import { requestTopup } from './commands/request-topup.ts';
-import { setAutoTopup } from './commands/set-auto-topup.ts';
 import { answerDispute } from './commands/answer-dispute.ts';
 import { bulkRefund } from './commands/bulk-refund.ts';
 import { changeInvoice } from './commands/change-invoice.ts';
@@ -120,12 +105,11 @@ import { releaseSchedule } from './commands/release-schedule.ts';
 import { setGoodwillLimits } from './commands/set-goodwill-limits.ts';
 import { voidCredit } from './commands/void-credit.ts';
 import { billingLists } from './lists/procedures.ts';
+import { codeProcedures } from './code-procedures.ts';
 import type { BillingProviders } from './providers.ts';
+import { topupProcedures } from './topup-procedures.ts';
 import { approval, approvals } from './queries/approvals.ts';
-import { codeActions } from './queries/code-actions.ts';
-import { codeTerms } from './queries/code-terms.ts';
 import { discountCodeDetail } from './queries/detail/discount-code-detail.ts';
-import { autoTopup } from './queries/auto-topup.ts';
 import { amends } from './queries/amends.ts';
 import { makeRightChoices } from './queries/make-right-choices.ts';
 import { makeRightQuote } from './queries/make-right-quote.ts';
@@ -170,6 +154,8 @@ export const billingRouter = (providers: BillingProviders) => {
   return router({
     ...billingLists,
     ...billingTodayProcedures,
+    ...codeProcedures,
+    ...topupProcedures,
     ...syncProcedures(providers),
     payment: query('billing:read')
       .input(paymentInput)
@@ -295,38 +281,10 @@ export const billingRouter = (providers: BillingProviders) => {
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => changeInvoice(ctx, principalOf(ctx), input)),
     discountCodeDetail: detail(discountCodeDetail),
-    codeTerms: query('billing:read')
-      .input(codeTermsInput)
-      .output(wire(codeTermsView))
-      .query(({ ctx, input }) => codeTerms(ctx, input)),
-    codeActions: query('billing:read')
-      .input(codeInput)
-      .output(wire(codeActionsView))
-      .query(({ ctx, input }) => codeActions(ctx, input)),
-    createCode: mutation('billing:change_codes', { isMoney: true })
-      .input(createCodeInput)
-      .output(wire(stripeOperationView))
-      .mutation(({ ctx, input }) => createCode(ctx, principalOf(ctx), input)),
-    changeCode: mutation('billing:change_codes', { isMoney: true })
-      .input(changeCodeInput)
-      .output(wire(stripeOperationView))
-      .mutation(({ ctx, input }) => changeCode(ctx, principalOf(ctx), input)),
     dunning: query('billing:read')
       .input(dunningInput)
       .output(wire(dunningView))
       .query(({ ctx, input }) => dunning(ctx, input)),
-    autoTopup: query('billing:read')
-      .input(autoTopupInput)
-      .output(wire(autoTopupView))
-      .query(({ ctx, input }) => autoTopup(ctx, input)),
-    setAutoTopup: mutation('billing:top_up', { isMoney: true })
-      .input(setAutoTopupInput)
-      .output(wire(autoTopupSet))
-      .mutation(({ ctx, input }) => setAutoTopup(ctx, principalOf(ctx), input)),
-    topUpNow: mutation('billing:top_up', { isMoney: true })
-      .input(topUpNowInput)
-      .output(wire(stripeOperationView))
-      .mutation(({ ctx, input }) => requestTopup(ctx, principalOf(ctx), input)),
     fraudWarnings: query('billing:read')
       .input(fraudWarningsInput)
       .output(wire(fraudWarningsView))
