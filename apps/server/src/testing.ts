@@ -1,5 +1,5 @@
 /** What tests start in process; production code imports none of it. */
-export { expireApprovals, settleCredits, topUpDue } from './domains/billing/index.ts';
+export { expireApprovals, settleCredits, sharedRate, topUpDue } from './domains/billing/index.ts';
 export { digestOnce } from './domains/ingest/index.ts';
 export { ensureProduct } from './domains/products/index.ts';
 export { createApp, listen } from './http.ts';
