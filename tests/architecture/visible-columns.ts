@@ -38,6 +38,7 @@ const groups: readonly { cells: string; why: string; columns: readonly string[] 
       'credit_grants.ticket',
       'credit_notes.number',
       'credit_notes.reason',
+      'discount_codes.code',
       'disputes.network_reason_code',
       'disputes.reason',
       'email_log.error_message',

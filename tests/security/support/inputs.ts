@@ -124,6 +124,14 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       note: '',
     },
     'billing.keepSubscription': { ...asked, subscriptionId: ids.subscription, seen: ids.seen, note: '' },
+    'billing.reinstateSubscription': {
+      ...asked,
+      subscriptionId: ids.subscription,
+      seen: ids.seen,
+      when: 'now',
+      preview: 'a.b',
+      note: '',
+    },
     'billing.changePlan': {
       ...asked,
       subscriptionId: ids.subscription,

@@ -54,7 +54,8 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
       {
         subscriptionId: ids.subscription,
         seen: ids.seen,
-        change: { kind: 'pause_subscription', creditsUnused: true },
+        // Not a pause: with every text of the database replaced it is paused already.
+        change: { kind: 'coupon', couponId: null },
       },
     ],
     'billing.planChangePreview': [
