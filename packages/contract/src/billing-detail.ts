@@ -48,6 +48,8 @@ export const factValue = z.discriminatedUnion('type', [
   /** An id worth copying. */
   z.object({ type: z.literal('stripe_id'), id: z.string() }),
   z.object({ type: z.literal('object'), kind: billingKind, id, text: z.string() }),
+  /** A user of ours. */
+  z.object({ type: z.literal('user'), id, text: z.string() }),
   z.object({ type: z.literal('url'), url: z.url(), text: z.string() }),
 ]);
 export const fact = z.object({ label: z.string(), value: factValue });

@@ -156,6 +156,21 @@ export const subscriptionView = z.object({
   isCancelAtPeriodEnd: z.boolean(),
   canceledAt: instant.nullable(),
   stripeUrl: z.string().nullable(),
+  /** Somebody else pays for it; who that is as far as it is known, and what they wrote. */
+  gift: z
+    .object({ giverId: id.nullable(), giverName: z.string().nullable(), message: z.string().nullable() })
+    .nullable(),
+});
+
+/** A subscription that a user gave to somebody. */
+export const givenSubscriptionView = z.object({
+  id,
+  planName: z.string(),
+  status: subscriptionStatus,
+  startedAt: instant.nullable(),
+  userId: id,
+  userName: z.string().nullable(),
+  message: z.string().nullable(),
 });
 
 export const refundView = z.object({

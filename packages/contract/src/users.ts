@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { paymentView, refundView, subscriptionStatus, subscriptionView, userAddonView } from './billing.ts';
+import {
+  givenSubscriptionView,
+  paymentView,
+  refundView,
+  subscriptionStatus,
+  subscriptionView,
+  userAddonView,
+} from './billing.ts';
 import { refundBlockView } from './refund-blocks.ts';
 import { notesView, userTagView } from './user-notes.ts';
 import { cursor, id, instant, line, money, page } from './wire.ts';
@@ -154,6 +161,8 @@ export const userView = z.object({
   subscriptions: z.array(subscriptionView),
   /** Those they have, then those they had; at most 20. */
   addons: z.array(userAddonView),
+  /** What they gave to others, newest first. */
+  givenSubscriptions: z.array(givenSubscriptionView),
   payments: z.array(paymentView),
   hasMorePayments: z.boolean(),
   /** Nothing is refunded to them while it stands. */

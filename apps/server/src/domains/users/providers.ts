@@ -24,6 +24,7 @@ export type BillingOfUser = {
   otherCurrencies: { paid: Amount; refunded: Amount }[];
   subscriptions: z.output<typeof subscriptionView>[];
   addons: z.output<typeof userView>['addons'];
+  givenSubscriptions: z.output<typeof userView>['givenSubscriptions'];
   payments: z.output<typeof paymentView>[];
   hasMorePayments: boolean;
   refundBlock: z.output<typeof userView>['refundBlock'];

@@ -1,4 +1,5 @@
 import type {
+  givenSubscriptionView,
   paymentDetailView,
   paymentView,
   refundView,
@@ -12,3 +13,5 @@ export type PaymentDetail = Wire<typeof paymentDetailView>;
 export type Refund = Wire<typeof refundView>;
 export type UserAddon = Wire<typeof userAddonView>;
 export type Subscription = Wire<typeof subscriptionView>;
+/** A subscription that the user gave to somebody. */
+export type Given = Wire<typeof givenSubscriptionView>;

@@ -3,12 +3,17 @@ import { Link } from '@tanstack/react-router';
 import { formatDay, formatMoney } from '../../shared/format.ts';
 import { subscriptionTone, words } from '../../shared/state-words.ts';
 import { Time } from '../../shared/time.tsx';
-import type { Subscription, UserAddon } from './billing-types.ts';
+import type { Given, Subscription, UserAddon } from './billing-types.ts';
 
-type Props = { subscriptions: readonly Subscription[]; addons: readonly UserAddon[] };
+type Props = {
+  subscriptions: readonly Subscription[];
+  addons: readonly UserAddon[];
+  /** What they gave to others. */
+  given: readonly Given[];
+};
 
-/** What the customer subscribes to, newest first, and what they bought beside it. */
-export function SubscriptionCard({ subscriptions, addons }: Props) {
+/** What the customer subscribes to, newest first, what they bought beside it, and what they gave away. */
+export function SubscriptionCard({ subscriptions, addons, given }: Props) {
   return (
     <Panel title={subscriptions.length > 1 ? 'Subscriptions' : 'Subscription'}>
       {subscriptions.length === 0 && (
@@ -28,6 +33,11 @@ export function SubscriptionCard({ subscriptions, addons }: Props) {
             <Fact term="Period">
               <Period subscription={subscription} />
             </Fact>
+            {subscription.gift && (
+              <Fact term="A gift from">
+                <Gift gift={subscription.gift} />
+              </Fact>
+            )}
             <Fact term="Since">
               {subscription.startedAt && <Time at={subscription.startedAt} as="day" />}
             </Fact>
@@ -53,6 +63,24 @@ export function SubscriptionCard({ subscriptions, addons }: Props) {
           </Facts>
         </div>
       )}
+      {given.map((gift) => (
+        <div key={gift.id} className="bd-subscription">
+          <Facts>
+            <Fact term="Gave">
+              <Link to="/billing/subscriptions/$id" params={{ id: gift.id }} className="bd-link">
+                {gift.planName}
+              </Link>{' '}
+              <Chip tone={subscriptionTone(gift.status)}>{words(gift.status)}</Chip>
+            </Fact>
+            <Fact term="To">
+              <Link to="/users/$userId" params={{ userId: gift.userId }} className="bd-link">
+                {gift.userName ?? 'No name'}
+              </Link>
+              {gift.message && <span className="bd-gift-message bd-wrap">“{gift.message}”</span>}
+            </Fact>
+          </Facts>
+        </div>
+      ))}
     </Panel>
   );
 }
@@ -79,6 +107,22 @@ function Addon({
         )}
       </span>
     </div>
+  );
+}
+
+function Gift({ gift: { giverId, giverName, message } }: { gift: NonNullable<Subscription['gift']> }) {
+  const name = giverName ?? 'somebody who is not known';
+  return (
+    <>
+      {giverId ? (
+        <Link to="/users/$userId" params={{ userId: giverId }} className="bd-link">
+          {name}
+        </Link>
+      ) : (
+        name
+      )}
+      {message && <span className="bd-gift-message bd-wrap">“{message}”</span>}
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { newId } from '../../../platform/ids.ts';
 import { userIdsOfCustomers } from '../../users/index.ts';
@@ -54,7 +55,15 @@ export async function writeSubscriptions(
       createdAt: fromUnix(raw.created) ?? new Date(),
     };
   });
-  await upsert(work, 'subscriptions', rows, { key: ['product', 'stripeSubscriptionId'] });
+  await upsert(work, 'subscriptions', rows, {
+    key: ['product', 'stripeSubscriptionId'],
+    set: {
+      // What the product itself knows of a gift is not taken away by metadata that say nothing.
+      isGift: sql`subscriptions.is_gift or excluded.is_gift`,
+      giftGiverName: sql`coalesce(excluded.gift_giver_name, subscriptions.gift_giver_name)`,
+      giftMessage: sql`coalesce(excluded.gift_message, subscriptions.gift_message)`,
+    },
+  });
   const ids = await idsByStripeId(
     work,
     'subscriptions',

@@ -13,6 +13,8 @@ import { toPaymentView } from '../rules/payment-view.ts';
 import { toRefundView } from '../rules/refund-view.ts';
 import { attentionJson, attentionRows, readAttention } from './attention.ts';
 
+/** Gifts shown on the page of who gave them. */
+const givenShown = 20;
 /** Payments shown at once on the user page. */
 export const paymentsShown = 25;
 
@@ -35,6 +37,18 @@ const rows = z.object({
       currentPeriodEnd: at.nullable(),
       isCancelAtPeriodEnd: z.boolean(),
       canceledAt: at.nullable(),
+      gift: z.object({ giverId: text, giverName: text, message: text }).nullable(),
+    }),
+  ),
+  givenSubscriptions: z.array(
+    z.object({
+      id: z.string(),
+      planName: z.string(),
+      status: z.custom<z.output<typeof subscriptionView>['status']>(),
+      startedAt: at.nullable(),
+      userId: z.string(),
+      userName: text,
+      message: text,
     }),
   ),
   addons: z.array(
@@ -100,13 +114,20 @@ export const billingOfUserJson: RawBuilder<unknown> = sql`json_build_object(
     select id, stripe_subscription_id as "stripeId", plan_name as "planName", status,
       price_cents::text as "priceCents", currency, billing_interval as "interval", started_at as "startedAt",
       current_period_start_at as "currentPeriodStart", current_period_end_at as "currentPeriodEnd",
-      is_cancel_at_period_end as "isCancelAtPeriodEnd", canceled_at as "canceledAt"
+      is_cancel_at_period_end as "isCancelAtPeriodEnd", canceled_at as "canceledAt",
+      case when is_gift then json_build_object('giverId', gift_giver_id, 'message', gift_message,
+        'giverName', coalesce((select g.full_name from users g where g.id = gift_giver_id), gift_giver_name)) end as gift
     from subscriptions where user_id = u.id) s),
   'addons', (select coalesce(json_agg(a order by a.status, a."purchasedAt" desc), '[]') from (
     select b.id, a.name, b.status, b.quantity, b.amount_cents::text as "priceCents", trim(b.currency) as currency,
       a.billing_interval as "interval", b.purchased_at as "purchasedAt", b.ends_at as "endsAt"
     from user_addons b join addons a on a.id = b.addon_id where b.user_id = u.id
     order by b.created_at desc, b.id desc limit 20) a),
+  'givenSubscriptions', (select coalesce(json_agg(g order by g."startedAt" desc), '[]') from (
+    select s.id, s.plan_name as "planName", s.status, s.started_at as "startedAt", s.user_id as "userId",
+      r.full_name as "userName", s.gift_message as message
+    from subscriptions s join users r on r.id = s.user_id where s.gift_giver_id = u.id
+    order by s.started_at desc, s.id desc limit ${sql.lit(givenShown)}) g),
   'payments', (select coalesce(json_agg(p order by p."createdAt" desc, p.id desc), '[]') from (
     select id, user_id as "userId", stripe_payment_intent_id as "stripePaymentIntentId",
       stripe_charge_id as "stripeChargeId", status, amount_cents::text as "amountCents",
@@ -146,6 +167,7 @@ export function readBillingOfUser(json: unknown, currency: string, mode: StripeC
       ...addon,
       price: priceCents === null || code === null ? null : { amount: priceCents, currency: code },
     })),
+    givenSubscriptions: billing.givenSubscriptions,
     payments: billing.payments.slice(0, paymentsShown).map((payment) =>
       toPaymentView(
         payment,

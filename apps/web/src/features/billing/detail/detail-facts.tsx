@@ -1,4 +1,5 @@
 import { Chip, CopyableId, ExternalLink, Fact, Facts, Panel } from '@backdesk/ui';
+import { Link } from '@tanstack/react-router';
 import { formatDay, formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
 import type { Detail } from './detail-types.ts';
@@ -49,6 +50,12 @@ function FactValue({ label, value }: { label: string; value: Value }) {
         <ObjectLink kind={value.kind} id={value.id}>
           {value.text}
         </ObjectLink>
+      );
+    case 'user':
+      return (
+        <Link to="/users/$userId" params={{ userId: value.id }} className="bd-link">
+          {value.text}
+        </Link>
       );
     case 'url':
       return <ExternalLink href={value.url}>{value.text}</ExternalLink>;

@@ -35,7 +35,14 @@ const look: ListLook<Row> = {
   stripeUrl: ({ stripeUrl }) => stripeUrl,
   tones: { status: tonesOf(subscriptionStatuses, subscriptionTone) },
   cells: {
-    plan: ({ plan }) => plan ?? 'No plan',
+    plan: ({ plan, isGift }) =>
+      isGift ? (
+        <span className="bd-chips">
+          {plan ?? 'No plan'} <Chip tone="info">gift</Chip>
+        </span>
+      ) : (
+        (plan ?? 'No plan')
+      ),
     userName: userCell,
     currentPeriodEndAt: ({ currentPeriodEndAt, isCancelAtPeriodEnd, endedAt }) =>
       currentPeriodEndAt ? (
@@ -63,6 +70,7 @@ const look: ListLook<Row> = {
         sort: 'currentPeriodEndAt',
       },
     },
+    { name: 'Gifts', search: { filters: [{ field: 'isGift', op: 'is', value: true }] } },
     {
       name: 'Trials',
       search: {

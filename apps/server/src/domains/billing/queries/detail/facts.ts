@@ -58,6 +58,10 @@ export const objectFact = (
   text: Maybe<string>,
 ): Fact | null => (id ? fact(label, { type: 'object', kind, id, text: text ?? 'Open' }) : null);
 
+/** A user of ours, with a way to their page. */
+export const userFact = (label: string, id: Maybe<string>, text: Maybe<string>): Fact | null =>
+  id ? fact(label, { type: 'user', id, text: text ?? 'No name' }) : null;
+
 export const urlFact = (label: string, url: Maybe<string>, text: string): Fact | null =>
   url && URL.canParse(url) ? fact(label, { type: 'url', url, text }) : null;
 

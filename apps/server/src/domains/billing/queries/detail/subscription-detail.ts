@@ -16,6 +16,7 @@ import {
   stateOf,
   textFact,
   timeFact,
+  userFact,
   toneOf,
   wordFact,
 } from './facts.ts';
@@ -55,6 +56,8 @@ type Row = Base & {
   comment: string | null;
   pause_behavior: string | null;
   resumes_at: string | null;
+  gift_giver_id: string | null;
+  gift_giver_user: string | null;
   gift_giver_name: string | null;
   gift_message: string | null;
   is_gift: boolean;
@@ -83,7 +86,8 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
         t.trial_start_at, t.trial_end_at, t.current_period_start_at as period_start,
         t.current_period_end_at as period_end, t.is_cancel_at_period_end, t.cancel_at, t.canceled_at, t.ended_at,
         t.cancellation_reason as reason, t.cancellation_feedback as feedback, t.cancellation_comment as comment,
-        t.pause_behavior, t.resumes_at, t.gift_giver_name, t.gift_message, t.is_gift,
+        t.pause_behavior, t.resumes_at, t.gift_giver_id, t.gift_giver_name, t.gift_message, t.is_gift,
+        (select g.full_name from users g where g.id = t.gift_giver_id) as gift_giver_user,
         t.stripe_schedule_id as schedule,
         (select e.id from stripe_objects o join subscriptions e on e.product_id = o.product_id
             and e.stripe_subscription_id = o.raw->'metadata'->>${reinstatesKey}
@@ -148,7 +152,10 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
       textFact('Customer’s words', row.comment),
       wordFact('Payments are paused', row.pause_behavior),
       timeFact('Resumes', row.resumes_at),
-      row.is_gift ? textFact('A gift', row.gift_giver_name ? `from ${row.gift_giver_name}` : 'Yes') : null,
+      row.is_gift
+        ? (userFact('A gift from', row.gift_giver_id, row.gift_giver_user ?? row.gift_giver_name) ??
+            textFact('A gift from', row.gift_giver_name ?? 'somebody who is not known'))
+        : null,
       textFact('With the words', row.gift_message),
     ),
     related: [

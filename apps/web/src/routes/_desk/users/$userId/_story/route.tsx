@@ -23,7 +23,11 @@ function Story() {
       <div className="bd-story">
         <div className="bd-stack">
           <NotesCard key={userId} user={user} readAt={query.dataUpdatedAt} />
-          <SubscriptionCard subscriptions={user.subscriptions} addons={user.addons} />
+          <SubscriptionCard
+            subscriptions={user.subscriptions}
+            addons={user.addons}
+            given={user.givenSubscriptions}
+          />
           <TopupCard userId={userId} />
           <PaymentsCard
             userId={userId}
