@@ -24,11 +24,42 @@ const done = async (subscriptionId: string, answer: { data?: unknown }): Promise
   expect(operation).toMatchObject({ state: 'succeeded', detail: null });
   return operation;
 };
-async function resumption(subscriptionId: string) {
+async function resumption(subscriptionId: string, cycle: 'new' | 'old' = 'new') {
   const { seen } = await desk.actionsOf(subscriptionId);
-  const { data } = await desk.agent.call('billing.resumePreview', { subscriptionId, seen });
+  const { data } = await desk.agent.call('billing.resumePreview', { subscriptionId, seen, cycle });
   return { seen, preview: data as Preview };
 }
+
+test('a paused subscription goes on with its old cycle, at the price of the preview of that', async () => {
+  const { stripeId, subscriptionId } = await desk.aSubscriber(price);
+  const before = await desk.atStripe(stripeId);
+  await done(
+    subscriptionId,
+    await ask(desk, 'pauseSubscription', subscriptionId, { ...subscription, creditsUnused: false }),
+  );
+  const { preview } = await resumption(subscriptionId, 'old');
+  // Nearly all of the period is left.
+  expect(Number(preview.dueToday.amount)).toBeGreaterThan(1_950);
+  expect(preview).toMatchObject({
+    lines: [{ kind: 'rest' }],
+    rehearsal: { stripe: { isSame: true }, after: { invoices: [{ isNow: true }, { isNow: false }, {}] } },
+  });
+  const end = before.items.data[0]?.current_period_end ?? 0;
+  expect(preview.rehearsal.after.invoices[1]?.at).toBe(new Date(end * 1000).toISOString());
+  const what = { what: 'subscription', preview: preview.token };
+  expect(await ask(desk, 'resumeSubscription', subscriptionId, { ...what, cycle: 'new' })).toMatchObject({
+    status: 409,
+    error: { data: { reason: 'preview_outdated' } },
+  });
+  const resumed = await ask(desk, 'resumeSubscription', subscriptionId, { ...what, cycle: 'old' });
+  expect((await done(subscriptionId, resumed)).wish).toBe('Resume the subscription on its old cycle');
+  expect(await desk.atStripe(stripeId)).toMatchObject({
+    status: 'active',
+    billing_cycle_anchor: before.billing_cycle_anchor,
+    items: { data: [{ current_period_end: end }] },
+  });
+  expect(String((await desk.lastInvoice(stripeId)).amount_paid)).toBe(preview.dueToday.amount);
+});
 
 describe('payments', () => {
   test('are paused until a day, the subscription stays active, and are resumed', async () => {

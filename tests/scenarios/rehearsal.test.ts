@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { invoicePreviewView, rehearsalView, Wire } from '@backdesk/contract';
+import type { couponChoicesView, invoicePreviewView, rehearsalView, Wire } from '@backdesk/contract';
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { account } from '../support/stripe.ts';
 import { startSubscribers, type Subscribers } from '../support/subscribers.ts';
 import { until } from '../support/until.ts';
 
@@ -137,6 +138,43 @@ test('a pause, another day and the end of a trial are rehearsed with one questio
     stripe: { says: { amount: '5000' }, isSame: true },
     after: { invoices: [{ isNow: true }, { isNow: false }, { isNow: false }] },
   });
+});
+
+test('a coupon of the customer is shown, rehearsed, and taken away from all of their subscriptions', async () => {
+  const { subscriptionId, customer } = await desk.aSubscriber(plans.basic.stripeId);
+  const choices = async () =>
+    (await desk.agent.call('billing.couponChoices', { subscriptionId })).data as Wire<
+      typeof couponChoicesView
+    >;
+  const remove = async () => {
+    const { seen } = await desk.actionsOf(subscriptionId);
+    const operationId = randomUUID();
+    const asks = { operationId, subscriptionId, seen, note: '', couponId: null, of: 'customer' };
+    return { operationId, answer: await desk.agent.call('billing.setCoupon', asks) };
+  };
+  expect((await remove()).answer).toMatchObject({
+    status: 412,
+    error: { message: expect.stringContaining('no coupon') },
+  });
+  await desk.stripe.control('POST', '/customer_coupons', { account, customer, coupon: 'EVER' });
+  await until('the coupon is mirrored', async () => (await choices()).ofCustomer !== null);
+  expect(await choices()).toMatchObject({
+    current: null,
+    ofCustomer: { name: 'EVER', subscriptionCount: 1 },
+  });
+  const { before, after, stripe } = await rehearsed(subscriptionId, { kind: 'customer_coupon' });
+  expect([dues(before), dues(after)]).toEqual([
+    [1_750, 1_750, 1_750],
+    [2_000, 2_000, 2_000],
+  ]);
+  expect(stripe).toMatchObject({ side: 'before', isSame: true });
+  const { operationId, answer } = await remove();
+  expect(answer.data).toMatchObject({ wish: 'Take EVER away from the customer' });
+  expect(await desk.settled(subscriptionId, operationId)).toMatchObject({ state: 'succeeded' });
+  expect((await desk.stripe.sdk.customers.retrieve(customer)) as Stripe.Customer).toMatchObject({
+    discount: null,
+  });
+  expect((await choices()).ofCustomer).toBeNull();
 });
 
 test('what Stripe says otherwise is told, and a Stripe that does not answer is said', async () => {

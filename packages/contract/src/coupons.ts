@@ -6,6 +6,8 @@ import { id, money } from './wire.ts';
 export const couponChoicesInput = z.strictObject({ subscriptionId: id });
 export const couponChoicesView = z.object({
   current: z.object({ name: z.string() }).nullable(),
+  /** The coupon of the customer, which counts on all their subscriptions that have none of their own. */
+  ofCustomer: z.object({ name: z.string(), subscriptionCount: z.number().int() }).nullable(),
   choices: z.array(
     z.object({
       couponId: id,
@@ -18,5 +20,17 @@ export const couponChoicesView = z.object({
   ),
 });
 
-/** Gives a subscription this coupon in place of what it has; null takes away what it has. */
-export const setCouponInput = z.strictObject({ ...askedChange, couponId: id.nullable() });
+/**
+ * Gives a subscription this coupon in place of what it has; null takes away what it has. Of the customer a
+ * coupon can only be taken away: it affects all their subscriptions.
+ */
+export const setCouponInput = z
+  .strictObject({
+    ...askedChange,
+    couponId: id.nullable(),
+    of: z.enum(['subscription', 'customer']).default('subscription'),
+  })
+  .refine(({ of, couponId }) => of === 'subscription' || couponId === null, {
+    path: ['couponId'],
+    message: 'cannot be given to a customer',
+  });

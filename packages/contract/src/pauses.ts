@@ -39,11 +39,28 @@ export const pauseInput = z
     message: 'has to be chosen',
   });
 
-export const resumePreviewInput = z.strictObject({ subscriptionId: id, seen: seenState });
+/**
+ * What a resumed subscription goes on with: a `new` cycle that begins now and is paid whole, or the `old` one,
+ * of which the rest of the period is paid now.
+ */
+export const resumeCycles = ['new', 'old'] as const;
+export const resumeCycle = z.enum(resumeCycles);
+export type ResumeCycle = (typeof resumeCycles)[number];
 
-/** Resumes whatever is paused. A subscription begins a new period that is paid at once, as previewed. */
+export const resumePreviewInput = z.strictObject({
+  subscriptionId: id,
+  seen: seenState,
+  cycle: resumeCycle.default('new'),
+});
+
+/** Resumes whatever is paused. What a subscription owes for it is paid at once, as previewed. */
 export const resumeInput = z
-  .strictObject({ ...askedChange, what: pausedPart, preview: previewToken.nullable() })
+  .strictObject({
+    ...askedChange,
+    what: pausedPart,
+    cycle: resumeCycle.default('new'),
+    preview: previewToken.nullable(),
+  })
   .refine(({ what, preview }) => (what === 'subscription') === (preview !== null), {
     path: ['preview'],
     message: 'belongs to the resumption of a subscription',

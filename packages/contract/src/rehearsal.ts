@@ -67,5 +67,7 @@ export const rehearsalInput = z.strictObject({
     z.strictObject({ kind: z.literal('pause_subscription'), creditsUnused: z.boolean() }),
     z.strictObject({ kind: z.literal('renewal'), to: instant }),
     z.strictObject({ kind: z.literal('coupon'), couponId: id.nullable() }),
+    /** The coupon of the customer is taken away. */
+    z.strictObject({ kind: z.literal('customer_coupon') }),
   ]),
 });

@@ -3,6 +3,7 @@ import type { Work } from '../core/work.ts';
 import type { Coupon, Discount, PromotionCode } from '../objects/coupon.ts';
 import { presentCoupon, presentPromotionCode } from '../objects/coupon.ts';
 import type { Subscription } from '../objects/subscription.ts';
+import { liveCustomer } from './payment-methods.ts';
 import { addMonths } from './periods.ts';
 
 /** One entry of a `discounts` parameter. */
@@ -60,7 +61,7 @@ function redeem(work: Work, request: DiscountRequest, redeemer: Redeemer, param:
     subscription_item: null,
   };
   work.create('discount', discount, 'customer.discount.created');
-  if (end !== null && redeemer.subscription !== undefined) work.schedule('discount.end', end, discount.id);
+  if (end !== null && redeemer.invoice === undefined) work.schedule('discount.end', end, discount.id);
   return discount.id;
 }
 
@@ -114,17 +115,47 @@ export function endDiscounts(work: Work, subscription: string, ids: readonly str
 
 /** The months of a repeating coupon are over. */
 export function lapseDiscount(work: Work, id: string): void {
-  const { subscription } = work.get('discount', id);
-  if (subscription === null) return;
+  const { subscription, customer } = work.get('discount', id);
+  if (subscription === null) return endCustomerDiscount(work, customer ?? '', id);
   const before = work.get('subscription', subscription);
   if (!before.discounts.includes(id)) return;
   const after = endDiscounts(work, subscription, [id]);
   work.emit('customer.subscription.updated', after, { discounts: before.discounts });
 }
 
+/** What older versions of the API, and the dashboard, can do: a coupon of the customer itself. */
+export function giveCustomerCoupon(work: Work, customer: string, coupon: string): Discount {
+  const { currency } = liveCustomer(work, customer);
+  const [id = ''] = redeemAll(work, [{ coupon }], { customer, currency: currency ?? 'usd' });
+  const discount = work.get('discount', id);
+  work.update('customer', customer, { discount }, 'customer.updated');
+  return discount;
+}
+
+/** Takes the customer's own discount away, when it is this one. */
+export function endCustomerDiscount(work: Work, customer: string, id: string): void {
+  const current = work.get('customer', customer);
+  if (current.deleted === true || current.discount?.id !== id) return;
+  work.unschedule(id, 'discount.end');
+  const ended = work.put('discount', { ...work.get('discount', id), end: work.now });
+  work.update('customer', customer, { discount: null });
+  work.emit('customer.discount.deleted', ended);
+}
+
+/** Those of the subscription, else that of its customer. */
+export function discountsOn(
+  work: Work,
+  { id, customer }: Pick<Subscription, 'id' | 'customer'>,
+): readonly string[] {
+  const own = work.get('subscription', id).discounts;
+  if (own.length > 0) return own;
+  const { discount } = liveCustomer(work, customer);
+  return discount ? [discount.id] : [];
+}
+
 /** What part of a full price the subscription pays under its percentages, from 0 to 1; for prorations. */
 export function paidShare(work: Work, subscription: Subscription): number {
-  return subscription.discounts.reduce((share, id) => {
+  return discountsOn(work, subscription).reduce((share, id) => {
     const { percent_off: percent } = work.get('coupon', work.get('discount', id).source.coupon);
     return share * (1 - (percent ?? 0) / 100);
   }, 1);

@@ -5,7 +5,13 @@ import type { Customer } from '../objects/customer.ts';
 import type { BillingReason, Invoice, LineItem } from '../objects/invoice.ts';
 import type { Subscription } from '../objects/subscription.ts';
 import { discountLines, type DiscountAmount } from './discounted-lines.ts';
-import { endDiscounts, type DiscountRequest, redeemAll } from './discounts.ts';
+import {
+  discountsOn,
+  endCustomerDiscount,
+  endDiscounts,
+  type DiscountRequest,
+  redeemAll,
+} from './discounts.ts';
 import { createIntent } from './intents.ts';
 import { liveCustomer } from './payment-methods.ts';
 import { lineOfItem, pendingItems } from './pending-items.ts';
@@ -55,7 +61,7 @@ export function draftInvoice(work: Work, draft: InvoiceDraft): Invoice {
   const { subscription } = draft;
   const redeemer = { customer: customer.id, currency: draft.currency, invoice: id, amount: subtotal };
   const own = redeemAll(work, draft.discounts ?? [], redeemer);
-  const inherited = subscription ? work.get('subscription', subscription.id).discounts : [];
+  const inherited = subscription ? discountsOn(work, subscription) : [];
   const discounted = discountLines(work, plain, [...inherited, ...own]);
   const { lines } = discounted;
   const collection = subscription ?? draft.collection;
@@ -97,6 +103,13 @@ export function draftInvoice(work: Work, draft: InvoiceDraft): Invoice {
 /** A coupon for `once` is spent by the first invoice that it made cheaper. */
 function endUsedUp(work: Work, subscription: string | undefined, amounts: readonly DiscountAmount[]): void {
   if (subscription === undefined) return;
+  const { customer } = work.get('subscription', subscription);
+  for (const { amount, discount: id } of amounts) {
+    const discount = work.get('discount', id);
+    const { duration } = work.get('coupon', discount.source.coupon);
+    if (amount > 0 && discount.subscription === null && discount.invoice === null && duration === 'once')
+      endCustomerDiscount(work, customer, id);
+  }
   const spent = amounts.filter(({ amount, discount: id }) => {
     const discount = work.get('discount', id);
     const { duration } = work.get('coupon', discount.source.coupon);

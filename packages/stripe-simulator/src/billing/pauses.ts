@@ -1,7 +1,8 @@
 import { invalidRequest, refused } from '../core/error.ts';
 import type { Work } from '../core/work.ts';
 import type { Invoice } from '../objects/invoice.ts';
-import type { Subscription } from '../objects/subscription.ts';
+import type { Subscription, SubscriptionItem } from '../objects/subscription.ts';
+import type { Proration } from './change-subscription.ts';
 import { closeInvoice, collectInvoice } from './invoice-payments.ts';
 import { draftInvoice, finalizeInvoice } from './invoices.ts';
 import { periodLine } from './lines.ts';
@@ -67,28 +68,39 @@ export function pauseSubscription(work: Work, id: string, { creditsUnused }: Pau
   return paused;
 }
 
-/** A new period begins now; the draft of its invoice. */
-export function draftOfResumption(work: Work, id: string): Invoice {
+export type ResumeWish = {
+  /** The old cycle goes on (`unchanged`); else a new one begins now. */
+  readonly keepsCycle: boolean;
+  readonly proration: Proration;
+  /** Unix seconds from which the rest of the period counts; now when absent. */
+  readonly prorationDate?: number | undefined;
+};
+export const NEW_CYCLE: ResumeWish = { keepsCycle: false, proration: 'none' };
+
+/** The draft of what is due now; nothing where the rest of the period waits or is free. */
+export function draftOfResumption(work: Work, id: string, wish: ResumeWish = NEW_CYCLE): Invoice | undefined {
   const subscription = work.get('subscription', id);
   if (subscription.status !== 'paused')
     throw refused(`Subscription ${id} is ${subscription.status}; only a paused one can be resumed.`);
   if (subscription.collection_method !== 'charge_automatically')
     throw refused(`Subscription ${id} is not charged automatically and cannot be resumed.`);
-  const items = subscription.items.data.map((item) => ({
-    ...item,
-    current_period_start: work.now,
-    current_period_end: item.price.recurring ? periodEnd(work.now, item.price.recurring, work.now) : work.now,
-  }));
+  const { keepsCycle, proration, prorationDate = work.now } = wish;
+  const items = subscription.items.data.map((item) =>
+    keepsCycle ? inOldCycle(item, subscription.billing_cycle_anchor, work.now) : inNewCycle(item, work.now),
+  );
   const resumed = work.update('subscription', id, {
-    billing_cycle_anchor: work.now,
+    ...(!keepsCycle && { billing_cycle_anchor: work.now }),
     items: { ...subscription.items, data: items },
     status: 'active',
   });
+  if (keepsCycle && proration !== 'none')
+    for (const item of items) addProrations(work, resumed, [undefined, item], prorationDate);
+  if (keepsCycle && proration !== 'always_invoice') return undefined;
   return draftInvoice(work, {
     customer: resumed.customer,
     currency: resumed.currency,
-    reason: 'subscription_cycle',
-    lines: items.map((item) => periodLine(work, item)),
+    reason: keepsCycle ? 'subscription_update' : 'subscription_cycle',
+    lines: keepsCycle ? [] : items.map((item) => periodLine(work, item)),
     subscription: resumed,
     periodStart: work.now,
     periodEnd: work.now,
@@ -96,13 +108,30 @@ export function draftOfResumption(work: Work, id: string): Invoice {
   });
 }
 
+function inNewCycle(item: SubscriptionItem, now: number): SubscriptionItem {
+  const end = item.price.recurring ? periodEnd(now, item.price.recurring, now) : now;
+  return { ...item, current_period_start: now, current_period_end: end };
+}
+
+/** The period of the cycle that the present moment lies in. */
+function inOldCycle(item: SubscriptionItem, anchor: number, now: number): SubscriptionItem {
+  const { recurring } = item.price;
+  let { current_period_start: start, current_period_end: end } = item;
+  while (recurring && end <= now) [start, end] = [end, periodEnd(anchor, recurring, end)];
+  return { ...item, current_period_start: start, current_period_end: end };
+}
+
 /** Resumes with the attempt to pay; a declined one is past due. */
-export function resumeSubscription(work: Work, id: string): Subscription {
-  const draft = draftOfResumption(work, id);
-  const resumed = work.update('subscription', id, { latest_invoice: draft.id });
+export function resumeSubscription(work: Work, id: string, wish: ResumeWish = NEW_CYCLE): Subscription {
+  const draft = draftOfResumption(work, id, wish);
+  const resumed = draft
+    ? work.update('subscription', id, { latest_invoice: draft.id })
+    : work.get('subscription', id);
   work.emit('customer.subscription.resumed', resumed, { status: 'paused' });
   planAhead(work, { ...resumed, cancel_at: null });
-  finalizeInvoice(work, draft.id);
-  collectInvoice(work, draft.id);
+  if (draft) {
+    finalizeInvoice(work, draft.id);
+    collectInvoice(work, draft.id);
+  }
   return work.get('subscription', id);
 }

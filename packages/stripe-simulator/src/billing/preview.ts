@@ -6,7 +6,7 @@ import { type ChangeOptions, draftOfChange, type ItemChange } from './change-sub
 import { draftRenewal } from './cycle.ts';
 import { type DiscountRequest, endDiscounts, redeemAll } from './discounts.ts';
 import { applyBalance } from './invoices.ts';
-import { draftOfResumption } from './pauses.ts';
+import { draftOfResumption, type ResumeWish } from './pauses.ts';
 import { liveCustomer } from './payment-methods.ts';
 import { advanceSchedule } from './schedules.ts';
 import { startSubscription, type SubscriptionRequest } from './start-subscription.ts';
@@ -23,7 +23,7 @@ export type PreviewWish = {
   /** In place of what the subscription has; none when empty. */
   readonly discounts?: readonly DiscountRequest[];
   /** A paused subscription is resumed now. */
-  readonly resumes?: boolean;
+  readonly resumes?: ResumeWish | undefined;
 };
 
 /** The invoice that would come next after a change. It is worked out in earnest, then all is taken back. */
@@ -34,7 +34,10 @@ export function previewInvoice(work: Work, wish: PreviewWish): object {
       trialUntil(work, work.get('subscription', wish.subscription), wish.trialUntil);
     if (wish.endsTrial)
       return shown(work, wish.options, draftOfTrialEnd(work, work.get('subscription', wish.subscription)));
-    if (wish.resumes) return shown(work, wish.options, draftOfResumption(work, wish.subscription));
+    if (wish.resumes) {
+      const draft = draftOfResumption(work, wish.subscription, wish.resumes);
+      return shown(work, wish.options, draft ?? nextRenewal(work, wish.subscription));
+    }
     const subscription = work.get('subscription', wish.subscription);
     const changed =
       (wish.items.length > 0 || wish.options.restarts) &&

@@ -1,3 +1,4 @@
+import { giveCustomerCoupon } from '../billing/discounts.ts';
 import { closeDispute, openDispute } from '../billing/disputes.ts';
 import { warnOfFraud } from '../billing/early-fraud-warnings.ts';
 import { changeRefund, failRefund, settleRefund } from '../billing/refunds.ts';
@@ -165,6 +166,10 @@ export const CONTROL_ROUTES: Readonly<Record<string, ControlHandler>> = {
   'GET /_sim/balance': readBalance,
   'POST /_sim/balance': moveBalance,
   'POST /_sim/settings': settings,
+  'POST /_sim/customer_coupons': (context, request) =>
+    commit(context, request, (work) =>
+      giveCustomerCoupon(work, text(request.body, 'customer'), text(request.body, 'coupon')),
+    ),
   'POST /_sim/disputes': dispute,
   'POST /_sim/early_fraud_warnings': (context, request) =>
     commit(context, request, (work) =>

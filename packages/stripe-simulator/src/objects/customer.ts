@@ -1,4 +1,5 @@
 import type { Address } from './common.ts';
+import type { Discount } from './coupon.ts';
 import type { Metadata } from './metadata.ts';
 
 export type Customer = {
@@ -12,7 +13,8 @@ export type Customer = {
   readonly default_source: null;
   readonly delinquent: boolean;
   readonly description: string | null;
-  readonly discount: null;
+  /** Of the customer itself; newer versions of the API can only take it away. */
+  readonly discount: Discount | null;
   readonly email: string | null;
   readonly invoice_prefix: string;
   readonly invoice_settings: {

@@ -1,4 +1,5 @@
-import { invalidRequest } from '../core/error.ts';
+import { endCustomerDiscount } from '../billing/discounts.ts';
+import { invalidRequest, missing } from '../core/error.ts';
 import { LIST_PARAMS, listHandler } from '../core/list.ts';
 import type { Fields } from '../core/object.ts';
 import type { Route } from '../core/route.ts';
@@ -111,7 +112,17 @@ function remove(work: Work, _params: Fields, id: string): object {
   return deleted;
 }
 
+/** Takes the coupon of the customer away; those of its subscriptions stay. */
+function removeDiscount(work: Work, _params: Fields, id: string): object {
+  const { discount } = liveCustomer(work, id);
+  if (!discount) throw missing('discount', id);
+  endCustomerDiscount(work, id, discount.id);
+  const { end: _end, ...deleted } = discount;
+  return { ...deleted, deleted: true };
+}
+
 export const customers: readonly Route[] = [
+  { method: 'DELETE', path: '/v1/customers/{id}/discount', params: [], run: removeDiscount },
   { method: 'POST', path: '/v1/customers', params: [...WRITABLE, 'payment_method', 'expand'], run: create },
   {
     method: 'GET',

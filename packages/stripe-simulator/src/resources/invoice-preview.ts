@@ -41,7 +41,14 @@ function preview(work: Work, params: Fields): object {
     subscription: id,
     items: details.items ?? [],
     options: changeOptions(details),
-    resumes: details.resume_at === 'now',
+    resumes:
+      details.resume_at === 'now'
+        ? {
+            keepsCycle: details.billing_cycle_anchor?.type === 'unchanged',
+            proration: details.proration_behavior ?? 'create_prorations',
+            prorationDate: details.proration_date,
+          }
+        : undefined,
     endsTrial: details.trial_end === 'now',
     ...(typeof details.trial_end === 'number' && { trialUntil: details.trial_end }),
     ...(discounts !== undefined && { discounts: discounts || [] }),

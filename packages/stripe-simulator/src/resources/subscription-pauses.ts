@@ -1,3 +1,4 @@
+import type { Proration } from '../billing/change-subscription.ts';
 import { pauseSubscription, resumeSubscription } from '../billing/pauses.ts';
 import { invalidRequest } from '../core/error.ts';
 import type { Fields } from '../core/object.ts';
@@ -20,15 +21,24 @@ function pause(work: Work, params: Fields, id: string): object {
 }
 
 function resume(work: Work, params: Fields, id: string): object {
-  const { billing_cycle_anchor: anchor, payment_behavior: payment } = params as {
+  const {
+    billing_cycle_anchor: anchor,
+    payment_behavior: payment,
+    proration_behavior: proration,
+    proration_date: date,
+  } = params as {
     readonly billing_cycle_anchor?: { readonly type: string };
     readonly payment_behavior?: string;
+    readonly proration_behavior?: Proration;
+    readonly proration_date?: number;
   };
-  if (anchor && anchor.type !== 'now')
-    throw invalidRequest('Only a new cycle is simulated.', { param: 'billing_cycle_anchor' });
   if (payment !== undefined && payment !== 'resume_on_payment_attempt')
     throw invalidRequest('Only resume_on_payment_attempt is simulated.', { param: 'payment_behavior' });
-  return resumeSubscription(work, id);
+  return resumeSubscription(work, id, {
+    keepsCycle: anchor?.type === 'unchanged',
+    proration: proration ?? 'create_prorations',
+    prorationDate: date,
+  });
 }
 
 export const subscriptionPauses: readonly Route[] = [
@@ -42,7 +52,7 @@ export const subscriptionPauses: readonly Route[] = [
   {
     method: 'POST',
     path: '/v1/subscriptions/{id}/resume',
-    params: ['billing_cycle_anchor', 'payment_behavior', 'expand'],
+    params: ['billing_cycle_anchor', 'payment_behavior', 'proration_behavior', 'proration_date', 'expand'],
     run: resume,
   },
 ];

@@ -179,3 +179,30 @@ describe('the limits of coupons and codes', () => {
     });
   });
 });
+
+test('a coupon of the customer counts where a subscription has none of its own, until it is taken away', async () => {
+  const customer = await customerWith(h.stripe);
+  const price = await monthly(h.stripe);
+  await percent(50, { id: 'THEIRS', duration: 'forever' });
+  await h.control('POST', 'customer_coupons', {
+    account: 'main',
+    customer: customer.id,
+    coupon: 'THEIRS',
+  });
+  const own = await percent(10);
+  const plain = await h.stripe.subscriptions.create({ customer: customer.id, items: [{ price }] });
+  const other = await h.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price }],
+    discounts: [{ coupon: own }],
+  });
+  expect([await totals(plain.id), await totals(other.id)]).toEqual([[1_000], [1_800]]);
+  expect(await h.stripe.customers.retrieve(customer.id)).toMatchObject({
+    discount: { object: 'discount', subscription: null, source: { coupon: 'THEIRS' } },
+  });
+  expect(await h.stripe.customers.deleteDiscount(customer.id)).toMatchObject({ deleted: true });
+  expect((await failure(h.stripe.customers.deleteDiscount(customer.id))).statusCode).toBe(404);
+  expect(await eventTypes(h.stripe)).toContain('customer.discount.deleted');
+  to(32);
+  expect(await totals(plain.id)).toEqual([1_000, 2_000]);
+});

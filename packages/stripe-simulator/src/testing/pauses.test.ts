@@ -85,6 +85,30 @@ describe('a paused subscription', () => {
     expect(await renewals(id)).toEqual(['paid', 'paid']);
   });
 
+  test('goes on with its old cycle, and the rest of the period is paid at once, later or not at all', async () => {
+    const first = [2_000];
+    const expected = {
+      always_invoice: [[-1_000, 1_000], first],
+      create_prorations: [first],
+      none: [first],
+    };
+    for (const proration of ['always_invoice', 'create_prorations', 'none'] as const) {
+      const { id, items, billing_cycle_anchor: anchor } = await subscribe();
+      const end = items.data[0]?.current_period_end ?? 0;
+      const half = Math.floor((h.sim.now.getTime() / 1000 + end) / 2);
+      h.sim.advanceTo(new Date(half * 1000));
+      await h.stripe.subscriptions.pause(id);
+      const resumed = await h.stripe.subscriptions.resume(id, {
+        billing_cycle_anchor: { type: 'unchanged' },
+        proration_behavior: proration,
+      });
+      expect(resumed).toMatchObject({ status: 'active', billing_cycle_anchor: anchor });
+      expect(resumed.items.data[0]?.current_period_end).toBe(end);
+      const { data } = await h.stripe.invoices.list({ subscription: id });
+      expect(data.map(({ lines }) => lines.data.map(({ amount }) => amount))).toEqual(expected[proration]);
+    }
+  });
+
   test('is past due when the card is declined on the way back; without credit nothing waits', async () => {
     const subscription = await subscribe();
     const { id } = subscription;

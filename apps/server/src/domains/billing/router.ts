@@ -97,6 +97,7 @@ import { keepSubscription } from './commands/keep-subscription.ts';
 import { refundPayment } from './commands/refund-payment.ts';
 import { moveRenewal } from './commands/move-renewal.ts';
 import { setCoupon } from './commands/set-coupon.ts';
+import { removeCustomerCoupon } from './commands/remove-customer-coupon.ts';
 import { requestRefundApproval } from './commands/request-refund-approval.ts';
 import { pauseSubscription } from './commands/pause-subscription.ts';
 import { reinstateSubscription } from './commands/reinstate-subscription.ts';
@@ -223,7 +224,11 @@ export const billingRouter = (providers: BillingProviders) => {
     setCoupon: mutation('billing:change_subscriptions', { isMoney: true })
       .input(setCouponInput)
       .output(wire(stripeOperationView))
-      .mutation(({ ctx, input }) => setCoupon(ctx, principalOf(ctx), input)),
+      .mutation(({ ctx, input }) =>
+        input.of === 'customer'
+          ? removeCustomerCoupon(ctx, principalOf(ctx), input)
+          : setCoupon(ctx, principalOf(ctx), input),
+      ),
     pauseSubscription: mutation('billing:change_subscriptions', { isMoney: true })
       .input(pauseInput)
       .output(wire(stripeOperationView))

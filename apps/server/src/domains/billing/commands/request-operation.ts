@@ -161,6 +161,7 @@ const auditActions: Record<OperationKind, string> = {
   subscription_resume: 'billing.resume_subscription',
   trial_change: 'billing.move_renewal',
   coupon_apply: 'billing.set_coupon',
+  customer_coupon: 'billing.remove_customer_coupon',
   schedule_release: 'billing.release_schedule',
   subscription_reinstate: 'billing.reinstate_subscription',
   dispute_evidence: 'billing.answer_dispute',

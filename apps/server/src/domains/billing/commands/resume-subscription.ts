@@ -14,16 +14,18 @@ export async function resumeSubscription(
   actor: Principal,
   input: z.output<typeof resumeInput>,
 ): Promise<z.output<typeof stripeOperationView>> {
-  const { what } = input;
+  const { what, cycle } = input;
   const preview = input.preview === null ? null : openedPreview(ctx, input.preview);
-  const asked = { ...input, wish: wishHash('subscription_resume', {}), madeFor: actor.id };
+  const asked = { ...input, wish: wishHash('subscription_resume', { cycle }), madeFor: actor.id };
   return requestChange(ctx, actor, {
     ...input,
     kind: 'subscription_resume',
-    asked: { what },
+    asked: { what, cycle },
     reason: what,
     parameters: () => ({
       what,
+      cycle,
+      prorationDate: preview?.prorationDate ?? null,
       dueToday: preview && { amount: preview.dueToday, currency: preview.currency },
     }),
     refuse: (subscription) =>

@@ -14,7 +14,7 @@ import { giveInvoiceUp, payInvoice, sendInvoice, voidInvoice } from './kinds/inv
 import { pause, resume } from './kinds/pauses.ts';
 import { changePlan, releaseSchedule } from './kinds/plan-change.ts';
 import { readSubscriptionsBeside, reinstate } from './kinds/reinstatement.ts';
-import { moveRenewal, setCoupon } from './kinds/terms.ts';
+import { moveRenewal, removeCustomerCoupon, setCoupon } from './kinds/terms.ts';
 import type { OperationClaim } from './operation-claim.ts';
 
 const kinds: { [Kind in OperationKind]: Handler<Kind> } = {
@@ -25,6 +25,7 @@ const kinds: { [Kind in OperationKind]: Handler<Kind> } = {
   subscription_resume: resume,
   trial_change: moveRenewal,
   coupon_apply: setCoupon,
+  customer_coupon: removeCustomerCoupon,
   schedule_release: releaseSchedule,
   subscription_reinstate: reinstate,
   dispute_evidence: giveEvidence,
@@ -65,7 +66,9 @@ export function operationOf(claim: OperationClaim) {
     read: (stripe: Stripe): Promise<Target> =>
       kind === 'subscription_reinstate'
         ? readSubscriptionsBeside(stripe, claim.targetStripeId)
-        : readers[targetOf[kind]](stripe, claim),
+        : kind === 'customer_coupon'
+          ? stripe.customers.retrieve((parameters as OperationParameters['customer_coupon']).customer)
+          : readers[targetOf[kind]](stripe, claim),
     isDone: (target: Target) => handler.isDone(target, parameters, claim),
     obstacle: (target: Target) => handler.obstacle?.(target, parameters) ?? null,
     pending: (target: Target) => handler.isPending?.(target) ?? null,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
+import { customerCouponOf } from './customer-coupon.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 
 type Row = {
@@ -40,6 +41,7 @@ export async function couponChoices(
     order by name, c.id limit ${mostChoices}`.execute(sqlOf);
   return {
     current: subscription.name === null ? null : { name: subscription.name },
+    ofCustomer: await customerCouponOf(ctx.em, subscriptionId),
     choices: rows.map((row) => ({
       couponId: row.id,
       name: row.name,

@@ -62,6 +62,7 @@ function notRehearsable(base: PlanChangeBase, change: Input['change'], now: Date
       );
     }
     case 'coupon':
+    case 'customer_coupon':
       return notDiscountable(base);
   }
 }
@@ -78,6 +79,7 @@ async function askedOf(
       return { side: 'before', parameters: {}, change: { ...change, resumesAt } };
     }
     case 'pause_subscription':
+    case 'customer_coupon':
       return { side: 'before', parameters: {}, change };
     case 'renewal': {
       const to = Math.floor(change.to.getTime() / 1000);

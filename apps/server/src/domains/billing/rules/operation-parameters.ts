@@ -8,6 +8,7 @@ import type {
   PausedPart,
   PlanChangeTime,
   ReinstatementTime,
+  ResumeCycle,
 } from '@backdesk/contract';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -48,6 +49,9 @@ export type OperationParameters = {
     | { what: 'subscription'; creditsUnused: boolean };
   subscription_resume: {
     what: PausedPart;
+    cycle: ResumeCycle;
+    /** Unix seconds, as previewed, from which on the rest of the old period counts. */
+    prorationDate: number | null;
     /** As previewed, in minor units; null for payments, which go on with the next invoice. */
     dueToday: { amount: string; currency: string } | null;
   };
@@ -65,6 +69,7 @@ export type OperationParameters = {
     coupon: { stripeId: string; name: string } | null;
     before: string | null;
   };
+  customer_coupon: { customer: string; discountId: string; name: string };
   schedule_release: { scheduleId: string };
   subscription_reinstate: {
     when: ReinstatementTime;
@@ -140,6 +145,7 @@ export const targetOf: Record<OperationKind, OperationTargetKind> = {
   subscription_resume: 'subscription',
   trial_change: 'subscription',
   coupon_apply: 'subscription',
+  customer_coupon: 'subscription',
   schedule_release: 'subscription',
   subscription_reinstate: 'subscription',
   dispute_evidence: 'dispute',

@@ -45,7 +45,11 @@ const wishes: { [Kind in OperationKind]: (parameters: OperationParameters[Kind])
     const until = resumesAt ? `, until ${resumesAt.slice(0, 10)}` : '';
     return `Pause payments, ${pauseWords[behavior]}${until}`;
   },
-  subscription_resume: ({ what }) => (what === 'payments' ? 'Resume payments' : 'Resume the subscription'),
+  subscription_resume: ({ what, cycle }) => {
+    if (what === 'payments') return 'Resume payments';
+    return cycle === 'old' ? 'Resume the subscription on its old cycle' : 'Resume the subscription';
+  },
+  customer_coupon: ({ name }) => `Take ${name} away from the customer`,
   trial_change: ({ to }) =>
     to === null ? 'End the trial now' : `Move the next charge to ${to.slice(0, 10)}`,
   coupon_apply: ({ coupon }) => (coupon ? `Give the coupon ${coupon.name}` : 'Take the coupon away'),

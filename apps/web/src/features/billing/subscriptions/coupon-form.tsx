@@ -1,4 +1,5 @@
 import { type couponChoicesView, setCouponInput, type Wire } from '@backdesk/contract';
+import { Notice } from '@backdesk/ui';
 import { NativeSelect, Textarea } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
@@ -11,11 +12,14 @@ import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
 
 type Props = { actions: SubscriptionActions; onAsked: (operationId: string) => void };
-type Choice = Wire<typeof couponChoicesView>['choices'][number];
+type Choices = Wire<typeof couponChoicesView>;
+type Choice = Choices['choices'][number];
 type Values = { couponId: string; note: string };
 
 /** What stands for “none” in the list. */
 const none = 'none';
+/** The same for the coupon of the customer. */
+const customers = 'customers';
 
 /** A coupon in place of what there is, or none; the button says the result. */
 export function CouponForm({ actions, onAsked }: Props) {
@@ -29,7 +33,8 @@ export function CouponForm({ actions, onAsked }: Props) {
     toInput: ({ couponId, note }) => ({
       ...change.asked,
       note,
-      couponId: couponId === none ? null : couponId,
+      couponId: couponId === none || couponId === customers ? null : couponId,
+      of: couponId === customers ? ('customer' as const) : ('subscription' as const),
     }),
     send: (input) => trpcClient.billing.setCoupon.mutate(input),
     onDone: change.onDone,
@@ -40,7 +45,13 @@ export function CouponForm({ actions, onAsked }: Props) {
   return (
     <DeskForm
       form={form}
-      submitLabel={couponId === none ? 'Take the coupon away' : 'Give the coupon'}
+      submitLabel={
+        couponId === none
+          ? 'Take the coupon away'
+          : couponId === customers
+            ? 'Take it away from the customer'
+            : 'Give the coupon'
+      }
       isReady={couponId !== ''}
     >
       <NativeSelect
@@ -48,6 +59,9 @@ export function CouponForm({ actions, onAsked }: Props) {
         data={[
           { value: '', label: 'Choose a coupon', disabled: true },
           ...(data.current ? [{ value: none, label: `None: take ${data.current.name} away` }] : []),
+          ...(data.ofCustomer
+            ? [{ value: customers, label: `Take the customer’s ${data.ofCustomer.name} away` }]
+            : []),
           ...data.choices.map((choice) => ({
             value: choice.couponId,
             label: `${choice.name}: ${worth(choice)}`,
@@ -61,11 +75,18 @@ export function CouponForm({ actions, onAsked }: Props) {
           <dt>Coupon now</dt>
           <dd>{data.current?.name ?? 'none'}</dd>
         </div>
+        {data.ofCustomer && (
+          <div>
+            <dt className="bd-wrap">
+              Coupon of the customer
+              <span className="bd-preview-note">counts where a subscription has none of its own</span>
+            </dt>
+            <dd>{data.ofCustomer.name}</dd>
+          </div>
+        )}
         <div>
           <dt>Coupon then</dt>
-          <dd className="bd-preview-main">
-            {chosen ? chosen.name : couponId === none ? 'none' : 'choose one'}
-          </dd>
+          <dd className="bd-preview-main">{thenWords(couponId, chosen, data)}</dd>
         </div>
         <div>
           <dt>Counts from the next invoice</dt>
@@ -76,9 +97,21 @@ export function CouponForm({ actions, onAsked }: Props) {
           <dd>stays as it is</dd>
         </div>
       </dl>
+      {couponId === customers && data.ofCustomer && (
+        <Notice tone="warning">
+          This affects all subscriptions of the customer: {data.ofCustomer.subscriptionCount}{' '}
+          {data.ofCustomer.subscriptionCount === 1 ? 'runs' : 'run'} now. It cannot be given back from here.
+        </Notice>
+      )}
       <RehearsedChange
         actions={actions}
-        change={couponId === '' ? null : { kind: 'coupon', couponId: couponId === none ? null : couponId }}
+        change={
+          couponId === ''
+            ? null
+            : couponId === customers
+              ? { kind: 'customer_coupon' }
+              : { kind: 'coupon', couponId: couponId === none ? null : couponId }
+        }
       />
       <Textarea
         label="Note"
@@ -91,6 +124,13 @@ export function CouponForm({ actions, onAsked }: Props) {
       />
     </DeskForm>
   );
+}
+
+function thenWords(couponId: string, chosen: Choice | undefined, { current, ofCustomer }: Choices): string {
+  if (chosen) return chosen.name;
+  if (couponId === customers) return current?.name ?? 'none';
+  if (couponId !== none) return 'choose one';
+  return ofCustomer ? `${ofCustomer.name}, of the customer` : 'none';
 }
 
 function worth({ percentOff, amountOff, duration, durationMonths }: Choice): string {

@@ -28,9 +28,11 @@ export function Rehearsal({ rehearsal }: { rehearsal: Rehearsed }) {
             >
               {isBeside && <RehearsedInvoice label="As it is" invoice={before.invoices[place]} />}
               <RehearsedInvoice label="With the change" invoice={after.invoices[place]} />
-              <div className="bd-rehearsal-difference bd-amount">
-                {difference && <Difference money={difference} />}
-              </div>
+              {difference && (
+                <div className="bd-rehearsal-difference bd-amount">
+                  <Difference money={difference} />
+                </div>
+              )}
             </li>
           );
         })}

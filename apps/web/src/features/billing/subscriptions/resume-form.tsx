@@ -1,5 +1,6 @@
-import { resumeInput } from '@backdesk/contract';
-import { Textarea } from '@mantine/core';
+import { type ResumeCycle, resumeInput } from '@backdesk/contract';
+import { Radio, Stack, Textarea } from '@mantine/core';
+import type { z } from 'zod';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
@@ -11,24 +12,26 @@ import { useChangeForm } from './use-change-form.ts';
 import { usePreview } from './use-preview.ts';
 
 type Props = { actions: SubscriptionActions; onAsked: (operationId: string) => void };
+type Values = { cycle: ResumeCycle; note: string };
+
+const cycles: Record<ResumeCycle, { label: string; means: string }> = {
+  new: { label: 'A new cycle', means: 'A period begins today and is paid whole.' },
+  old: { label: 'Its old cycle', means: 'The day of renewal stays. The rest of this period is paid today.' },
+};
 
 /** Ends whichever pause it is in. */
 export function ResumeForm({ actions, onAsked }: Props) {
   const { subscriptionId, seen, paused } = actions;
   const isStopped = paused?.what === 'subscription';
   const change = useChangeForm({ actions, onAsked });
-  const { confirmable, again, ...shown } = usePreview({
-    of: ['resume', subscriptionId, seen],
-    ask: () => trpcClient.billing.resumePreview.query({ subscriptionId, seen }),
-    isWanted: isStopped,
-  });
+  const initialValues: Values = { cycle: 'new', note: '' };
   const form = useDeskForm({
     schema: resumeInput,
-    initialValues: { note: '' },
-    toInput: (values) => ({
+    initialValues,
+    toInput: (values): z.input<typeof resumeInput> => ({
       ...change.asked,
       ...values,
-      what: isStopped ? ('subscription' as const) : ('payments' as const),
+      what: isStopped ? 'subscription' : 'payments',
       preview: isStopped ? (confirmable?.token ?? '') : null,
     }),
     send: (input) => trpcClient.billing.resumeSubscription.mutate(input),
@@ -38,17 +41,42 @@ export function ResumeForm({ actions, onAsked }: Props) {
       return change.onRefused(problem);
     },
   });
+  const { cycle } = form.values;
+  const { confirmable, again, ...shown } = usePreview({
+    of: ['resume', subscriptionId, seen, cycle],
+    ask: () => trpcClient.billing.resumePreview.query({ subscriptionId, seen, cycle }),
+    isWanted: isStopped,
+  });
   return (
     <DeskForm
       form={form}
       submitLabel={
         isStopped
-          ? `Resume the subscription${confirmable ? ` for ${formatMoney(confirmable.dueToday)}` : ''}`
+          ? `Resume the subscription${confirmable && confirmable.dueToday.amount !== '0' ? ` for ${formatMoney(confirmable.dueToday)}` : ''}`
           : 'Resume payments'
       }
       isReady={!isStopped || confirmable !== undefined}
     >
-      {isStopped ? <InvoicePreview {...shown} again={again} hint="" /> : <NextPayment actions={actions} />}
+      {isStopped ? (
+        <>
+          <Radio.Group label="It goes on with" {...form.field('cycle')}>
+            <Stack gap={6} mt={4}>
+              {(Object.keys(cycles) as ResumeCycle[]).map((one) => (
+                <Radio
+                  key={one}
+                  value={one}
+                  label={cycles[one].label}
+                  description={cycles[one].means}
+                  data-autofocus={one === 'new' || undefined}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <InvoicePreview {...shown} again={again} hint="" />
+        </>
+      ) : (
+        <NextPayment actions={actions} />
+      )}
       <Textarea
         label="Note"
         description="For your colleagues and the audit log; the customer does not see it."
@@ -56,7 +84,7 @@ export function ResumeForm({ actions, onAsked }: Props) {
         minRows={2}
         maxRows={4}
         maxLength={1000}
-        data-autofocus
+        data-autofocus={!isStopped || undefined}
         {...form.field('note')}
       />
     </DeskForm>

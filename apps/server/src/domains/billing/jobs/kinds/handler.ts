@@ -14,7 +14,9 @@ export type TargetObject<Kind extends OperationKind> = Kind extends `dispute_${s
         ? CodeTarget
         : Kind extends 'subscription_reinstate'
           ? CustomersSubscriptions
-          : Stripe.Subscription;
+          : Kind extends 'customer_coupon'
+            ? Stripe.Customer | Stripe.DeletedCustomer
+            : Stripe.Subscription;
 
 /** The payment that a top-up became; null while Stripe knows of none. */
 export type Topup = { payment: Stripe.PaymentIntent | null };

@@ -32,11 +32,18 @@ export const resume: Handler<'subscription_resume'> = {
   what: 'the resumption',
   isDone: ({ status, pause_collection: paused }, { what }) =>
     what === 'subscription' ? status !== 'paused' : paused === null,
-  send: (stripe, claim, { what }) =>
+  send: (stripe, claim, { what, cycle, prorationDate }) =>
     what === 'subscription'
       ? stripe.subscriptions.resume(
           claim.targetStripeId,
-          { billing_cycle_anchor: { type: 'now' }, payment_behavior: 'resume_on_payment_attempt' },
+          {
+            billing_cycle_anchor: { type: cycle === 'old' ? 'unchanged' : 'now' },
+            payment_behavior: 'resume_on_payment_attempt',
+            ...(typeof prorationDate === 'number' && {
+              proration_behavior: 'always_invoice',
+              proration_date: prorationDate,
+            }),
+          },
           { idempotencyKey: moneyKeyOf(claim) },
         )
       : stripe.subscriptions.update(

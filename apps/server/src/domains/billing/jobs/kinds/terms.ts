@@ -23,6 +23,16 @@ export const moveRenewal: Handler<'trial_change'> = {
     ),
 };
 
+/** The coupon of the customer is taken away, when it still is this one; a `DELETE` takes no key and needs none. */
+export const removeCustomerCoupon: Handler<'customer_coupon'> = {
+  what: 'the change',
+  isDone: (customer, { discountId }) => customer.deleted === true || customer.discount?.id !== discountId,
+  // Looked at first: what stands there may be another one by now.
+  obstacle: () => null,
+  made: (customer) => customer.id,
+  send: (stripe, _claim, { customer }) => stripe.customers.deleteDiscount(customer),
+};
+
 /** One coupon in place of what there is, or none. It counts from the next invoice on. */
 export const setCoupon: Handler<'coupon_apply'> = {
   what: 'the coupon',

@@ -25,6 +25,7 @@ import { versionsOf } from './versions.ts';
 import { operationsOn } from '../operation-rows.ts';
 import { toOperationView } from '../../rules/operation-view.ts';
 import { openChanges } from '../../rules/open-changes.ts';
+import { customerCouponOf } from '../customer-coupon.ts';
 import { reinstatedAs } from '../reinstated-as.ts';
 import { reinstatesKey } from '../../rules/reinstatement.ts';
 import { plannedChangeOf } from '../planned-change.ts';
@@ -95,7 +96,7 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
       from subscriptions t ${baseJoins} where t.id = ${id}`,
   );
   const of = sql`subscription_id = ${id}`;
-  const [items, invoices, payments, history, planned, operations, successor] = await Promise.all([
+  const [items, invoices, payments, history, planned, operations, successor, ofCustomer] = await Promise.all([
     rowsOf(
       ctx,
       sql<Item>`
@@ -111,6 +112,7 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
       ? operationsOn(ctx.em.fork(), row.product_id, row.stripe_id, relatedShown + 1)
       : Promise.resolve([]),
     reinstatedAs(ctx.em.fork(), row.product_id, row.stripe_id),
+    customerCouponOf(ctx.em.fork(), id),
   ]);
   const every = `every ${row.interval_count === 1 ? '' : `${row.interval_count} `}${row.billing_interval}`;
   const changeable = {
@@ -136,6 +138,7 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
       row.quantity === 1 ? null : textFact('Quantity', String(row.quantity)),
       wordFact('Collection', row.collection_method),
       textFact('Coupon', row.coupon),
+      textFact('Coupon of the customer', ofCustomer?.name),
       timeFact('Since', row.started_at ?? row.created_at),
       periodFact('Trial', row.trial_start_at, row.trial_end_at),
       periodFact('Period', row.period_start, row.period_end),

@@ -213,6 +213,7 @@ describe('with a change', () => {
   test('a coupon replaces what there is; without its own that of the customer counts', () => {
     const terms = { ...basic, discounts: [off({})], customerDiscount: off({ percentOff: 2_500n }) };
     expect(dues(terms, { kind: 'coupon', discount: null })[0]?.[1]).toBe(1_500n);
+    expect(dues({ ...terms, discounts: [] }, { kind: 'customer_coupon' })[0]?.[1]).toBe(2_000n);
     expect(dues(terms, { kind: 'coupon', discount: off({ percentOff: 10_000n }) })[0]?.[1]).toBe(0n);
   });
 
@@ -249,7 +250,18 @@ describe('with a change', () => {
       invoices: [],
       because: expect.stringContaining('$10.32 for unused time'),
     });
-    expect(dues({ ...basic, isStopped: true }, { kind: 'resume' })[0]).toEqual(['2026-01-16', 2_000n]);
+    const paused = { ...basic, isStopped: true };
+    expect(dues(paused, { kind: 'resume', cycle: 'new' }).slice(0, 2)).toEqual([
+      ['2026-01-16', 2_000n],
+      ['2026-02-16', 2_000n],
+    ]);
+    expect(dues(paused, { kind: 'resume', cycle: 'old' }).slice(0, 2)).toEqual([
+      ['2026-01-16', 1_032n],
+      ['2026-02-01', 2_000n],
+    ]);
+    // Paused for longer than the period that was paid: the cycle has gone on.
+    const long = { ...paused, anchor: at('2025-11-01'), start: at('2025-11-01'), end: at('2025-12-01') };
+    expect(dues(long, { kind: 'resume', cycle: 'old' })[1]).toEqual(['2026-02-01', 2_000n]);
   });
 });
 

@@ -72,7 +72,8 @@ const changes: { [Kind in Change['kind']]: (state: State, change: Of<Kind>, now:
     state: { ...state, isStopped: true, waiting: creditsUnused ? unusedOf(state, now) : [] },
     now: null,
   }),
-  resume: (state, _change, now) => begunAnew({ ...state, isStopped: false }, now),
+  resume: resumed,
+  customer_coupon: (state) => ({ state: { ...state, customerDiscount: null }, now: null }),
   trial_end: begunNow,
   reinstate: reinstated,
   renewal: (state, { to }) => ({ state: { ...state, isTrialing: true, anchor: to, end: to }, now: null }),
@@ -82,6 +83,18 @@ const changes: { [Kind in Change['kind']]: (state: State, change: Of<Kind>, now:
   }),
 };
 type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
+
+function resumed(stopped: State, { cycle }: Of<'resume'>, now: number): Changed {
+  const state = { ...stopped, isStopped: false };
+  if (cycle === 'new') return begunAnew(state, now);
+  let { start, end } = state;
+  while (end <= now) [start, end] = [end, endAfter(state.items, state.anchor, end)];
+  const period = { start, end };
+  const rest = state.items.map((item) =>
+    line(`Rest of the period on ${nameOf(item)}`, priceOfRest(item, period, now, discountsAt(state, now))),
+  );
+  return { state: { ...state, ...period }, now: rest };
+}
 
 function reinstated(state: State, change: Of<'reinstate'>, now: number): Changed {
   const { firstChargeAt, keepsDiscounts } = change;

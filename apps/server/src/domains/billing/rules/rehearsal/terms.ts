@@ -1,4 +1,4 @@
-import type { PauseBehavior } from '@backdesk/contract';
+import type { PauseBehavior, ResumeCycle } from '@backdesk/contract';
 import type { WantedPrice } from '../plan-changes.ts';
 
 /** Amounts are minor units, instants Unix seconds, as at Stripe. */
@@ -72,7 +72,8 @@ export type Change =
     }
   | { kind: 'pause_payments'; behavior: PauseBehavior; resumesAt: number | null }
   | { kind: 'pause_subscription'; creditsUnused: boolean }
-  | { kind: 'resume' }
+  | { kind: 'resume'; cycle: ResumeCycle }
+  | { kind: 'customer_coupon' }
   | { kind: 'trial_end' }
   /** A new one in its place, paid first then; null for now. */
   | { kind: 'reinstate'; firstChargeAt: number | null; keepsDiscounts: boolean }
