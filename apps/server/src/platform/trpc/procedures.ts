@@ -76,6 +76,8 @@ export function mutation(access: Access, options: { isMoney?: boolean; strangerN
       ctx.services.database,
       { actor, requestId: ctx.requestId, what: path },
       async (change) => {
+        // What an earlier try wanted to do was rolled back with it.
+        after.length = 0;
         const context: MutationContext = {
           ...ctx,
           ...change,
