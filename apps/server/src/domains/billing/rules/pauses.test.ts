@@ -55,5 +55,5 @@ test('its page offers what can be done', () => {
   expect(openChanges(running)).toEqual(['plan', 'renewal', 'coupon', 'pause', 'cancel']);
   expect(openChanges({ ...running, status: 'paused' })).toEqual(['resume', 'coupon', 'cancel']);
   expect(openChanges({ ...running, stripeScheduleId: 'sub_sched_1' })).toEqual(['release']);
-  expect(openChanges({ ...running, status: 'canceled' })).toEqual([]);
+  expect(openChanges({ ...running, status: 'canceled' })).toEqual(['reinstate']);
 });
