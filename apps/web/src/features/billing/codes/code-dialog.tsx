@@ -1,17 +1,14 @@
 import { changeCodeInput, type CodeChange, codeStateLabels } from '@backdesk/contract';
-import { EmptyState, Fact } from '@backdesk/ui';
-import { Button, Textarea } from '@mantine/core';
+import { Fact } from '@backdesk/ui';
+import { Textarea } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
-import { FormDialog } from '../../../shared/form/form-dialog.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
-import { useCan } from '../../../shared/me.ts';
-import { WhoMay } from '../../../shared/states/error-state.tsx';
 import { trpc, trpcClient } from '../../../shared/trpc.ts';
-import { isUnderWay, OperationOutcome } from '../operation-outcome.tsx';
+import { lookAgain, OperationDialog } from '../operation-dialog.tsx';
+import { OperationOutcome } from '../operation-outcome.tsx';
 import { useOperationForm } from '../use-operation-form.ts';
 import { type CodeActions, codeWords } from './code-types.ts';
-import '../billing.css';
 
 type Props = {
   change: CodeChange;
@@ -22,43 +19,30 @@ type Props = {
   onClose: () => void;
 };
 
-const lookAgainAfterMs = 2_000;
-
 /** Turns one code on or off: asks, then shows what becomes of it. */
 export function CodeDialog({ change, codeId, operationId, onAsked, onClose }: Props) {
   const { data: actions } = useSuspenseQuery({
     ...trpc.billing.codeActions.queryOptions({ codeId }),
-    refetchInterval: ({ state }) =>
-      state.data?.operations.some((one) => one.id === operationId && isUnderWay(one))
-        ? lookAgainAfterMs
-        : false,
+    refetchInterval: ({ state }) => lookAgain(state.data?.operations, operationId),
   });
-  const mayChange = useCan('billing:change_codes');
   const operation = actions.operations.find(({ id }) => id === operationId);
-  const obstacle = actions.because[change];
-  const close = (
-    <Button variant="default" onClick={onClose} data-autofocus>
-      Close
-    </Button>
-  );
   return (
-    <FormDialog title={`${codeWords[change].title}: ${actions.code}`} size={520} onClose={onClose}>
-      {operation ? (
-        <OperationOutcome operation={operation} targetId={codeId} onClose={onClose}>
-          <Fact term="Now">{codeStateLabels[actions.state]}</Fact>
-        </OperationOutcome>
-      ) : !mayChange ? (
-        <EmptyState title="Your role may not change codes" action={close}>
-          <WhoMay permission="billing:change_codes" />
-        </EmptyState>
-      ) : obstacle ? (
-        <EmptyState title="Nothing to do here" action={close}>
-          {obstacle}
-        </EmptyState>
-      ) : (
-        <CodeForm actions={actions} change={change} onAsked={onAsked} />
-      )}
-    </FormDialog>
+    <OperationDialog
+      title={`${codeWords[change].title}: ${actions.code}`}
+      size={520}
+      access={{ permission: 'billing:change_codes', what: 'codes' }}
+      outcome={
+        operation && (
+          <OperationOutcome operation={operation} targetId={codeId} onClose={onClose}>
+            <Fact term="Now">{codeStateLabels[actions.state]}</Fact>
+          </OperationOutcome>
+        )
+      }
+      obstacle={actions.because[change]}
+      onClose={onClose}
+    >
+      <CodeForm actions={actions} change={change} onAsked={onAsked} />
+    </OperationDialog>
   );
 }
 

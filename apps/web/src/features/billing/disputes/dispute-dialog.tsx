@@ -5,7 +5,8 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { FormDialog } from '../../../shared/form/form-dialog.tsx';
 import { trpc } from '../../../shared/trpc.ts';
-import { isUnderWay, OperationOutcome } from '../operation-outcome.tsx';
+import { lookAgain } from '../operation-dialog.tsx';
+import { OperationOutcome } from '../operation-outcome.tsx';
 import type { AnswerForm } from './dispute-types.ts';
 import '../billing.css';
 import './disputes.css';
@@ -20,17 +21,11 @@ type Props = {
   onClose: () => void;
 };
 
-const lookAgainAfterMs = 2_000;
-
 /** Answers or accepts one dispute: asks, then shows what becomes of it. */
 export function DisputeDialog({ title, disputeId, operationId, Form, onAsked, onClose }: Props) {
   const { data: answer } = useSuspenseQuery({
     ...trpc.billing.disputeAnswer.queryOptions({ disputeId }),
-    // The live stream tells first; this is for when it is away.
-    refetchInterval: ({ state }) =>
-      state.data?.operations.some((one) => one.id === operationId && isUnderWay(one))
-        ? lookAgainAfterMs
-        : false,
+    refetchInterval: ({ state }) => lookAgain(state.data?.operations, operationId),
   });
   const operation = answer.operations.find(({ id }) => id === operationId);
   return (

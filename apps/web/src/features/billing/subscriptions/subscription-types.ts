@@ -1,4 +1,4 @@
 import type { subscriptionActionsView, Wire } from '@backdesk/contract';
 
-export { isUnderWay, type Operation } from '../operation-outcome.tsx';
+export type { Operation } from '../operation-outcome.tsx';
 export type SubscriptionActions = Wire<typeof subscriptionActionsView>;
