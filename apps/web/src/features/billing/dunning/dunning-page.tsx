@@ -142,7 +142,7 @@ function Tries({ invoice: { attempts, attemptCount, nextAttemptAt, isHopeless } 
             next <Time at={nextAttemptAt} as="when" />
           </>
         ) : (
-          'Stripe does not try again'
+          'no more tries'
         )
       }
     />
