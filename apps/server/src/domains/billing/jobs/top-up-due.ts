@@ -25,27 +25,34 @@ export async function topUpDue({ database, clock }: Pick<Services, 'database' | 
   let count = 0;
   for (const { id: userId, product_id: productId, has_card: hasCard } of await due(database.fork(), now)) {
     const origin = { actor: { ...requester, id: null }, what: 'an automatic top-up' };
-    await auditedTransaction(database, origin, async (change) => {
+    const isAsked = await auditedTransaction(database, origin, async (change): Promise<boolean> => {
       await lockUsers(change.em, [userId]);
       const [still] = await due(change.em, now, userId);
-      if (!still) return change.nothingChanged('somebody was faster');
-      if (!hasCard)
-        return switchTopups(change, {
+      if (!still) {
+        change.nothingChanged('somebody was faster');
+        return false;
+      }
+      if (!hasCard) {
+        await switchTopups(change, {
           productId,
           userId,
           off: { reason: 'no_card', detail: 'No card is saved any more.', by: 'Backdesk', at: now },
         });
+        return false;
+      }
       await requestTopup({ ...change, services: { clock } }, requester, {
         operationId: newId(),
         userId,
         note: '',
         isAutomatic: true,
       });
-      count += 1;
+      return true;
     }).catch((error: unknown) => {
       // Of this one nothing was written; the others are not to wait for it.
-      if (!(error instanceof Refusal)) throw error;
+      if (error instanceof Refusal) return false;
+      throw error;
     });
+    if (isAsked) count += 1;
   }
   return count;
 }
