@@ -1,7 +1,8 @@
 import { decideApprovalInput } from '@backdesk/contract';
 import { Notice } from '@backdesk/ui';
-import { Radio, Stack, Textarea } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { trpcClient } from '../../../shared/trpc.ts';
@@ -61,13 +62,9 @@ export function DecisionForm({ approval, onDecided, onRefused }: Props) {
           />
         </Stack>
       </Radio.Group>
-      <Textarea
-        label="Note"
+      <NoteField
         description="For whoever asked, your colleagues and the audit log."
-        autosize
         minRows={2}
-        maxRows={5}
-        maxLength={1000}
         {...form.field('note')}
       />
     </DeskForm>

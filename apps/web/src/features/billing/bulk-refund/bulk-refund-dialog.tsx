@@ -6,11 +6,12 @@ import {
   type Wire,
 } from '@backdesk/contract';
 import { EmptyState, Notice } from '@backdesk/ui';
-import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { countOf } from '../../../shared/format-figure.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { FormDialog } from '../../../shared/form/form-dialog.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import type { BulkState } from '../../../shared/list/bulk-state.ts';
@@ -135,13 +136,8 @@ function BulkRefundForm({ preview, plan, operationId, onLookAgain, onStarted }: 
           meantime is left out, and the rest can be stopped while it runs.
         </Notice>
         <NativeSelect label="Reason" data={reasonChoices} data-autofocus {...form.field('reason')} />
-        <Textarea
-          label="Note"
+        <NoteField
           description="On each of the refunds, for your colleagues and the audit log."
-          autosize
-          minRows={1}
-          maxRows={4}
-          maxLength={1000}
           {...form.field('note')}
         />
       </DeskForm>

@@ -1,8 +1,8 @@
 import { changeCodeInput, type CodeChange, codeStateLabels } from '@backdesk/contract';
 import { Fact } from '@backdesk/ui';
-import { Textarea } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { trpc, trpcClient } from '../../../shared/trpc.ts';
 import { lookAgain, OperationDialog } from '../operation-dialog.tsx';
@@ -77,13 +77,8 @@ function CodeForm({
           <dd>{usedCount === 1 ? '1 customer keeps' : `${usedCount} customers keep`} what it gave</dd>
         </div>
       </dl>
-      <Textarea
-        label="Note"
+      <NoteField
         description="For your colleagues and the audit log."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
         data-autofocus
         {...form.field('note')}
       />

@@ -1,7 +1,8 @@
 import { createCodeInput } from '@backdesk/contract';
 import { parseMajor } from '@backdesk/money';
-import { Checkbox, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { trpc, trpcClient } from '../../../shared/trpc.ts';
 import { startOfDay } from '../subscriptions/start-of-day.ts';
@@ -178,15 +179,7 @@ export function NewCodeForm({ terms, onAsked }: Props) {
         {...form.field('isFirstTimeOnly', { type: 'checkbox' })}
       />
       <CodePreview terms={terms} code={values.code} discount={discount} />
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log."
-        autosize
-        minRows={1}
-        maxRows={3}
-        maxLength={1000}
-        {...form.field('note')}
-      />
+      <NoteField description="For your colleagues and the audit log." {...form.field('note')} />
     </DeskForm>
   );
 }

@@ -6,10 +6,11 @@ import {
   grantCreditsInput,
   type Wire,
 } from '@backdesk/contract';
-import { Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney, type WireMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
@@ -130,15 +131,7 @@ export function GrantForm({ terms, onDone }: Props) {
         description="Where it was promised, if somewhere."
         {...form.field('ticket')}
       />
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
-        {...form.field('note')}
-      />
+      <NoteField {...form.field('note')} />
       <dl className="bd-preview" aria-live="polite" aria-label="What will happen">
         <div>
           <dt>Balance now</dt>

@@ -1,6 +1,7 @@
 import { acceptDisputeInput } from '@backdesk/contract';
-import { Checkbox, Textarea } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { trpcClient } from '../../../shared/trpc.ts';
@@ -50,15 +51,7 @@ export function AcceptForm({ answer, onAsked }: Props) {
         data-autofocus
         {...form.field('isFinal', { type: 'checkbox' })}
       />
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
-        {...form.field('note')}
-      />
+      <NoteField {...form.field('note')} />
     </DeskForm>
   );
 }

@@ -13,6 +13,7 @@ import { Notice } from '@backdesk/ui';
 import { Checkbox, Radio, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { trpcClient } from '../../../shared/trpc.ts';
 import { DisputeFacts } from './dispute-facts.tsx';
@@ -137,13 +138,8 @@ export function AnswerForm({ answer, onAsked }: Props) {
           />
         </>
       )}
-      <Textarea
-        label="Note"
+      <NoteField
         description="For your colleagues and the audit log; the bank does not see it."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
         {...form.field('note')}
       />
     </DeskForm>

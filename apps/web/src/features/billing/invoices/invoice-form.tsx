@@ -1,6 +1,6 @@
 import { changeInvoiceInput, type InvoiceChange } from '@backdesk/contract';
-import { Textarea } from '@mantine/core';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { trpc, trpcClient } from '../../../shared/trpc.ts';
@@ -36,16 +36,7 @@ export function InvoiceForm({ actions, change, onAsked }: Props) {
   return (
     <DeskForm form={form} submitLabel={labels[change]}>
       <InvoicePreview actions={actions} change={change} />
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={2}
-        maxRows={4}
-        maxLength={1000}
-        data-autofocus
-        {...form.field('note')}
-      />
+      <NoteField minRows={2} data-autofocus {...form.field('note')} />
     </DeskForm>
   );
 }

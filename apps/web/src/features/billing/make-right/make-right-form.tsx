@@ -6,10 +6,11 @@ import {
   refundReasons,
 } from '@backdesk/contract';
 import { Chip } from '@backdesk/ui';
-import { Checkbox, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { trpcClient } from '../../../shared/trpc.ts';
@@ -162,15 +163,7 @@ export function MakeRightForm({ choices, chosen, onAsked, onMoved }: Props) {
         />
         <TextInput label="Ticket" {...form.field('ticket')} />
       </Group>
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
-        {...form.field('note')}
-      />
+      <NoteField {...form.field('note')} />
       <QuotePanel quote={preview} held={choices.credit} isAsking={isAsking} problem={problem} again={again} />
     </DeskForm>
   );

@@ -8,6 +8,7 @@ import {
 import { Notice } from '@backdesk/ui';
 import { NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { trpcClient } from '../../../shared/trpc.ts';
 import { CancelPreview } from './cancel-preview.tsx';
@@ -100,15 +101,7 @@ export function CancelForm({ actions, onAsked }: Props) {
         maxLength={500}
         {...form.field('comment')}
       />
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
-        {...form.field('note')}
-      />
+      <NoteField {...form.field('note')} />
       {actions.status === 'past_due' && (
         <Notice tone="warning">
           Its last payment failed. The open invoice stays open and is collected further unless it is voided.

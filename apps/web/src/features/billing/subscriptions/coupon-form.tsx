@@ -1,8 +1,9 @@
 import { type couponChoicesView, setCouponInput, type Wire } from '@backdesk/contract';
 import { Notice } from '@backdesk/ui';
-import { NativeSelect, Textarea } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
@@ -113,15 +114,7 @@ export function CouponForm({ actions, onAsked }: Props) {
               : { kind: 'coupon', couponId: couponId === none ? null : couponId }
         }
       />
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
-        {...form.field('note')}
-      />
+      <NoteField {...form.field('note')} />
     </DeskForm>
   );
 }

@@ -1,6 +1,6 @@
 import { keepSubscriptionInput } from '@backdesk/contract';
-import { Textarea } from '@mantine/core';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
@@ -46,16 +46,7 @@ export function KeepForm({ actions, onAsked }: Props) {
           <dd>nothing</dd>
         </div>
       </dl>
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={2}
-        maxRows={4}
-        maxLength={1000}
-        data-autofocus
-        {...form.field('note')}
-      />
+      <NoteField minRows={2} data-autofocus {...form.field('note')} />
     </DeskForm>
   );
 }

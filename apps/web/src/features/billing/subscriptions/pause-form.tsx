@@ -1,6 +1,7 @@
 import { type PauseBehavior, type PausedPart, pauseInput } from '@backdesk/contract';
-import { Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Radio, Stack, TextInput } from '@mantine/core';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { trpcClient } from '../../../shared/trpc.ts';
 import { PausePreview } from './pause-preview.tsx';
@@ -126,15 +127,7 @@ export function PauseForm({ actions, onAsked }: Props) {
               : { kind: 'pause_subscription', creditsUnused: unused === 'credit' }
         }
       />
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
-        {...form.field('note')}
-      />
+      <NoteField {...form.field('note')} />
     </DeskForm>
   );
 }

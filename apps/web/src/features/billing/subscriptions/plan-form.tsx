@@ -1,10 +1,11 @@
 import { changePlanInput, planChangePreviewInput, type PlanChangeTime } from '@backdesk/contract';
-import { NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { z } from 'zod';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { trpc, trpcClient } from '../../../shared/trpc.ts';
@@ -109,15 +110,7 @@ export function PlanForm({ actions, onAsked }: Props) {
         </Stack>
       </Radio.Group>
       <InvoicePreview {...shown} again={again} hint="Choose another plan or quantity to see what it costs." />
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
-        {...form.field('note')}
-      />
+      <NoteField {...form.field('note')} />
     </DeskForm>
   );
 }

@@ -5,8 +5,9 @@ import {
   type Wire,
 } from '@backdesk/contract';
 import { Notice } from '@backdesk/ui';
-import { Radio, Stack, Textarea } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
@@ -72,15 +73,7 @@ export function ReinstateForm({ actions, onAsked }: Props) {
       </Radio.Group>
       {preview && <Made preview={preview} when={when} />}
       <InvoicePreview {...shown} again={again} hint="" />
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
-        {...form.field('note')}
-      />
+      <NoteField {...form.field('note')} />
     </DeskForm>
   );
 }

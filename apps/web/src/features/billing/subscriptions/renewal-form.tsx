@@ -1,6 +1,7 @@
 import { moveRenewalInput } from '@backdesk/contract';
-import { Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Radio, Stack, TextInput } from '@mantine/core';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
@@ -81,15 +82,7 @@ export function RenewalForm({ actions, onAsked }: Props) {
           <RehearsedChange actions={actions} change={to ? { kind: 'renewal', to } : null} />
         </>
       )}
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={1000}
-        {...form.field('note')}
-      />
+      <NoteField {...form.field('note')} />
     </DeskForm>
   );
 }

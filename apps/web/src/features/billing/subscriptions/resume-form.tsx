@@ -1,7 +1,8 @@
 import { type ResumeCycle, resumeInput } from '@backdesk/contract';
-import { Radio, Stack, Textarea } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import type { z } from 'zod';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
+import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
@@ -77,16 +78,7 @@ export function ResumeForm({ actions, onAsked }: Props) {
       ) : (
         <NextPayment actions={actions} />
       )}
-      <Textarea
-        label="Note"
-        description="For your colleagues and the audit log; the customer does not see it."
-        autosize
-        minRows={2}
-        maxRows={4}
-        maxLength={1000}
-        data-autofocus={!isStopped || undefined}
-        {...form.field('note')}
-      />
+      <NoteField minRows={2} data-autofocus={!isStopped || undefined} {...form.field('note')} />
     </DeskForm>
   );
 }
