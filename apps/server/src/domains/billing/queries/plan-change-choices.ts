@@ -19,7 +19,10 @@ type Row = {
 
 const mostChoices = 200;
 
-/** The prices that a subscription can be changed to, the cheapest plan first; throws `not_found`. */
+/**
+ * The prices that a subscription can be changed to: those of its own interval before the others, the
+ * cheapest plan first. Throws `not_found`.
+ */
 export async function planChangeChoices(
   ctx: QueryContext,
   { subscriptionId }: { subscriptionId: string },
@@ -35,7 +38,8 @@ export async function planChangeChoices(
     where p.product_id = ${base.productId} and p.is_active and l.is_active and p.currency = ${base.currency}
       and p.billing_interval is not null and p.amount_cents is not null and p.stripe_price_id is not null
       and (${isAlone} or (p.billing_interval = ${item?.interval ?? null} and p.interval_count = ${item?.intervalCount ?? null}))
-    order by l.position, l.name, p.amount_cents, p.id
+    order by (p.billing_interval, p.interval_count) is distinct from
+        (${item?.interval ?? null}::text, ${item?.intervalCount ?? null}::int), l.position, l.name, p.amount_cents, p.id
     limit ${mostChoices}`.execute(plainSql(ctx.em));
   return {
     currentPriceId: item?.planPriceId ?? null,
