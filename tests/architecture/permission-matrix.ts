@@ -91,6 +91,9 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.createCode': { access: 'billing:change_codes', cells: '- y y - - y' },
   'billing.changeCode': { access: 'billing:change_codes', cells: '- y y - - y' },
   'billing.dunning': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.dunningCount': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.dunningNewSince': { access: 'billing:read', cells: 'y y y y y y' },
+  'billing.dunningOptions': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.autoTopup': { access: 'billing:read', cells: 'y y y y y y' },
   // Charges a card for credit, as a change of plan does; and stops it, which cannot wait for a lead.
   'billing.setAutoTopup': { access: 'billing:top_up', cells: 'y y y - - y' },

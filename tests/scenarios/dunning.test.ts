@@ -1,5 +1,6 @@
-import type { dunningView, Wire } from '@backdesk/contract';
+import type { dunningRow, Wire } from '@backdesk/contract';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { signedIn } from '../support/staff.ts';
 import { startSubscribers, type Subscribers } from '../support/subscribers.ts';
 import { until } from '../support/until.ts';
 
@@ -10,10 +11,10 @@ beforeAll(async () => {
 afterEach(() => desk.stripe.clearFaults());
 afterAll(() => desk?.stop());
 
-type Invoice = Wire<typeof dunningView>['invoices'][number];
+type Invoice = Wire<typeof dunningRow>;
 
 const dunning = async (): Promise<Invoice[]> =>
-  ((await desk.agent.call('billing.dunning', { product: 'acme' })).data as Wire<typeof dunningView>).invoices;
+  ((await desk.agent.call('billing.dunning', { product: 'acme' })).data as { rows: Invoice[] }).rows;
 
 /** An invoice of so much that a card of this kind has refused. */
 async function refusedInvoice(name: string, amount: number, code: string): Promise<string> {
@@ -40,9 +41,7 @@ test('invoices that were refused stand by what is at stake, with why, what is ne
   await desk.rows(`update products set grace_days = 14 returning id`);
   const found = await until('both are here', async () => {
     const invoices = await dunning();
-    return invoices.length === 2 && invoices.every(({ attempts }) => attempts.length === 1)
-      ? invoices
-      : undefined;
+    return invoices.length === 2 && invoices.every(({ tries }) => tries.length === 1) ? invoices : undefined;
   });
   expect(found).toMatchObject([
     {
@@ -50,21 +49,34 @@ test('invoices that were refused stand by what is at stake, with why, what is ne
       remaining: { amount: '9000', currency: 'USD' },
       reason: 'The card was reported lost.',
       isHopeless: true,
-      attemptCount: 1,
-      attempts: [{ words: 'The card was reported lost.' }],
-      daysPastDue: 0,
+      attempts: 1,
+      tries: [{ words: 'The card was reported lost.' }],
+      daysBehind: 0,
       isGraceOver: false,
     },
     { userName: 'Small', reason: 'There is not enough money on the card.', isHopeless: false },
   ]);
   const days = (one: Invoice | undefined) =>
-    (new Date(one?.accessEndsAt ?? 0).getTime() - new Date(one?.dueAt ?? 0).getTime()) / 86_400_000;
+    (new Date(one?.graceEndsAt ?? 0).getTime() - new Date(one?.dueAt ?? 0).getTime()) / 86_400_000;
   expect(found.map(days)).toEqual([14, 14]);
   await desk.rows(
     `update invoices set finalized_at = now() - interval '15 days 1 hour' where stripe_invoice_id = $1 returning id`,
     [large],
   );
-  expect((await dunning())[0]).toMatchObject({ daysPastDue: 15, isGraceOver: true });
+  expect((await dunning())[0]).toMatchObject({ daysBehind: 15, isGraceOver: true });
+  // What is read into a file says the same words.
+  const { client: lead, member } = await signedIn(desk.server, 'support_lead');
+  desk.server.clock.advance(60);
+  expect((await lead.call('staff.stepUp', { code: member.code() })).status).toBe(200);
+  const columns = ['userName', 'remaining', 'reason', 'daysBehind', 'isGraceOver'];
+  const file = await lead.fetch('/api/export/billing.dunning', {
+    method: 'POST',
+    body: JSON.stringify({ columns }),
+  });
+  expect((await file.text()).trim().split(/\r?\n/).slice(1)).toEqual([
+    '"Large","90.00","USD","The card was reported lost.","15","yes"',
+    '"Small","10.00","USD","There is not enough money on the card.","0","no"',
+  ]);
   await desk.stripe.sdk.invoices.pay(large);
   await until('what is paid is gone', async () => ((await dunning()).length === 1 ? true : undefined));
 });

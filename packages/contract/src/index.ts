@@ -12,7 +12,6 @@ export * from './goodwill-outcomes.ts';
 export * from './goodwill-limits.ts';
 export * from './discount-codes.ts';
 export * from './dispute-actions.ts';
-export * from './dunning.ts';
 export * from './fraud-warnings.ts';
 export * from './health.ts';
 export * from './health-thresholds.ts';

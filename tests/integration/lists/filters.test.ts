@@ -13,6 +13,12 @@ beforeAll(async () => {
   agent = (await signedIn(server, 'support_agent')).client;
   await fillLists(server, 60);
   await rowsOf(server.database.superuserUrl, `delete from refunds where stripe_refund_id like 're_2%'`);
+  // One product's are behind since an hour, of the other some since long.
+  await rowsOf(
+    server.database.superuserUrl,
+    `update invoices i set due_at = case when p.key = 'other' then now() - interval '1 hour' else due_at - interval '400 days' end
+     from products p where p.id = i.product_id and (p.key = 'other' or i.stripe_invoice_id like 'in_1%')`,
+  );
   await rowsOf(
     server.database.superuserUrl,
     `with tag as (insert into tags (id, name) values (gen_random_uuid(), 'VIP'), (gen_random_uuid(), 'Refunded often') returning id, name)
@@ -27,6 +33,10 @@ const found = async (list: string, filters: unknown[], more: Record<string, unkn
   (await allPages(agent, list, { filters, ...more })).flatMap(({ rows }) => idsOf(rows)).toSorted();
 
 const byStatus = { field: 'status', op: 'in', value: ['failed'] };
+const tables: Record<string, string> = { 'users.list': 'users', 'billing.dunning': 'invoices' };
+const behind = `status = 'open' and remaining_cents > 0 and (attempt_count > 0 or due_at < now())`;
+/** Days that only those are behind. */
+const longBehind = Math.floor((Date.now() - Date.parse('2026-03-01Z')) / 86_400_000) + 100;
 const span = (n: number, unit: string) => ({ n, unit });
 
 /** Each operator of each kind of field, and what plain SQL finds for it. */
@@ -63,6 +73,35 @@ const cases: [string, string, Record<string, unknown>, string][] = [
     { field: 'number', op: 'contains', value: 'acme3-' },
     `number ilike '%acme3-%'`,
   ],
+  // What is paid is never behind, whatever is asked.
+  ...(
+    [
+      [
+        { field: 'daysBehind', op: 'at_least', value: longBehind },
+        `due_at < now() - interval '1 day' * ${longBehind}`,
+      ],
+      [
+        { field: 'daysBehind', op: 'at_most', value: longBehind - 1 },
+        `(due_at is null or due_at >= now() - interval '1 day' * ${longBehind})`,
+      ],
+      [{ field: 'attempts', op: 'is', value: 2 }, 'attempt_count = 2'],
+      [{ field: 'nextAttemptAt', op: 'empty' }, 'next_attempt_at is null'],
+      [
+        { field: 'isGraceOver', op: 'is', value: true },
+        `product_id = (select id from products where key = 'acme')`,
+      ],
+      [
+        { field: 'isGraceOver', op: 'is', value: false },
+        `product_id = (select id from products where key = 'other')`,
+      ],
+      [{ field: 'remaining', op: 'at_least', value: '300' }, 'remaining_cents >= 300'],
+    ] as const
+  ).map(([filter, where]): [string, string, Record<string, unknown>, string] => [
+    `dunning ${filter.field} ${filter.op}`,
+    'billing.dunning',
+    filter,
+    `${behind} and ${where}`,
+  ]),
   ['enum in', 'billing.payments', byStatus, `status = 'failed'`],
   [
     'enum in, two',
@@ -231,7 +270,7 @@ const cases: [string, string, Record<string, unknown>, string][] = [
 ];
 
 test.each(cases)('%s', async (_name, list, filter, where) => {
-  const table = list === 'users.list' ? 'users' : list.replace('billing.', '');
+  const table = tables[list] ?? list.replace('billing.', '');
   const alive = list === 'users.list' ? 'deleted_at is null and' : '';
   const expected = await idsBySql(server, `select id from ${table} t where ${alive} (${where}) order by id`);
   // A filter that finds everything or nothing would prove little.

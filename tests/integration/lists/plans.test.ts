@@ -9,6 +9,7 @@ const mostBlocks = 600;
 const rowCount = 50_000;
 /** The table of each list; what is not filled proves nothing. */
 const tableOf: Record<string, string> = {
+  'billing.dunning': 'invoices',
   'users.list': 'users',
   'billing.credits': 'credit_accounts',
   'billing.discountCodes': 'discount_codes',
@@ -40,8 +41,10 @@ beforeAll(async () => {
       case when n % 100 = 0 then 'card_declined' end from ${rows};
     insert into subscriptions (id, product_id, user_id, stripe_subscription_id, stripe_status, status, plan_name, price_cents, currency, created_at, current_period_end_at)
     select ${id}, '${server.product.id}', ${id}, 'sub_' || n, 'x', case when n % 100 = 0 then 'past_due' else 'active' end, 'Pro', n % 999, 'USD', ${at}, ${at} from ${rows};
-    insert into invoices (id, product_id, user_id, stripe_invoice_id, number, stripe_status, status, total_cents, paid_cents, currency, created_at)
-    select ${id}, '${server.product.id}', ${id}, 'in_' || n, 'A-' || n, 'x', case when n % 100 = 0 then 'open' else 'paid' end, n % 999, 0, 'USD', ${at} from ${rows};
+    insert into invoices (id, product_id, user_id, stripe_invoice_id, number, stripe_status, status, total_cents, paid_cents, remaining_cents, attempt_count,
+      next_attempt_at, currency, created_at)
+    select ${id}, '${server.product.id}', ${id}, 'in_' || n, 'A-' || n, 'x', case when n % 10 = 0 then 'open' else 'paid' end, n % 999, 0,
+      n % 999 + 1, n % 3 + 1, case when n % 4 = 0 then ${at} end, 'USD', ${at} from ${rows};
     insert into refunds (id, product_id, user_id, payment_id, stripe_refund_id, state, amount_cents, currency, created_at)
     select ${id}, '${server.product.id}', ${id}, ${id}, 're_' || n, 'succeeded', n % 999 + 1, 'USD', ${at} from ${rows};
     insert into disputes (id, product_id, user_id, payment_id, stripe_dispute_id, stripe_status, status, amount_cents, currency, created_at, evidence_due_at)
@@ -129,6 +132,8 @@ describe(`a page out of ${rowCount} rows is read through an index`, () => {
     ['billing.payments', { q: 'zzzzqqqq' }],
     ['billing.subscriptions', { filters: [{ field: 'status', op: 'in', value: ['past_due'] }] }],
     ['billing.invoices', { filters: [{ field: 'status', op: 'in', value: ['open'] }] }],
+    ['billing.dunning', { filters: [{ field: 'daysBehind', op: 'at_least', value: 3 }] }],
+    ['billing.dunning', { q: 'in_770' }],
     ['billing.invoices', { filters: [{ field: 'number', op: 'is', value: 'A-4711' }] }],
     ['billing.refunds', { filters: [{ field: 'paymentStripeId', op: 'is', value: 'pi_777' }] }],
     ['users.list', { filters: [{ field: 'subscriptionStatus', op: 'in', value: ['past_due'] }] }],

@@ -37,10 +37,11 @@ export async function fillLists(server: TestServer, count: number): Promise<void
        case when n % 2 = 0 then 'Pro' else 'Team' end, case when n % 6 <> 0 then n % 5 * 500 end, 'USD', 'month', n % 4 + 1, at, at,
        case when n % 4 <> 0 then at + interval '30 days' end, n % 5 = 0, case when n % 3 = 1 then at + interval '9 days' end from ${rows}`,
     `insert into invoices (id, product_id, user_id, stripe_invoice_id, number, stripe_status, status, total_cents, paid_cents,
-       currency, created_at, due_at)
+       remaining_cents, attempt_count, next_attempt_at, currency, created_at, due_at)
      select ${id('d')}, product, ${user}, 'in_' || n, 'ACME' || n % 5 || '-' || lpad(n::text, 4, '0'), 'x',
-       case n % 3 when 0 then 'paid' when 1 then 'open' else 'draft' end, (n % 7 - 2) * 100, 0, 'USD', at,
-       case when n % 2 = 0 then at end from ${rows}`,
+       case n % 7 when 3 then 'paid' when 5 then 'draft' else 'open' end, (n % 7 - 2) * 100, 0,
+       case when n % 11 = 0 then 0 else (n % 7 + 1) * 100 end, case when n % 5 = 0 then 0 else n % 4 end,
+       case when n % 4 <> 1 then at + interval '3 days' end, 'USD', at, case when n % 2 = 0 then at end from ${rows}`,
     `insert into refunds (id, product_id, user_id, payment_id, stripe_refund_id, state, amount_cents, currency, reason, is_external,
        requested_by_name, created_at, settled_at)
      select ${id('e')}, product, ${user}, ${id('b')}, 're_' || n, case n % 3 when 0 then 'succeeded' when 1 then 'pending' else 'failed' end,

@@ -2,6 +2,7 @@ import { creditsList } from './credits.ts';
 import { discountCodesList } from './discount-codes.ts';
 import { disputesList } from './disputes.ts';
 import { driftsList } from './drifts.ts';
+import { dunningList } from './dunning.ts';
 import { invoicesList } from './invoices.ts';
 import { paymentsList } from './payments.ts';
 import { plansList } from './plans.ts';
@@ -14,6 +15,7 @@ export { creditRow, creditsList } from './credits.ts';
 export { discountCodeRow, discountCodesList } from './discount-codes.ts';
 export { disputeRow, disputesList } from './disputes.ts';
 export { driftRow, driftsList } from './drifts.ts';
+export { dunningList, dunningRow } from './dunning.ts';
 export { invoiceRow, invoicesList } from './invoices.ts';
 export { paymentRow, paymentsList } from './payments.ts';
 export { planRow, plansList } from './plans.ts';
@@ -28,6 +30,7 @@ export const lists = {
   'billing.payments': paymentsList,
   'billing.subscriptions': subscriptionsList,
   'billing.invoices': invoicesList,
+  'billing.dunning': dunningList,
   'billing.refunds': refundsList,
   'billing.disputes': disputesList,
   'billing.credits': creditsList,

@@ -1,6 +1,4 @@
 import {
-  dunningInput,
-  dunningView,
   acceptDisputeInput,
   changeInvoiceInput,
   invoiceActionsView,
@@ -129,7 +127,6 @@ import { refundDetail } from './queries/detail/refund-detail.ts';
 import { subscriptionDetail } from './queries/detail/subscription-detail.ts';
 import { previewBulkRefund } from './queries/preview-bulk-refund.ts';
 import { invoiceActions } from './queries/invoice-actions.ts';
-import { dunning } from './queries/dunning.ts';
 import { fraudWarnings } from './queries/fraud-warnings.ts';
 import { payment } from './queries/payment.ts';
 import { planChangeChoices } from './queries/plan-change-choices.ts';
@@ -286,10 +283,6 @@ export const billingRouter = (providers: BillingProviders) => {
       .output(wire(stripeOperationView))
       .mutation(({ ctx, input }) => changeInvoice(ctx, principalOf(ctx), input)),
     discountCodeDetail: detail(discountCodeDetail),
-    dunning: query('billing:read')
-      .input(dunningInput)
-      .output(wire(dunningView))
-      .query(({ ctx, input }) => dunning(ctx, input)),
     fraudWarnings: query('billing:read')
       .input(fraudWarningsInput)
       .output(wire(fraudWarningsView))

@@ -29,6 +29,8 @@ export function cellsOf(
     if (kind === 'money')
       cells[key] =
         value === null || typeof currency !== 'string' ? null : { amount: BigInt(value as string), currency };
+    else if (value !== null && source.fields[key]?.words)
+      cells[key] = source.fields[key].words(value as never);
     else if (source.masks?.[key]) cells[key] = source.masks[key](value as string | null);
     else cells[key] = kind === 'count' && value !== null ? Number(value) : value;
   }

@@ -21,7 +21,7 @@ export type Sorted = Narrowing & { sort?: string | undefined };
 export type Question = {
   productId: string | undefined;
   conditions: Conditions;
-  /** Nothing narrows the list but its product. */
+  /** Nothing narrows the list's table but its product. */
   isWhole: boolean;
 };
 
@@ -40,7 +40,7 @@ export async function questionOf(source: ListSource, ctx: AskContext, asked: Nar
     if ('exact' in found) conditions.plain.push(found.exact);
     else conditions.fragments.push(found.fragment);
   }
-  const isWhole = conditions.plain.length + conditions.fragments.length === 0;
+  const isWhole = conditions.plain.length + conditions.fragments.length === 0 && !source.isSmallPart;
   if (source.always) conditions.plain.push(source.always);
   if (productId !== undefined) conditions.plain.push(sql`${source.product.column} = ${productId}`);
   return { productId, conditions, isWhole };

@@ -33,6 +33,8 @@ export type FieldSource = {
   shown: Sql;
   /** Of `money`: the column of its currency. */
   currency?: Sql;
+  /** Puts what was read into words, in the list and in exports alike. Not asked where nothing was read. */
+  words?: (value: never) => string;
   /** What conditions look at; `shown` where absent. Of a text: lower-cased, as its index has it. */
   compared?: Sql;
   /** Of an enum: which rows have one of these values. */
@@ -68,6 +70,8 @@ export type ListSource<Definition extends AnyList = AnyList> = {
   alias: string;
   /** Holds for every row of the list. */
   always?: Sql;
+  /** `always` leaves so little of the table that statistics of the table say nothing about the list. */
+  isSmallPart?: boolean;
   product: {
     column: Sql;
     find: (em: EntityManager, key: string) => Promise<{ id: string } | undefined>;

@@ -52,6 +52,7 @@ export function ListCards<Row extends ListRow>(props: ComponentProps<typeof List
                     </div>
                   ))}
                 </dl>
+                {look.acts?.(row)}
               </div>
               <RowTools
                 id={look.copyId?.(row) ?? row.id}

@@ -56,6 +56,11 @@ export function ListTable<Row extends ListRow>(props: Props<Row>) {
                   onSort={onSort}
                 />
               ))}
+              {look.acts && (
+                <th scope="col">
+                  <span className="bd-hidden">Act</span>
+                </th>
+              )}
               <th scope="col" className="bd-list-tools">
                 <span className="bd-hidden">Copy and open</span>
               </th>
@@ -84,6 +89,7 @@ export function ListTable<Row extends ListRow>(props: Props<Row>) {
                     {drawCell(cell.column.columnDef.cell, cell.getContext())}
                   </td>
                 ))}
+                {look.acts && <td className="bd-list-acts">{look.acts(row.original)}</td>}
                 <td className="bd-list-tools">
                   <RowTools
                     id={look.copyId?.(row.original) ?? row.id}

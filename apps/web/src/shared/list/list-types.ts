@@ -62,6 +62,8 @@ export type ListLook<Row extends ListRow> = {
   rowLink: (row: Row, props: RowLinkProps) => ReactNode;
   /** Cells that are more than their kind; they must not be links or buttons in the first column. */
   cells?: Readonly<Record<string, (row: Row, isFirst: boolean) => ReactNode>>;
+  /** Buttons for what is done with a row from the list itself. */
+  acts?: (row: Row) => ReactNode;
   /** The colour of an enum's values. */
   tones?: Readonly<Record<string, Readonly<Record<string, Tone>>>>;
   /** What a card on a phone shows, where nobody has chosen columns; else the first of those. */

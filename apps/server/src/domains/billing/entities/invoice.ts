@@ -19,6 +19,9 @@ import {
 } from './indexes.ts';
 import { Subscription } from './subscription.ts';
 
+/** What dunning goes through. */
+const owed = `status = 'open' and remaining_cents > 0`;
+
 /** An invoice as Stripe last described it. Totals may be negative: Stripe then owes the customer. */
 export const InvoiceSchema = defineEntity({
   name: 'Invoice',
@@ -77,6 +80,12 @@ export const InvoiceSchema = defineEntity({
     sparseIndex('invoices', 'subscription_id'),
     indexOn('invoices', ['due_at', 'id'], `status = 'open'`),
     indexOn('invoices', ['next_attempt_at', 'id'], `status = 'open'`),
+    indexOn('invoices', ['remaining_cents desc', 'id desc'], owed),
+    indexOn('invoices', ['product_id', 'remaining_cents desc', 'id desc'], owed),
+    {
+      name: 'idx_invoices_behind_since',
+      expression: `create index "idx_invoices_behind_since" on "invoices" (coalesce(due_at, finalized_at, created_at), id) where ${owed}`,
+    },
   ],
 });
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { containing } from '../../../platform/list/pattern.ts';
 import type { ListSource } from '../../../platform/list/source.ts';
 import { dashboardUrl } from '../../../platform/stripe-dashboard.ts';
-import { codeStateSql, type Worth, worthSql, worthWords } from '../rules/code-state.ts';
+import { codeStateSql, worthSql, worthWords } from '../rules/code-state.ts';
 import { billingFields, billingList } from './fields.ts';
 
 const field = billingFields('c');
@@ -16,7 +16,7 @@ export const discountCodesSource: ListSource<typeof discountCodesList> = {
     left join coupons on coupons.id = c.coupon_id left join promotion_codes on promotion_codes.id = c.promotion_code_id`,
   fields: {
     code: field.text('code'),
-    worth: { shown: worthSql },
+    worth: { shown: worthSql, words: worthWords },
     state: { shown: codeStateSql },
     used: field.plain('redemption_count'),
     most: field.plain('max_redemption_count'),
@@ -29,7 +29,6 @@ export const discountCodesSource: ListSource<typeof discountCodesList> = {
   extra: {},
   finish: (row, mode) => ({
     ...row,
-    worth: worthWords(row['worth'] as Worth),
     stripeUrl: dashboardUrl(mode, 'promotion_codes', row['stripeId'] as string | null),
   }),
   relations: {},

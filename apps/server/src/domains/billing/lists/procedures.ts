@@ -3,6 +3,7 @@ import {
   discountCodeRow,
   disputeRow,
   driftRow,
+  dunningRow,
   invoiceRow,
   paymentRow,
   planRow,
@@ -14,6 +15,7 @@ import { creditsSource } from './credits-source.ts';
 import { discountCodesSource } from './discount-codes-source.ts';
 import { disputesSource } from './disputes-source.ts';
 import { driftsSource } from './drifts-source.ts';
+import { dunningSource } from './dunning-source.ts';
 import { invoicesSource } from './invoices-source.ts';
 import { paymentsSource } from './payments-source.ts';
 import { plansSource } from './plans-source.ts';
@@ -23,6 +25,7 @@ import { subscriptionsSource } from './subscriptions-source.ts';
 const payments = listProcedures(paymentsSource, paymentRow);
 const subscriptions = listProcedures(subscriptionsSource, subscriptionRow);
 const invoices = listProcedures(invoicesSource, invoiceRow);
+const dunning = listProcedures(dunningSource, dunningRow);
 const refunds = listProcedures(refundsSource, refundRow);
 const disputes = listProcedures(disputesSource, disputeRow);
 const credits = listProcedures(creditsSource, creditRow);
@@ -44,6 +47,10 @@ export const billingLists = {
   invoicesCount: invoices.count,
   invoicesNewSince: invoices.newSince,
   invoicesOptions: invoices.options,
+  dunning: dunning.page,
+  dunningCount: dunning.count,
+  dunningNewSince: dunning.newSince,
+  dunningOptions: dunning.options,
   refunds: refunds.page,
   refundsCount: refunds.count,
   refundsNewSince: refunds.newSince,
@@ -75,6 +82,7 @@ export const billingListSources = [
   paymentsSource,
   subscriptionsSource,
   invoicesSource,
+  dunningSource,
   refundsSource,
   disputesSource,
   creditsSource,

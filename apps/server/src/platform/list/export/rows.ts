@@ -59,6 +59,8 @@ export function exportCells(
       return [decimal(BigInt(value as string), currency), neutralised(currency)];
     }
     if (value === null) return [''];
+    const words = source.fields[key]?.words;
+    if (words) return [neutralised(words(value as never))];
     if (typeof value === 'number') return [value.toString()];
     if (field.kind === 'instant') return [value as string];
     if (field.kind === 'flag') return [value === true ? 'yes' : 'no'];

@@ -1,11 +1,22 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { DunningPage } from '../../../features/billing/dunning/dunning-page.tsx';
+import { DunningScreen } from '../../../features/billing/lists/dunning.tsx';
+import { asListSearch } from '../../../shared/list/list-link.ts';
 import { usePageTitle } from '../../../shared/page-title.ts';
-import { useChosenProduct } from '../../../shared/product-choice.ts';
 
-export const Route = createFileRoute('/_desk/billing/dunning')({ component: Dunning });
+export const Route = createFileRoute('/_desk/billing/dunning')({
+  validateSearch: asListSearch,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, deps, location }) => {
+    const [{ prefetchList }, { dunningSource }] = await Promise.all([
+      import('../../../shared/list/prefetch-list.ts'),
+      import('../../../features/billing/lists/dunning.tsx'),
+    ]);
+    await prefetchList(queryClient, dunningSource, deps, location.state.place);
+  },
+  component: Dunning,
+});
 
 function Dunning() {
   usePageTitle('Dunning');
-  return <DunningPage product={useChosenProduct()} />;
+  return <DunningScreen />;
 }
