@@ -50,6 +50,20 @@ test('an engineer sets aside every event that matches, and replays them all', as
   await page.keyboard.press('Escape');
   await expect(table.getByText('Ignored').first()).toBeVisible();
 
+  // Picked ones that no longer wait for a person: what became of each number is said.
+  await bar.getByRole('button', { name: 'Clear' }).press('Enter');
+  await table.locator('[data-row-link]').first().focus();
+  await page.keyboard.press('x');
+  await bar.getByRole('button', { name: 'Ignore…' }).press('Enter');
+  await expect(dialog.getByLabel('Reason')).toBeFocused();
+  await page.keyboard.insertText('A test of ours');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('0 events are set aside. 1 event stays as it is')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Close Esc' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await bar.getByRole('button', { name: /^Select all/ }).press('Enter');
+  await expect(bar.getByText('All 7 events that match selected')).toBeVisible();
+
   await bar.getByRole('button', { name: 'Replay…' }).press('Enter');
   await expect(page).toHaveURL(/\/ingest\/replay/);
   await expectAccessible(page, 'replay events');

@@ -99,6 +99,8 @@ function Payload({ eventId }: { eventId: string }) {
         classNames={{ input: 'bd-payload' }}
         value={indented(open.data.payload)}
         readOnly
+        // The button that was pressed is gone; what it opened is where one goes on.
+        autoFocus
         autosize
         minRows={4}
         maxRows={24}

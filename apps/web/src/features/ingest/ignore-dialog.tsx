@@ -1,6 +1,8 @@
-import { bulkIgnoreInput } from '@backdesk/contract';
-import { TextInput } from '@mantine/core';
+import { bulkIgnoreInput, type changedEventsView, type Wire } from '@backdesk/contract';
+import { Kbd } from '@backdesk/ui';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { countOf } from '../../shared/format-figure.ts';
 import { DeskForm } from '../../shared/form/desk-form.tsx';
 import { FormDialog } from '../../shared/form/form-dialog.tsx';
@@ -26,6 +28,7 @@ export function IgnoreDialog(props: Props) {
 
 function IgnoreForm({ bulk: { operationId, selection, count }, onClose, onStarted }: Props) {
   const queryClient = useQueryClient();
+  const [outcome, setOutcome] = useState<Wire<typeof changedEventsView>>();
   const form = useDeskForm({
     schema: bulkIgnoreInput,
     initialValues: { operationId, selection, reason: '' },
@@ -33,20 +36,23 @@ function IgnoreForm({ bulk: { operationId, selection, count }, onClose, onStarte
       if (!('ids' in input.selection)) return trpcClient.ingest.bulkIgnore.mutate(input);
       // Picked ones are settled at once, each with an entry of its own in the audit log.
       const { reason, selection: picked } = input;
-      await trpcClient.ingest.ignoreEvents.mutate({ eventIds: picked.ids, reason });
-      return undefined;
+      return trpcClient.ingest.ignoreEvents.mutate({ eventIds: picked.ids, reason });
     },
-    onDone: (started) => {
-      if (started) return onStarted(started.jobId);
+    onDone: (done) => {
+      if ('jobId' in done) return onStarted(done.jobId);
       void queryClient.invalidateQueries(trpc.ingest.pathFilter());
-      onClose();
+      if (done.left > 0) setOutcome(done);
+      else onClose();
     },
   });
+  if (outcome) return <Outcome {...outcome} onClose={onClose} />;
   return (
     <DeskForm form={form} submitLabel={`Ignore ${countOf(count, 'event')}`}>
       <p>
-        What waits for a person is set aside and not digested; anything else stays as it is. It can be
-        replayed later. Your name and the reason are written to the audit log.
+        {count === 1
+          ? 'It is set aside and not digested.'
+          : 'What waits for a person is set aside and not digested; anything else stays as it is.'}{' '}
+        It can be replayed later. Your name and the reason are written to the audit log.
       </p>
       <TextInput
         label="Reason"
@@ -55,5 +61,23 @@ function IgnoreForm({ bulk: { operationId, selection, count }, onClose, onStarte
         {...form.field('reason')}
       />
     </DeskForm>
+  );
+}
+
+/** Not all of them waited for a person: what was picked and what became of it do not add up by themselves. */
+function Outcome({ changed, left, onClose }: Wire<typeof changedEventsView> & { onClose: () => void }) {
+  return (
+    <Stack gap="sm">
+      <output>
+        {countOf(changed, 'event is', 'events are')} set aside.{' '}
+        {countOf(left, 'event stays as it is', 'events stay as they are')}: only what waits for a person can
+        be ignored.
+      </output>
+      <Group justify="flex-end">
+        <Button autoFocus onClick={onClose} rightSection={<Kbd>Esc</Kbd>}>
+          Close
+        </Button>
+      </Group>
+    </Stack>
   );
 }
