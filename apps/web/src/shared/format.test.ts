@@ -32,6 +32,7 @@ test('an instant is placed by its calendar day, not by 24 hours', () => {
   expect(formatWhen(before(0, 3), now)).toBe('Today 09:00');
   expect(formatWhen(before(1, -11), now)).toBe('Thu 23:00');
   expect(formatWhen(before(7), now)).toBe('13 Nov');
+  expect(formatWhen(before(-1, 8), now)).toBe('Tomorrow 04:00');
   expect(formatWhen(before(-2), now)).toBe('22 Nov');
   expect(formatDay(new Date(2025, 0, 3).toISOString(), now)).toBe('3 Jan 2025');
 });

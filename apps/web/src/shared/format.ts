@@ -33,6 +33,15 @@ export function formatExact(instant: string): string {
   return exact().format(new Date(instant));
 }
 
+const clockAndZone = once(
+  () => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
+);
+
+/** "14:32 UTC": where nothing near it says the viewer's zone. */
+export function formatClockAndZone(instant: string | number): string {
+  return clockAndZone().format(new Date(instant));
+}
+
 /** "14:32" in the viewer's zone. */
 export function formatClock(instant: string | number): string {
   return clock().format(new Date(instant));
@@ -44,11 +53,12 @@ export function formatDay(instant: string, now = new Date()): string {
   return (date.getFullYear() === now.getFullYear() ? dayOfYear : dayAndYear)().format(date);
 }
 
-/** The shortest form that places an instant: "Today 09:12", "Tue 18:40", "12 Nov", "3 Jan 2025". */
+/** The shortest form that places an instant: "Today 09:12", "Tomorrow 02:40", "Tue 18:40", "12 Nov", "3 Jan 2025". */
 export function formatWhen(instant: string, now = new Date()): string {
   const date = new Date(instant);
   const days = calendarDaysBetween(date, now);
   if (days === 0) return `Today ${clock().format(date)}`;
+  if (days === -1) return `Tomorrow ${clock().format(date)}`;
   if (days > 0 && days < 7) return `${weekday().format(date)} ${clock().format(date)}`;
   return formatDay(instant, now);
 }

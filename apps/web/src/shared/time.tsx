@@ -1,4 +1,4 @@
-import { formatDay, formatExact, formatRelative, formatWhen } from './format.ts';
+import { formatClockAndZone, formatDay, formatExact, formatRelative, formatWhen } from './format.ts';
 
 type Props = { at: string; as?: 'relative' | 'when' | 'day' };
 
@@ -9,5 +9,17 @@ export function Time({ at, as = 'relative' }: Props) {
     <time dateTime={at} title={formatExact(at)}>
       {text}
     </time>
+  );
+}
+
+/** "as of 14:32 UTC": up to when figures are true that are read anew while one looks. */
+export function AsOf({ at }: { at: string }) {
+  return (
+    <>
+      as of{' '}
+      <time dateTime={at} title={formatExact(at)}>
+        {formatClockAndZone(at)}
+      </time>
+    </>
   );
 }

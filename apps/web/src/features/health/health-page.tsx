@@ -3,7 +3,7 @@ import { Chip, PageHeader } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { StaleNote } from '../../shared/states/stale-note.tsx';
-import { Time } from '../../shared/time.tsx';
+import { AsOf, Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
 import { Figures } from './figures.tsx';
 import { Procedures, SlowCalls } from './procedures.tsx';
@@ -28,7 +28,7 @@ export function HealthPage() {
         }
       >
         <span>
-          as of <Time at={health.asOf} as="when" />
+          <AsOf at={health.asOf} />
         </span>
         <span>
           answer times since this server started <Time at={health.startedAt} />

@@ -8,7 +8,7 @@ type Health = Wire<typeof healthView>;
 
 const heads = [
   'Procedure',
-  { label: 'Calls', className: 'bd-amount' },
+  { label: 'Calls', className: 'bd-amount bd-wide' },
   { label: 'Failed', className: 'bd-amount' },
   { label: 'p50', className: 'bd-amount bd-wide' },
   { label: 'p95', className: 'bd-amount' },
@@ -28,7 +28,7 @@ export function Procedures({ procedures }: { procedures: Health['procedures'] })
           {procedures.map((one) => (
             <tr key={one.name}>
               <td className="bd-mono">{one.name}</td>
-              <td className="bd-amount">{formatCount(one.calls)}</td>
+              <td className="bd-amount bd-wide">{formatCount(one.calls)}</td>
               <td className={one.failures > 0 ? 'bd-amount bd-over' : 'bd-amount'}>
                 {formatCount(one.failures)}
               </td>

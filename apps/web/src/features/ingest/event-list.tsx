@@ -30,6 +30,8 @@ const look: ListLook<Event> = {
   rowLink: (event, props) => (
     <Link to="/ingest/$eventId" params={{ eventId: event.id }} search={(before) => before} {...props} />
   ),
+  // Why it waits for a person is worth more there than what it is about.
+  card: ['eventType', 'state', 'product', 'error', 'receivedAt'],
   copyId: (event) => event.externalId ?? event.id,
   tones: {
     state: {
@@ -63,7 +65,7 @@ export function EventList() {
       source={webhookEventsSource}
       look={look}
       notice={
-        <div className="bd-intake">
+        <div className="bd-list-above">
           <IntakeHealth />
         </div>
       }

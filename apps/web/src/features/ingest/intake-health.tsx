@@ -2,10 +2,9 @@ import { webhookSourceLabels } from '@backdesk/contract';
 import { type Figure, FigureStrip } from '@backdesk/ui';
 import { useQuery } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
-import { formatClock } from '../../shared/format.ts';
 import { formatCount } from '../../shared/format-figure.ts';
 import { QueryPanel } from '../../shared/states/query-panel.tsx';
-import { Time } from '../../shared/time.tsx';
+import { AsOf, Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
 import './ingest.css';
 
@@ -20,7 +19,7 @@ export function IntakeHealth() {
       query={query}
       flush
       permission="ingest:read"
-      aside={query.data && `as of ${formatClock(query.data.asOf)}`}
+      aside={query.data && <AsOf at={query.data.asOf} />}
     >
       {({ sources, ignoredTypes }) => (
         <>

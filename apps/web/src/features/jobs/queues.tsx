@@ -3,17 +3,18 @@ import { Chip } from '@backdesk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount, formatDuration } from '../../shared/format-figure.ts';
 import { QueryPanel } from '../../shared/states/query-panel.tsx';
+import { CodeName } from '../../shared/table/code-name.tsx';
 import { PlainTable } from '../../shared/table/plain-table.tsx';
 import { TwoLines } from '../../shared/table/two-lines.tsx';
-import { Time } from '../../shared/time.tsx';
+import { AsOf, Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
 
 type View = Wire<typeof queuesView>;
 
 const heads = [
-  'Queue',
+  { label: 'Queue', className: 'bd-main' },
   { label: 'Waiting', className: 'bd-amount' },
-  { label: 'Running', className: 'bd-amount' },
+  { label: 'Running', className: 'bd-amount bd-wide' },
   { label: 'Need a person', className: 'bd-amount' },
   { label: 'Oldest waits since', className: 'bd-wide' },
 ];
@@ -29,13 +30,7 @@ export function Queues() {
       flush
       rows={4}
       permission="jobs:read"
-      aside={
-        query.data && (
-          <>
-            as of <Time at={query.data.asOf} as="when" />
-          </>
-        )
-      }
+      aside={query.data && <AsOf at={query.data.asOf} />}
     >
       {({ queues, loops }) => (
         <>
@@ -43,10 +38,12 @@ export function Queues() {
             {queues.map((queue) => (
               <tr key={queue.name}>
                 <td>
-                  <TwoLines first={queue.title} second={<span className="bd-mono">{queue.name}</span>} />
+                  <TwoLines first={queue.title} second={<CodeName of={queue.name} />} />
                 </td>
                 <td className="bd-amount">{formatCount(queue.waiting)}</td>
-                <td className="bd-amount">{queue.running === null ? '–' : formatCount(queue.running)}</td>
+                <td className="bd-amount bd-wide">
+                  {queue.running === null ? '–' : formatCount(queue.running)}
+                </td>
                 <td className="bd-amount">
                   {queue.failed > 0 ? <Chip tone="bad">{formatCount(queue.failed)}</Chip> : '0'}
                 </td>

@@ -6,6 +6,7 @@ import { formatCount, formatDuration } from '../../shared/format-figure.ts';
 import { useCan } from '../../shared/me.ts';
 import { problemOf } from '../../shared/problem.ts';
 import { QueryPanel } from '../../shared/states/query-panel.tsx';
+import { CodeName } from '../../shared/table/code-name.tsx';
 import { PlainTable } from '../../shared/table/plain-table.tsx';
 import { TwoLines } from '../../shared/table/two-lines.tsx';
 import { Time } from '../../shared/time.tsx';
@@ -14,7 +15,7 @@ import { trpc } from '../../shared/trpc.ts';
 type Schedule = Wire<typeof scheduleView>;
 
 const heads = [
-  'Schedule',
+  { label: 'Schedule', className: 'bd-main' },
   'Last run',
   { label: 'Took', className: 'bd-amount bd-wide' },
   { label: 'Next run', className: 'bd-wide' },
@@ -76,7 +77,7 @@ function Row({ schedule, canManage, isBusy, onSet, onRun }: RowProps) {
           first={title}
           second={
             <>
-              <span className="bd-mono">{name}</span> · {cadence}
+              <CodeName of={name} /> · {cadence}
               {timezone !== 'UTC' && ` ${timezone}`}
             </>
           }
@@ -94,7 +95,7 @@ function Row({ schedule, canManage, isBusy, onSet, onRun }: RowProps) {
         />
       </td>
       <td className="bd-amount bd-wide">{lastDurationMs === null ? '–' : formatDuration(lastDurationMs)}</td>
-      <td className="bd-wide">
+      <td className="bd-wide bd-nowrap">
         {schedule.nextRunAt ? (
           <Time at={schedule.nextRunAt} as="when" />
         ) : (
@@ -109,7 +110,7 @@ function Row({ schedule, canManage, isBusy, onSet, onRun }: RowProps) {
       </td>
       <td>
         {canManage && (
-          <span className="bd-inline-cell">
+          <span className="bd-row-acts">
             <Button
               variant="default"
               size="compact-xs"

@@ -21,7 +21,7 @@ const tones: Record<JobState, Tone> = {
 };
 
 const heads = [
-  'Work',
+  { label: 'Work', className: 'bd-main' },
   'State',
   'How far',
   { label: 'Asked for by', className: 'bd-wide' },
@@ -77,7 +77,7 @@ function Row({ job, isBusy, onCancel }: { job: Job; isBusy: boolean; onCancel: (
         <ProgressBar job={job} />
       </td>
       <td className="bd-wide">{job.isMine ? 'you' : job.requestedByName}</td>
-      <td className="bd-wide">
+      <td className="bd-wide bd-nowrap">
         <Time at={job.finishedAt ?? job.startedAt ?? job.createdAt} />
       </td>
       <td className="bd-amount">

@@ -2,7 +2,8 @@ import type { auditEntryView, Wire } from '@backdesk/contract';
 import { UnstyledButton } from '@mantine/core';
 import { createColumnHelper } from '@tanstack/react-table';
 import { Link } from '@tanstack/react-router';
-import { Fragment, useMemo } from 'react';
+import { useMemo } from 'react';
+import { CodeName } from '../../shared/table/code-name.tsx';
 import { DataTable, type Features } from '../../shared/table/data-table.tsx';
 import { Time } from '../../shared/time.tsx';
 import { AuditChange } from './audit-change.tsx';
@@ -61,11 +62,11 @@ function columnsFor(onSearch: Props['onSearch']) {
         <div className="bd-cell-two">
           <strong className="bd-wrap">{entry.actor.name}</strong>
           <UnstyledButton
-            className="bd-audit-filter bd-mono"
+            className="bd-audit-filter"
             title="Show only this action"
             onClick={() => onSearch({ action: entry.action })}
           >
-            <Parts of={entry.action} />
+            <CodeName of={entry.action} />
           </UnstyledButton>
         </div>
       ),
@@ -92,14 +93,4 @@ function columnsFor(onSearch: Props['onSearch']) {
       cell: ({ row: { original: entry } }) => <AuditChange entry={entry} />,
     }),
   ]);
-}
-
-/** A name that breaks after its dots and lines, not in the middle of a word. */
-function Parts({ of: name }: { of: string }) {
-  return name.split(/(?<=[._])/).map((part, index) => (
-    <Fragment key={index}>
-      {part}
-      <wbr />
-    </Fragment>
-  ));
 }

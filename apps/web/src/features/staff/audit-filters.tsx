@@ -1,5 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { validateBy } from '../../shared/form/field-errors.ts';
 import { useCan } from '../../shared/me.ts';
@@ -37,7 +38,9 @@ function Filters({ search, onSearch }: Props) {
   const select = (name: (typeof names)[number], label: string, data: Choice[]) => (
     <NativeSelect label={label} data={[{ value: '', label: 'any' }, ...data]} {...form.getInputProps(name)} />
   );
-  return (
+  const count = Object.keys(search).length;
+  const isNarrow = useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false });
+  const fields = (
     <search>
       <form onSubmit={apply} className="bd-audit-filters" noValidate>
         {select('actorId', 'Who', choices.members)}
@@ -53,7 +56,7 @@ function Filters({ search, onSearch }: Props) {
           <Button type="submit" variant="default">
             Filter
           </Button>
-          {Object.keys(search).length > 0 && (
+          {count > 0 && (
             <Button variant="subtle" onClick={() => onSearch({})}>
               Clear
             </Button>
@@ -61,6 +64,14 @@ function Filters({ search, onSearch }: Props) {
         </div>
       </form>
     </search>
+  );
+  // On a phone nine fields would stand before the first entry.
+  if (!isNarrow) return fields;
+  return (
+    <details className="bd-audit-drawer">
+      <summary>Filters{count > 0 && ` (${count})`}</summary>
+      {fields}
+    </details>
   );
 }
 

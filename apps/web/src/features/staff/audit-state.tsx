@@ -1,5 +1,6 @@
 import { FigureStrip } from '@backdesk/ui';
 import { useQuery } from '@tanstack/react-query';
+import { countOf, formatCount } from '../../shared/format-figure.ts';
 import { Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
 
@@ -13,7 +14,7 @@ export function AuditState() {
     <FigureStrip
       label="State of the chain"
       figures={[
-        { label: 'Entries', value: data ? data.headSequence.toLocaleString('en-US') : '…' },
+        { label: 'Entries', value: data ? formatCount(data.headSequence) : '…' },
         {
           label: 'Last verified',
           value: verified ? <Time at={verified.at} /> : data ? 'never' : '…',
@@ -26,7 +27,7 @@ export function AuditState() {
           label: 'Anchored outside the database',
           value: anchor ? <Time at={anchor.at} /> : data ? 'not yet' : '…',
           beside: anchor
-            ? `up to no. ${anchor.sequence.toLocaleString('en-US')}${beyond > 0 ? `, ${beyond} since` : ''}`
+            ? `up to no. ${formatCount(anchor.sequence)}${beyond > 0 ? `, ${countOf(beyond, 'entry', 'entries')} since` : ''}`
             : undefined,
         },
       ]}

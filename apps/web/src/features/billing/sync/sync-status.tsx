@@ -10,7 +10,7 @@ import { formatClock } from '../../../shared/format.ts';
 import { problemOf } from '../../../shared/problem.ts';
 import { QueryPanel } from '../../../shared/states/query-panel.tsx';
 import { PlainTable } from '../../../shared/table/plain-table.tsx';
-import { Time } from '../../../shared/time.tsx';
+import { AsOf, Time } from '../../../shared/time.tsx';
 import { trpc } from '../../../shared/trpc.ts';
 import './sync.css';
 
@@ -22,7 +22,7 @@ const pollMs = 15_000;
 export function SyncStatus() {
   const query = useQuery({ ...trpc.billing.syncStatus.queryOptions(), refetchInterval: pollMs });
   return (
-    <div className="bd-sync">
+    <div className="bd-list-above">
       <QueryPanel
         title="How far the mirror can be trusted"
         query={query}
@@ -30,7 +30,7 @@ export function SyncStatus() {
         permission="billing:read"
         aside={
           <span className="bd-sync-aside">
-            {query.data && <span className="bd-muted">as of {formatClock(query.data.asOf)}</span>}
+            {query.data && <AsOf at={query.data.asOf} />}
             <Can permission="billing:sync">
               <CompareButton />
             </Can>
@@ -102,18 +102,26 @@ function figureOf(account: Status['accounts'][number], asOf: string): Figure {
   return {
     label: productName,
     value: completeUntilAt === null ? 'not loaded' : <Until at={completeUntilAt} asOf={asOf} />,
-    tone: differences > 0 ? 'bad' : completeUntilAt === null || isLate ? 'warning' : 'good',
+    // What nobody has compared in full is not good yet.
+    tone:
+      differences > 0
+        ? 'bad'
+        : completeUntilAt === null || isLate
+          ? 'warning'
+          : comparedAt === null
+            ? 'neutral'
+            : 'good',
     beside: (
       <>
         {differences === 0
-          ? '0 differences'
+          ? `no differences${comparedAt ? '' : ' known'}`
           : `${countOf(differences, 'difference')} in ${countOf(objects, 'object')}`}
         {comparedAt ? (
           <>
             , compared <Time at={comparedAt} />
           </>
         ) : (
-          ', never compared'
+          ', never compared in full'
         )}
       </>
     ),
