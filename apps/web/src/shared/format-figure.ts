@@ -36,3 +36,19 @@ export function formatBytes(bytes: number): string {
   const value = bytes / 1_000 ** power;
   return `${(power === 0 || value >= 10 ? whole : tenth)().format(value)} ${sizes[power]}`;
 }
+
+/** A figure of health in its unit: "840 ms", "3 min", "71 %", "22 MB", "2". */
+export function formatFigure(value: number, unit: 'ms' | 'seconds' | 'share' | 'bytes' | 'count'): string {
+  switch (unit) {
+    case 'ms':
+      return formatDuration(value);
+    case 'seconds':
+      return formatDuration(value * 1_000);
+    case 'share':
+      return formatShare(value);
+    case 'bytes':
+      return formatBytes(value);
+    case 'count':
+      return formatCount(value);
+  }
+}

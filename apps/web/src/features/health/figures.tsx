@@ -1,6 +1,6 @@
 import type { healthFigureView, Wire } from '@backdesk/contract';
 import { Chip, Panel, type Tone } from '@backdesk/ui';
-import { formatBytes, formatCount, formatDuration, formatShare } from '../../shared/format-figure.ts';
+import { formatFigure } from '../../shared/format-figure.ts';
 import { PlainTable } from '../../shared/table/plain-table.tsx';
 
 type Figure = Wire<typeof healthFigureView>;
@@ -32,9 +32,11 @@ export function Figures({ figures }: { figures: readonly Figure[] }) {
             <td>
               <strong>{figure.label}</strong>
             </td>
-            <td className="bd-amount">{figure.value === null ? '–' : inUnit(figure.value, figure.unit)}</td>
+            <td className="bd-amount">
+              {figure.value === null ? '–' : formatFigure(figure.value, figure.unit)}
+            </td>
             <td className="bd-amount bd-muted">
-              {figure.threshold === null ? 'none' : inUnit(figure.threshold, figure.unit)}
+              {figure.threshold === null ? 'none' : formatFigure(figure.threshold, figure.unit)}
             </td>
             <td>
               <Chip tone={words[figure.state].tone}>{words[figure.state].label}</Chip>
@@ -45,19 +47,4 @@ export function Figures({ figures }: { figures: readonly Figure[] }) {
       </PlainTable>
     </Panel>
   );
-}
-
-function inUnit(value: number, unit: Figure['unit']): string {
-  switch (unit) {
-    case 'ms':
-      return formatDuration(value);
-    case 'seconds':
-      return formatDuration(value * 1_000);
-    case 'share':
-      return formatShare(value);
-    case 'bytes':
-      return formatBytes(value);
-    case 'count':
-      return formatCount(value);
-  }
 }

@@ -2,7 +2,7 @@ import { webhookSourceLabels } from '@backdesk/contract';
 import { Chip } from '@backdesk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { countOf, formatCount } from '../../shared/format-figure.ts';
+import { countOf, formatCount, formatFigure } from '../../shared/format-figure.ts';
 import { ListLink } from '../../shared/list-link.tsx';
 import { QueryPanel } from '../../shared/states/query-panel.tsx';
 import { Time } from '../../shared/time.tsx';
@@ -133,6 +133,7 @@ export function HealthBlock(_props: { about: About }) {
                 key={figure.key}
                 what={<Link to="/health">{figure.label}</Link>}
                 note={figure.explanation}
+                amount={figure.value !== null && formatFigure(figure.value, figure.unit)}
               >
                 <Chip tone={figure.state === 'bad' ? 'bad' : 'warning'}>
                   {figure.state === 'bad' ? 'bad' : 'near its limit'}

@@ -63,9 +63,7 @@ function Row({ threshold, canManage }: { threshold: Threshold; canManage: boolea
         />
       </td>
       <td className="bd-amount">{thresholdWords(key, value ?? usual)}</td>
-      <td className="bd-amount bd-wide bd-muted">
-        {value === null ? 'follows it' : thresholdWords(key, usual)}
-      </td>
+      <td className="bd-amount bd-wide bd-muted">{thresholdWords(key, usual)}</td>
       <td>
         {canManage && (
           <Button

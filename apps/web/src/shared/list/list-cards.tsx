@@ -10,6 +10,9 @@ import './list-cards.css';
 /** How many columns a card has room for. */
 const shown = 5;
 
+/** A bare number, and a "yes", say nothing without their column's name. */
+const namedKinds: readonly string[] = ['count', 'flag'];
+
 /** These end where their text ends; the others would be misread. */
 const cutKinds: readonly string[] = ['text', 'enum'];
 
@@ -24,6 +27,7 @@ export function ListCards<Row extends ListRow>(props: ComponentProps<typeof List
   const asked = search.columns ? columns : (look.card ?? columns);
   const [first = '', second, ...rest] = asked.filter((key, index) => index < shown || key === sorted);
   const isCut = (key: string) => cutKinds.includes(fields[key]?.kind ?? '') && !look.tones?.[key];
+  const isNamed = (key: string) => namedKinds.includes(fields[key]?.kind ?? '') && !look.cells?.[key];
   const ids = rows.map(({ id }) => id);
   return (
     <div ref={box} className={isStale ? 'bd-list-stale' : undefined} aria-busy={isStale}>
@@ -47,8 +51,8 @@ export function ListCards<Row extends ListRow>(props: ComponentProps<typeof List
                 <dl className="bd-card-second">
                   {rest.map((key) => (
                     <div key={key} className={isCut(key) ? 'bd-card-text' : undefined}>
-                      <dt className="bd-hidden">{fields[key]?.label}</dt>
-                      <dd>{cell(key)}</dd>
+                      <dt className={isNamed(key) ? undefined : 'bd-hidden'}>{fields[key]?.label}</dt>
+                      <dd className={fields[key]?.kind === 'flag' ? 'bd-hidden' : undefined}>{cell(key)}</dd>
                     </div>
                   ))}
                 </dl>

@@ -64,5 +64,6 @@ function priceText({ cents, currency, interval, count }: Price): string {
 
 /** 999999 is how products write that there is no limit. */
 function limitText({ meter, count }: Limit): string {
-  return `${count === null || count === '999999' ? 'unlimited' : count} ${meter.replaceAll('_', ' ')}`;
+  const words = count === null || count === '999999' ? 'unlimited' : BigInt(count).toLocaleString('en-US');
+  return `${words} ${meter.replaceAll('_', ' ')}`;
 }

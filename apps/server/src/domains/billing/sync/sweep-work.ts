@@ -59,7 +59,7 @@ export const sweepWork = (sync: Sync): ChunkedWork<SweepInput, SweepPosition, Pr
     const differed = prepared.next.tally.differed - at.tally.differed;
     const counts = {
       ...(prepared.checked > differed && {
-        [input.scope === 'backfill' ? 'loaded' : 'as at Stripe']: prepared.checked - differed,
+        [input.scope === 'backfill' ? 'loaded' : 'the same as at Stripe']: prepared.checked - differed,
       }),
       ...(differed > 0 && { different: differed }),
     };

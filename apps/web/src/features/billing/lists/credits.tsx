@@ -1,9 +1,9 @@
 import { type creditRow, creditsList, type Wire } from '@backdesk/contract';
 import { Link } from '@tanstack/react-router';
+import { formatMoney } from '../../../shared/format.ts';
 import { Nothing } from '../../../shared/list/cells.tsx';
 import { ListScreen } from '../../../shared/list/list-screen.tsx';
 import type { ListLook, ListSource } from '../../../shared/list/list-types.ts';
-import { moneyCell } from '../../../shared/list/money-cell.tsx';
 import { trpc } from '../../../shared/trpc.ts';
 
 type Row = Wire<typeof creditRow>;
@@ -29,7 +29,8 @@ const look: ListLook<Row> = {
   card: ['owner', 'balance', 'credits', 'unit', 'product'],
   cells: {
     owner: ({ owner }) => owner ?? 'No name',
-    balance: ({ balance }) => moneyCell(balance),
+    // Nothing left is an amount too; a dash is for what counts in the other unit.
+    balance: ({ balance }) => (balance ? formatMoney(balance) : <Nothing />),
     credits: ({ credits }) => (credits === null ? <Nothing /> : credits.toLocaleString('en-GB')),
   },
   views: [
