@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconBaselineDensityMedium, IconBaselineDensitySmall, IconKeyboard } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Can } from '../can.tsx';
 import { ColumnsButton } from './columns-button.tsx';
 import { CountChip } from './count-chip.tsx';
@@ -20,10 +20,12 @@ type Props<Row extends ListRow> = {
   count: CountState;
   columns: readonly string[];
   keys: KeysState;
+  action: ReactNode;
 };
 
 /** Title and how many there are, the views, and what changes how the list looks or leaves the screen. */
-export function ListHead<Row extends ListRow>({ source, look, url, count, columns, keys }: Props<Row>) {
+export function ListHead<Row extends ListRow>(props: Props<Row>) {
+  const { source, look, url, count, columns, keys, action } = props;
   const { definition } = source;
   const isCompact = url.search.density === 'compact';
   return (
@@ -70,6 +72,7 @@ export function ListHead<Row extends ListRow>({ source, look, url, count, column
         >
           <IconKeyboard size={16} aria-hidden />
         </ActionIcon>
+        {action}
       </div>
       {keys.isHelpOpen && (
         <Suspense>

@@ -32,6 +32,8 @@ type Props<Row extends ListRow> = {
   notice?: ReactNode;
   /** Stands in place of the rows, when what was searched for is not among them. */
   instead?: ReactNode;
+  /** The one primary action of the screen, at the right of the title. */
+  action?: ReactNode;
   /** What can be done with the selected rows. */
   bulkActions?: BulkActions;
 };
@@ -49,7 +51,7 @@ export function ListScreen<Row extends ListRow>(props: Props<Row>) {
 }
 
 function List<Row extends ListRow>(props: Props<Row>) {
-  const { source, look, searchBox, notice, instead, bulkActions } = props;
+  const { source, look, searchBox, notice, instead, action, bulkActions } = props;
   const { definition } = source;
   const url = useListUrl(definition);
   const data = useListData(source, url);
@@ -67,7 +69,15 @@ function List<Row extends ListRow>(props: Props<Row>) {
   const Rows = isNarrow ? ListCards : ListTable;
   return (
     <div className="bd-list">
-      <ListHead source={source} look={look} url={url} count={data.count} columns={columns} keys={keys} />
+      <ListHead
+        source={source}
+        look={look}
+        url={url}
+        count={data.count}
+        columns={columns}
+        keys={keys}
+        action={action}
+      />
       <FilterBar
         source={source}
         look={look}

@@ -5,7 +5,6 @@ import { Can } from '../../../shared/can.tsx';
 import { ListScreen } from '../../../shared/list/list-screen.tsx';
 import type { ListLook, ListSource } from '../../../shared/list/list-types.ts';
 import { trpc } from '../../../shared/trpc.ts';
-import '../billing.css';
 
 type Row = Wire<typeof discountCodeRow>;
 
@@ -42,21 +41,20 @@ const look: ListLook<Row> = {
 
 /** Every code that customers type for a discount. */
 export function DiscountCodesScreen() {
-  return <ListScreen source={discountCodesSource} look={look} notice={<NewCode />} />;
+  return <ListScreen source={discountCodesSource} look={look} action={<NewCode />} />;
 }
 
 function NewCode() {
   return (
     <Can permission="billing:change_codes">
-      <div className="bd-refund-buttons">
-        <Button
-          renderRoot={(props) => (
-            <Link to="/billing/discount-codes/new" search={(before) => before} id="new-code" {...props} />
-          )}
-        >
-          New code…
-        </Button>
-      </div>
+      <Button
+        h={28}
+        renderRoot={(props) => (
+          <Link to="/billing/discount-codes/new" search={(before) => before} id="new-code" {...props} />
+        )}
+      >
+        New code…
+      </Button>
     </Can>
   );
 }
