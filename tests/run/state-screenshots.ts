@@ -31,6 +31,7 @@ const allLists: readonly List[] = [
   billing('disputes'),
   billing('credits', { table: 'credit_accounts' }),
   billing('plans'),
+  billing('discount-codes', { table: 'discount_codes' }),
 ];
 const lists = allLists.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
