@@ -17,8 +17,8 @@ import { inLanes, postman } from './support/postman.ts';
 import { serverFolder, startProgram } from './support/program.ts';
 import { quietPort } from './support/quiet-port.ts';
 
-const events = depth(400, 10_000);
-const kills = depth(2, 5);
+const events = depth(200, 10_000);
+const kills = depth(1, 5);
 
 /** A place that stays the same while PostgreSQL behind it comes back on another port. */
 async function startForwarder() {
@@ -231,7 +231,7 @@ describe('kill -9 of PostgreSQL while webhooks come', () => {
   });
 
   test('a server that answers before the commit loses some', { timeout: 120_000 }, async () => {
-    const stores = 'writer.write(incomingFromStripe(target.id, event, String(body), intake.mode))';
+    const stores = 'writer.write(incomingFromStripe(target, event, String(body), intake.mode))';
     const copy = breakServer([
       {
         file: 'domains/ingest/intake/stripe-route.ts',

@@ -16,6 +16,7 @@ beforeAll(async () => {
   server = await startTestServer({ STRIPE_API_BASE: stripe.base });
   sql = new pg.Client({ connectionString: server.database.superuserUrl });
   await sql.connect();
+  await sql.query(`update products set stripe_account_id = 'acct_own' where key = 'acme'`);
   worker = await startWorkerLoops(server.services, { sweepMs: 50 });
 });
 afterEach(() => stripe.clearFaults());
@@ -103,6 +104,12 @@ test('a thin event alone is enough: what its object changes is read too', async 
     [payment.id],
   );
   expect(rows).toEqual([{ refunded: 700, payment: true, charge: true }]);
+});
+
+test('an event of an organization names our own account, and is read as any other', async () => {
+  const customer = await stripe.sdk.customers.create({ name: 'Mary' });
+  await deliver(thin(customer, { context: 'org_ours/acct_own' }));
+  expect((await settled(customer.id)).map(({ state }) => state)).toEqual(['processed']);
 });
 
 test('what is of another account or of no use is kept and changes nothing', async () => {

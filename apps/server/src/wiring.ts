@@ -115,7 +115,7 @@ export function syncOf(mirror: Mirror, mode: StripeConfig['mode'], pace: () => P
     mirror,
     pace,
     newestEvents,
-    storeEvents: (em, productId, events) => storeListedEvents(em, productId, events, mode),
+    storeEvents: (em, product, events) => storeListedEvents(em, product, events, mode),
   };
 }
 

@@ -41,7 +41,7 @@ export async function fillGaps(sync: Sync, product: ProductRef): Promise<GapsFil
         (event) => targetsOf((at(event, 'data', 'object') ?? {}) as Json).length > 0,
       );
       filled.listed += used.length;
-      if (used.length > 0) filled.missed += await sync.storeEvents(em(), product.id, used);
+      if (used.length > 0) filled.missed += await sync.storeEvents(em(), product, used);
       after = String(events.at(-1)?.['id']);
       hasMore = page['has_more'] === true && events.length > 0;
     }

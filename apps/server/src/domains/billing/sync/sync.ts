@@ -11,7 +11,7 @@ export type SyncProviders = {
   /** The newest event about each of these objects. */
   newestEvents: (em: EntityManager, productId: string, ids: readonly string[]) => Promise<KnownEvent[]>;
   /** Stores events that were listed as if they had been delivered, and returns how many were new. */
-  storeEvents: (em: EntityManager, productId: string, events: readonly unknown[]) => Promise<number>;
+  storeEvents: (em: EntityManager, product: ProductRef, events: readonly unknown[]) => Promise<number>;
 };
 
 /** Comparing the mirror with Stripe, and bringing it up to date. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from '../../../platform/db/database.ts';
 import type { StripeConfig } from '../../../platform/config.ts';
+import type { ProductRef } from '../../products/index.ts';
 import { insertEvents } from '../intake/event-writer.ts';
 import { incomingFromStripe } from '../intake/incoming-from-stripe.ts';
 import { eventShape } from '../intake/verify-stripe.ts';
@@ -10,13 +11,13 @@ import { eventShape } from '../intake/verify-stripe.ts';
  */
 export async function storeListedEvents(
   em: EntityManager,
-  productId: string,
+  product: Pick<ProductRef, 'id' | 'stripeAccountId'>,
   events: readonly unknown[],
   mode: StripeConfig['mode'],
 ): Promise<number> {
   const incoming = events.flatMap((raw) => {
     const event = eventShape.safeParse(raw);
-    return event.success ? [incomingFromStripe(productId, event.data, JSON.stringify(raw), mode)] : [];
+    return event.success ? [incomingFromStripe(product, event.data, JSON.stringify(raw), mode)] : [];
   });
   return incoming.length === 0 ? 0 : insertEvents(em, incoming);
 }

@@ -62,7 +62,7 @@ export function stripeWebhookRoute(intake: StripeIntake): RouterType {
         // One answer for a wrong product, a wrong signature and a wrong body: nothing to learn from it.
         if (!target || !event)
           return answer(res, 400, 'refused', 'The signature does not fit this endpoint.');
-        await writer.write(incomingFromStripe(target.id, event, String(body), intake.mode));
+        await writer.write(incomingFromStripe(target, event, String(body), intake.mode));
       } catch (error) {
         intake.log.error({ err: error }, 'a webhook could not be stored');
         res.setHeader('Retry-After', '5');
