@@ -5,13 +5,12 @@ import { usePageTitle } from '../../../shared/page-title.ts';
 
 export const Route = createFileRoute('/_desk/ingest')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { webhookEventsSource }] = await Promise.all([
       import('../../../shared/list/prefetch-list.ts'),
       import('../../../features/ingest/event-list.tsx'),
     ]);
-    await prefetchList(queryClient, webhookEventsSource, deps, location.state.place);
+    await prefetchList(queryClient, webhookEventsSource, location);
   },
   component: Intake,
 });

@@ -7,14 +7,15 @@ import { RequirePermission } from '../../../shared/states/require-permission.tsx
 import { keyset } from '../../../shared/table/keyset.ts';
 import { trpc } from '../../../shared/trpc.ts';
 
+const readSearch = auditSearch.catch({});
+
 export const Route = createFileRoute('/_desk/staff/audit/')({
-  validateSearch: auditSearch.catch({}),
-  loaderDeps: ({ search }) => search,
-  // Not awaited: the filters stay in place while their entries are being read.
-  loader: async ({ context: { queryClient }, deps }) => {
+  validateSearch: readSearch,
+  // Not awaited, and the same whatever the search: the filters stay in place while their entries are being read.
+  loader: async ({ context: { queryClient }, location: { search } }) => {
     if (await iMay(queryClient, 'staff:read_audit'))
       void queryClient.prefetchInfiniteQuery(
-        trpc.staff.auditEntries.infiniteQueryOptions(auditQuestion(deps), keyset),
+        trpc.staff.auditEntries.infiniteQueryOptions(auditQuestion(readSearch.parse(search)), keyset),
       );
   },
   component: Audit,

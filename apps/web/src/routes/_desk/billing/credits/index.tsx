@@ -5,13 +5,12 @@ import { usePageTitle } from '../../../../shared/page-title.ts';
 
 export const Route = createFileRoute('/_desk/billing/credits/')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { creditsSource }] = await Promise.all([
       import('../../../../shared/list/prefetch-list.ts'),
       import('../../../../features/billing/lists/credits.tsx'),
     ]);
-    await prefetchList(queryClient, creditsSource, deps, location.state.place);
+    await prefetchList(queryClient, creditsSource, location);
   },
   component: Credits,
 });

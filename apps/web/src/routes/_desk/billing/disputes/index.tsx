@@ -5,13 +5,12 @@ import { usePageTitle } from '../../../../shared/page-title.ts';
 
 export const Route = createFileRoute('/_desk/billing/disputes/')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { disputesSource }] = await Promise.all([
       import('../../../../shared/list/prefetch-list.ts'),
       import('../../../../features/billing/lists/disputes.tsx'),
     ]);
-    await prefetchList(queryClient, disputesSource, deps, location.state.place);
+    await prefetchList(queryClient, disputesSource, location);
   },
   component: Disputes,
 });

@@ -5,13 +5,12 @@ import { usePageTitle } from '../../../../shared/page-title.ts';
 
 export const Route = createFileRoute('/_desk/billing/invoices/')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { invoicesSource }] = await Promise.all([
       import('../../../../shared/list/prefetch-list.ts'),
       import('../../../../features/billing/lists/invoices.tsx'),
     ]);
-    await prefetchList(queryClient, invoicesSource, deps, location.state.place);
+    await prefetchList(queryClient, invoicesSource, location);
   },
   component: Invoices,
 });

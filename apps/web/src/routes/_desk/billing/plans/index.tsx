@@ -5,13 +5,12 @@ import { usePageTitle } from '../../../../shared/page-title.ts';
 
 export const Route = createFileRoute('/_desk/billing/plans/')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { plansSource }] = await Promise.all([
       import('../../../../shared/list/prefetch-list.ts'),
       import('../../../../features/billing/lists/plans.tsx'),
     ]);
-    await prefetchList(queryClient, plansSource, deps, location.state.place);
+    await prefetchList(queryClient, plansSource, location);
   },
   component: Plans,
 });

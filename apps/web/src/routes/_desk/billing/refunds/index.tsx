@@ -5,13 +5,12 @@ import { usePageTitle } from '../../../../shared/page-title.ts';
 
 export const Route = createFileRoute('/_desk/billing/refunds/')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { refundsSource }] = await Promise.all([
       import('../../../../shared/list/prefetch-list.ts'),
       import('../../../../features/billing/lists/refunds.tsx'),
     ]);
-    await prefetchList(queryClient, refundsSource, deps, location.state.place);
+    await prefetchList(queryClient, refundsSource, location);
   },
   component: Refunds,
 });

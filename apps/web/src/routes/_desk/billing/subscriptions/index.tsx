@@ -5,13 +5,12 @@ import { usePageTitle } from '../../../../shared/page-title.ts';
 
 export const Route = createFileRoute('/_desk/billing/subscriptions/')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { subscriptionsSource }] = await Promise.all([
       import('../../../../shared/list/prefetch-list.ts'),
       import('../../../../features/billing/lists/subscriptions.tsx'),
     ]);
-    await prefetchList(queryClient, subscriptionsSource, deps, location.state.place);
+    await prefetchList(queryClient, subscriptionsSource, location);
   },
   component: Subscriptions,
 });

@@ -5,13 +5,12 @@ import { usePageTitle } from '../../../../shared/page-title.ts';
 
 export const Route = createFileRoute('/_desk/billing/sync')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { driftsSource }] = await Promise.all([
       import('../../../../shared/list/prefetch-list.ts'),
       import('../../../../features/billing/sync/drift-list.tsx'),
     ]);
-    await prefetchList(queryClient, driftsSource, deps, location.state.place);
+    await prefetchList(queryClient, driftsSource, location);
   },
   component: Sync,
 });

@@ -11,13 +11,12 @@ export const Route = createFileRoute('/_desk/users/_list')({
     if (typeof query === 'string')
       throw redirect({ to: '/users', search: { ...search, q: query }, replace: true });
   },
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { usersSource }] = await Promise.all([
       import('../../../../shared/list/prefetch-list.ts'),
       import('../../../../features/users/users-list.tsx'),
     ]);
-    await prefetchList(queryClient, usersSource, deps, location.state.place);
+    await prefetchList(queryClient, usersSource, location);
   },
   component: Users,
 });

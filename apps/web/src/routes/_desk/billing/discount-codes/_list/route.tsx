@@ -6,13 +6,12 @@ import { usePageTitle } from '../../../../../shared/page-title.ts';
 /** The list, and above it the dialog that makes a code. */
 export const Route = createFileRoute('/_desk/billing/discount-codes/_list')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { discountCodesSource }] = await Promise.all([
       import('../../../../../shared/list/prefetch-list.ts'),
       import('../../../../../features/billing/lists/discount-codes.tsx'),
     ]);
-    await prefetchList(queryClient, discountCodesSource, deps, location.state.place);
+    await prefetchList(queryClient, discountCodesSource, location);
   },
   component: Codes,
 });

@@ -6,13 +6,12 @@ import { usePageTitle } from '../../../../../shared/page-title.ts';
 /** The list stays where it is while a dialog about its rows lies above it. */
 export const Route = createFileRoute('/_desk/billing/payments/_list')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { paymentsSource }] = await Promise.all([
       import('../../../../../shared/list/prefetch-list.ts'),
       import('../../../../../features/billing/lists/payments.tsx'),
     ]);
-    await prefetchList(queryClient, paymentsSource, deps, location.state.place);
+    await prefetchList(queryClient, paymentsSource, location);
   },
   component: Payments,
 });
