@@ -18,6 +18,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },
+    // Each step of a movement is a picture that the processor draws; what opens is there at once instead.
+    contextOptions: { reducedMotion: 'reduce' },
     // A trace is pictures and copies of the page all the time: a third of the run's work.
     trace: process.env.BACKDESK_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',

@@ -93,8 +93,8 @@ const print = (outcome: Outcome & { resent: number }) => ({
 });
 
 describe(`kill -9 of server and worker while refunds are made, seed ${seed}`, () => {
-  const refunds = depth(42, 1_000);
-  const rounds = depth(2, 4);
+  const refunds = depth(21, 1_000);
+  const rounds = depth(1, 4);
 
   test(`${refunds} refunds and ${rounds * killPoints.length} kills: each is paid exactly once`, async () => {
     await crash({ refunds, rounds }, async (stand, outcome) => {
@@ -124,9 +124,9 @@ describe(`kill -9 of server and worker while refunds are made, seed ${seed}`, ()
       },
     ]);
     try {
-      const control = depth(18, 120);
+      const control = depth(9, 120);
       const points = ['during send', 'after send', 'before settle'] as const;
-      const options = { refunds: control, rounds: depth(2, 7), points, workerFolder: broken.folder };
+      const options = { refunds: control, rounds: depth(1, 7), points, workerFolder: broken.folder };
       await crash(options, async (_stand, outcome) => {
         record('refunds-control', 'The same without the idempotency key and the look-up', [
           { seed, refunds: control, ...print(outcome) },

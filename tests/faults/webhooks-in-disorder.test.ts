@@ -11,7 +11,7 @@ import { disorder, eventReader, inLanes } from './support/postman.ts';
 import { seed, seededRandom } from './support/random.ts';
 import { startLife } from './support/stripe-life.ts';
 
-const size = { objects: depth(60, 500), events: depth(300, 3_400) };
+const size = { objects: depth(30, 500), events: depth(150, 3_400) };
 
 /**
  * One life at Stripe, mirrored by two desks at the same time: the first gets each event once and in

@@ -86,8 +86,8 @@ const customerEvent = (id: string) => ({
 });
 
 describe(`kill -9 of the server right after a 2xx to a webhook, seed ${seed}`, () => {
-  const events = depth(600, 10_000);
-  const kills = depth(6, 50);
+  const events = depth(300, 10_000);
+  const kills = depth(3, 50);
 
   test(`${events} events and ${kills} kills: what was acknowledged is there`, async () => {
     const result = await killAfterAcknowledging(events, kills);
@@ -99,7 +99,7 @@ describe(`kill -9 of the server right after a 2xx to a webhook, seed ${seed}`, (
     const file = 'domains/ingest/intake/stripe-route.ts';
     const copy = breakServer([{ file, from: 'await writer.write(', to: 'void writer.write(' }]);
     try {
-      const result = await killAfterAcknowledging(depth(300, 1_000), depth(3, 8), copy.folder);
+      const result = await killAfterAcknowledging(depth(200, 1_000), depth(2, 8), copy.folder);
       record('acknowledged-control', 'The same with an answer before the commit', [{ seed, ...result }]);
       expect(result.missing).toBeGreaterThan(0);
     } finally {
