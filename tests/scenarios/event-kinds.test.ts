@@ -106,7 +106,7 @@ test('a thin event alone is enough: what its object changes is read too', async 
   expect(rows).toEqual([{ refunded: 700, payment: true, charge: true }]);
 });
 
-test('an event of an organization names our own account, and is read as any other', async () => {
+test('an event of an organization names our own account, and is read like the others', async () => {
   const customer = await stripe.sdk.customers.create({ name: 'Mary' });
   await deliver(thin(customer, { context: 'org_ours/acct_own' }));
   expect((await settled(customer.id)).map(({ state }) => state)).toEqual(['processed']);

@@ -5,13 +5,12 @@ import { usePageTitle } from '../../../shared/page-title.ts';
 
 export const Route = createFileRoute('/_desk/billing/dunning')({
   validateSearch: asListSearch,
-  loaderDeps: ({ search }) => search,
-  loader: async ({ context: { queryClient }, deps, location }) => {
+  loader: async ({ context: { queryClient }, location }) => {
     const [{ prefetchList }, { dunningSource }] = await Promise.all([
       import('../../../shared/list/prefetch-list.ts'),
       import('../../../features/billing/lists/dunning.tsx'),
     ]);
-    await prefetchList(queryClient, dunningSource, deps, location.state.place);
+    await prefetchList(queryClient, dunningSource, location);
   },
   component: Dunning,
 });
