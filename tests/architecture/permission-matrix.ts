@@ -77,6 +77,7 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.resumeSubscription': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.trialEndPreview': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.moveRenewal': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.changeWorth': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.couponChoices': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.setCoupon': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.releaseSchedule': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { refundPaymentInput, refundReason, refundState } from './billing.ts';
 import { approvalKinds, approvalStates } from './billing-words.ts';
 import { productKey } from './list/schemas.ts';
+import { stripeOperationState } from './subscription-actions.ts';
 import { id, instant, money, paragraph } from './wire.ts';
 
 /** How long a colleague has to agree, in hours. */
@@ -24,7 +25,8 @@ export const approvalView = z.object({
   kind: z.enum(approvalKinds),
   state: z.enum(approvalStates),
   amount: money,
-  reason: refundReason,
+  /** Null of a change of a subscription. */
+  reason: refundReason.nullable(),
   note: z.string().nullable(),
   requestedBy: z.string(),
   /** The reader asked for it, and may withdraw it. */
@@ -47,6 +49,10 @@ export const approvalView = z.object({
   /** Where something is made right by more than a refund: what was put together, and in words what it does. */
   amendsId: id.nullable(),
   lines: z.array(z.string()),
+  /** The change of a subscription that is asked for alone. */
+  change: z.object({ subscriptionId: id, state: stripeOperationState }).nullable(),
+  /** What the reader may still give this user; null without a limit, and for what is decided. */
+  leftToGive: money.nullable(),
   /** Of what is decided on; a decision says which one it saw. */
   quoteHash: z.string(),
   /** Why the reader cannot approve it, as a sentence; null when they can. */

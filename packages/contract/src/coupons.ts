@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asksApproval } from './change-worth.ts';
 import { askedChange } from './subscription-actions.ts';
 import { id, money } from './wire.ts';
 
@@ -29,6 +30,7 @@ export const setCouponInput = z
     ...askedChange,
     couponId: id.nullable(),
     of: z.enum(['subscription', 'customer']).default('subscription'),
+    asksApproval,
   })
   .refine(({ of, couponId }) => of === 'subscription' || couponId === null, {
     path: ['couponId'],

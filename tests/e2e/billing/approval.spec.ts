@@ -61,3 +61,55 @@ test('an agent asks for more than they may refund, a lead approves it, and it is
   }
   await expect(dialog.getByText('succeeded', { exact: true })).toBeVisible({ timeout: 20_000 });
 });
+
+/** A running subscription whose next charge nothing keeps from being moved, and a day that gives about $150 of it away. */
+const aMovableSubscription = () =>
+  withDatabase(async (client) => {
+    const { rows } = await client.query<{ id: string; name: string; day: string }>(
+      `select s.id, u.full_name as name,
+         to_char(s.current_period_end_at + interval '1 day' * ceil(15000 * 30.0 / s.recurring_cents), 'YYYY-MM-DD') as day
+       from subscriptions s join users u on u.id = s.user_id
+       where s.status = 'active' and not s.is_cancel_at_period_end and s.cancel_at is null and s.pause_behavior is null
+         and s.stripe_subscription_id is not null and s.stripe_schedule_id is null and s.currency = 'USD'
+         and s.billing_interval = 'month' and s.interval_count = 1 and s.recurring_cents between 1000 and 15000
+         and s.current_period_end_at > now() + interval '3 days'
+         and not exists (select from goodwill_given g where g.user_id = s.user_id)
+       order by random() limit 1`,
+    );
+    if (!rows[0]) throw new Error('The demo has no subscription whose next charge can be moved.');
+    return rows[0];
+  });
+
+test('free days above the limit say so before anybody confirms, and are given once a lead agrees', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const { id, name, day } = await aMovableSubscription();
+  await beSignedInAs(page, 'support_agent');
+  await page.goto(`/billing/subscriptions/${id}/renewal`);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Next charge on').fill(day);
+  await expect(dialog.getByText(/^This needs approval You may still give \$\d+\.00$/)).toBeVisible();
+  await expect(dialog.getByLabel('What will happen')).toContainText('Given away');
+  await expectGood(page, 'a later charge that needs approval');
+  await dialog.getByRole('button', { name: 'Ask for approval' }).press('Enter');
+  await expect(dialog.getByText('Nothing is changed until a colleague agrees.')).toBeVisible();
+
+  const context = await browser.newContext();
+  try {
+    const lead = await context.newPage();
+    await beSignedInAs(lead, 'support_lead');
+    await lead.goto('/billing/approvals');
+    const row = lead.getByRole('row').filter({ hasText: name }).filter({ hasText: 'Later charge' });
+    await row.getByRole('link').first().press('Enter');
+    const request = lead.getByRole('dialog', { name: `Later charge for ${name}` });
+    await expect(request.getByText(`Move the next charge to ${day}`)).toBeVisible();
+    await lead.keyboard.press('Space');
+    await request.getByRole('button', { name: /^Approve and give/ }).press('Enter');
+    await expect(request.getByText('Approved and done')).toBeVisible({ timeout: 20_000 });
+  } finally {
+    await context.close();
+  }
+  await expect(dialog.getByText('done', { exact: true })).toBeVisible({ timeout: 20_000 });
+});

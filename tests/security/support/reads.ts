@@ -46,6 +46,12 @@ export function readsOf({ ids }: FullWorld, texts: readonly string[]): [name: st
     'billing.invoiceActions': [{ invoiceId: ids.invoice }],
     'billing.disputeAnswer': [{ disputeId: ids.dispute }],
     'billing.planChangeChoices': [{ subscriptionId: ids.subscription }],
+    'billing.changeWorth': [
+      {
+        subscriptionId: ids.subscription,
+        change: { kind: 'renewal', to: new Date(Date.now() + 400 * 86_400_000).toISOString() },
+      },
+    ],
     'billing.couponChoices': [{ subscriptionId: ids.subscription }],
     'billing.trialEndPreview': [{ subscriptionId: ids.subscription, seen: ids.seen }],
     'billing.resumePreview': [{ subscriptionId: ids.subscription, seen: ids.seen }],

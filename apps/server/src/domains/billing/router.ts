@@ -23,6 +23,8 @@ import {
   changePlanInput,
   goodwillOutcomesInput,
   goodwillOutcomesView,
+  changeWorthInput,
+  changeWorthView,
   couponChoicesInput,
   couponChoicesView,
   creditLotInput,
@@ -132,6 +134,7 @@ import { payment } from './queries/payment.ts';
 import { planChangeChoices } from './queries/plan-change-choices.ts';
 import { previewReinstatement } from './queries/preview-reinstatement.ts';
 import { previewResumption } from './queries/preview-resumption.ts';
+import { changeWorth } from './queries/change-worth.ts';
 import { couponChoices } from './queries/coupon-choices.ts';
 import { rehearsal } from './queries/rehearsal.ts';
 import { previewTrialEnd } from './queries/preview-trial-end.ts';
@@ -213,7 +216,11 @@ export const billingRouter = (providers: BillingProviders) => {
     moveRenewal: mutation('billing:change_subscriptions', { isMoney: true })
       .input(moveRenewalInput)
       .output(wire(stripeOperationView))
-      .mutation(({ ctx, input }) => moveRenewal(ctx, principalOf(ctx), input)),
+      .mutation(({ ctx, input }) => moveRenewal(ctx, providers, principalOf(ctx), input)),
+    changeWorth: query('billing:change_subscriptions')
+      .input(changeWorthInput)
+      .output(wire(changeWorthView))
+      .query(({ ctx, input }) => changeWorth(ctx, principalOf(ctx), input)),
     couponChoices: query('billing:read')
       .input(couponChoicesInput)
       .output(wire(couponChoicesView))
@@ -224,7 +231,7 @@ export const billingRouter = (providers: BillingProviders) => {
       .mutation(({ ctx, input }) =>
         input.of === 'customer'
           ? removeCustomerCoupon(ctx, principalOf(ctx), input)
-          : setCoupon(ctx, principalOf(ctx), input),
+          : setCoupon(ctx, providers, principalOf(ctx), input),
       ),
     pauseSubscription: mutation('billing:change_subscriptions', { isMoney: true })
       .input(pauseInput)

@@ -54,7 +54,11 @@ export function OperationOutcome({ operation, targetId, onClose, children }: Pro
         <strong>{operation.wish}</strong>
         <Chip tone={tones[operation.state]}>{stripeOperationStateLabels[operation.state].toLowerCase()}</Chip>
         {isUnderWay(operation) && !operation.detail && (
-          <span className="bd-muted">Stripe is being asked; you may close this and go on.</span>
+          <span className="bd-muted">
+            {operation.state === 'awaiting_approval'
+              ? 'Nothing is changed until a colleague agrees.'
+              : 'Stripe is being asked; you may close this and go on.'}
+          </span>
         )}
       </output>
       {operation.detail && (
@@ -66,6 +70,11 @@ export function OperationOutcome({ operation, targetId, onClose, children }: Pro
           <Time at={operation.createdAt} as="when" /> by {operation.requestedBy}
         </Fact>
       </Facts>
+      {operation.state === 'awaiting_approval' && (
+        <Link to="/billing/approvals" className="bd-link">
+          All that waits for approval
+        </Link>
+      )}
       <div className="bd-refund-foot">
         <Can permission="staff:read_audit" otherwise={<span />}>
           <Link to="/staff/audit" search={{ targetId }} className="bd-link">

@@ -71,7 +71,7 @@ export async function decideApproval(
     action: `billing.${isApproved ? 'approve' : 'deny'}_${row.kind}`,
     target: targetOf(row),
     productId: row.product_id,
-    reason: row.reason,
+    ...(row.reason && { reason: row.reason }),
     before: { requestedBy: row.requester_name },
     after: {
       approvalId: row.id,
@@ -85,10 +85,12 @@ export async function decideApproval(
   return shown(ctx, actor, row.id);
 }
 
-const targetOf = (row: ApprovalRow) =>
-  row.amends_id === null
-    ? { kind: 'refund', id: row.refund_id ?? row.id }
-    : { kind: 'amends', id: row.amends_id };
+/** What a request is about, for the audit log. */
+export function targetOf(row: ApprovalRow): { kind: string; id: string } {
+  if (row.amends_id !== null) return { kind: 'amends', id: row.amends_id };
+  if (row.subscription_id !== null) return { kind: 'subscription', id: row.subscription_id };
+  return { kind: 'refund', id: row.refund_id ?? row.id };
+}
 
 /** Whoever agrees needs what doing it would need; it counts against their own limits. */
 async function standFor(ctx: MutationContext, actor: Principal, row: ApprovalRow, now: Date): Promise<void> {
@@ -97,20 +99,20 @@ async function standFor(ctx: MutationContext, actor: Principal, row: ApprovalRow
     const ids = { refundId: row.refund_id ?? '', grantId: row.grant_id ?? '' };
     return spendAmends(ctx, actor, { userId: row.user_id, quote, ids });
   }
-  const refunds = await refundsOfPayment(ctx.em, row.payment_id ?? '');
   const amount = BigInt(row.amount);
+  const about = { productId: row.product_id, userId: row.user_id, currency: row.currency };
+  if (row.kind !== 'refund') {
+    const kind = row.kind === 'discount' ? ('coupon' as const) : ('free_days' as const);
+    return spendGoodwill(ctx, actor, about, [{ id: row.operation_id ?? '', kind, amountCents: amount }]);
+  }
+  const refunds = await refundsOfPayment(ctx.em, row.payment_id ?? '');
   requireAllowance(
     actor,
     { amount, currency: row.currency },
     refunds.filter(({ id }) => id !== row.refund_id),
     now,
   );
-  await spendGoodwill(
-    ctx,
-    actor,
-    { productId: row.product_id, userId: row.user_id, currency: row.currency },
-    [{ id: row.refund_id ?? '', kind: 'refund', amountCents: amount }],
-  );
+  await spendGoodwill(ctx, actor, about, [{ id: row.refund_id ?? '', kind: 'refund', amountCents: amount }]);
 }
 
 /** Takes back what one asked for, while nobody has decided. */

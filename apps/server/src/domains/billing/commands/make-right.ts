@@ -1,4 +1,4 @@
-import { approvalHours, type makeRightInput, makeRightQuoteInput } from '@backdesk/contract';
+import { type makeRightInput, makeRightQuoteInput } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
@@ -9,7 +9,7 @@ import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { Product } from '../../products/index.ts';
 import { User } from '../../users/index.ts';
 import { Amends } from '../entities/amends.ts';
-import { ApprovalRequest } from '../entities/approval-request.ts';
+import type { ApprovalRequest } from '../entities/approval-request.ts';
 import { submitRefundQueue } from '../jobs/queues.ts';
 import type { ApprovalProviders } from '../providers.ts';
 import { type AmendsQuote, amendsQuote, type AmendsWish, plain } from '../queries/amends-quote.ts';
@@ -17,6 +17,7 @@ import { type AmendsView, amendsRow, findAmends, toAmendsView } from '../queries
 import { parametersHash } from '../rules/operation-parameters.ts';
 import { requireAllowance } from '../rules/refund-allowance.ts';
 import { requireAmendsChange } from './amends-change.ts';
+import { approvalRequest } from './approval-request.ts';
 import { grantCredits } from './grant-credits.ts';
 import { insertRefund, weighRefund } from './intend-refund.ts';
 import { spendGoodwill } from './spend-goodwill.ts';
@@ -52,7 +53,7 @@ export async function makeRight(
     throw new Refusal('goodwill_exceeds_limit', quote.needsApprovalBecause);
   const ids: Ids = { refundId: newId(), changeId: newId(), grantId: newId() };
   const request = quote.needsApprovalBecause
-    ? await requestOf(ctx, providers, actor, { operationId, wish, quote, now })
+    ? await requestOf(ctx, providers, actor, { operationId, wish, quote })
     : undefined;
   await intend(ctx, providers, actor, { wish, ids, quote, request });
   em.create(Amends, {
@@ -170,38 +171,21 @@ export async function giveCredit(
 
 async function requestOf(
   ctx: MutationContext,
-  { memberWithEmail }: ApprovalProviders,
+  providers: ApprovalProviders,
   actor: Principal,
-  {
-    operationId,
-    wish,
-    quote,
-    now,
-  }: { operationId: string; wish: AmendsWish; quote: Parts['quote']; now: Date },
+  { operationId, wish, quote }: { operationId: string; wish: AmendsWish; quote: Parts['quote'] },
 ): Promise<ApprovalRequest> {
-  const { rows } = await sql<{ email: string | null }>`
-    select email from users where id = ${wish.userId}`.execute(plainSql(ctx.em));
-  const email = rows[0]?.email ?? null;
-  const beneficiary = email === null ? null : await memberWithEmail(ctx.em, email);
-  if (beneficiary === actor.id)
-    throw new Refusal('approval_not_yours', 'This user is you, so a colleague has to ask for this.');
-  const request = ctx.em.create(ApprovalRequest, {
-    id: newId(),
-    product: ctx.em.getReference(Product, quote.productId),
-    user: ctx.em.getReference(User, wish.userId),
+  const request = await approvalRequest(ctx, providers, actor, {
+    productId: quote.productId,
+    userId: wish.userId,
     kind: 'make_right',
-    targetKind: 'amends',
-    targetId: operationId,
+    target: { kind: 'amends', id: operationId },
     amountCents: quote.total?.amount ?? 0n,
     currency: quote.total?.currency ?? null,
     quoteHash: quote.hash,
     reason: wish.reason,
-    note: wish.note || null,
-    requesterId: actor.id,
-    requesterName: actor.name,
-    beneficiaryMemberId: beneficiary,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + approvalHours * 3_600_000),
+    note: wish.note,
+    ownSentence: 'This user is you, so a colleague has to ask for this.',
   });
   await ctx.em.flush();
   return request;

@@ -3,16 +3,21 @@ import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
+import type { ApprovalProviders } from '../providers.ts';
 import { openedPreview } from '../queries/preview.ts';
-import { freeDaysWorth } from '../rules/goodwill-worth.ts';
 import { wishHash } from '../rules/operation-parameters.ts';
 import { notEndableTrial, notMovable, notMovableTo } from '../rules/renewal-moves.ts';
 import { notPreviewed } from '../rules/sealed-preview.ts';
+import { givingChange } from './giving-change.ts';
 import { requestChange } from './request-change.ts';
 
-/** Asks for another day of the next charge, or for the end of a trial at the price that was looked at. */
+/**
+ * Asks for another day of the next charge, above one's limit by way of a colleague, or for the end of a trial at
+ * the price that was looked at.
+ */
 export async function moveRenewal(
   ctx: MutationContext,
+  providers: ApprovalProviders,
   actor: Principal,
   input: z.output<typeof moveRenewalInput>,
 ): Promise<z.output<typeof stripeOperationView>> {
@@ -32,10 +37,8 @@ export async function moveRenewal(
       isCharged: collectionMethod !== 'send_invoice',
       dueToday: preview && { amount: preview.dueToday, currency: preview.currency },
     }),
-    goodwill: async (subscription) => {
-      const from = subscription.currentPeriodEndAt;
-      return to && from ? { kind: 'free_days', amountCents: freeDaysWorth(subscription, from, to) } : null;
-    },
+    gives: (subscription, parameters) =>
+      givingChange(ctx, providers, actor, subscription, input, { kind: 'trial_change', parameters }),
     refuse: (subscription) => {
       if (!to) return notEndableTrial(subscription) ?? notPreviewed(preview, asked, now);
       const refusal = notMovable(subscription);

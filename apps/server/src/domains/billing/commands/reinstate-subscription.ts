@@ -10,6 +10,7 @@ import { wishHash } from '../rules/operation-parameters.ts';
 import { notReinstatable } from '../rules/reinstatement.ts';
 import { notPreviewed } from '../rules/sealed-preview.ts';
 import { requestChange } from './request-change.ts';
+import { spendGoodwill } from './spend-goodwill.ts';
 
 /** Asks for a new subscription in place of one that has ended, at the price and on the day that were looked at. */
 export async function reinstateSubscription(
@@ -33,10 +34,13 @@ export async function reinstateSubscription(
       const base = await reinstatementBase(ctx.em, subscriptionId, now);
       return notReinstatable(base) ?? notPreviewed(preview, asked, now);
     },
-    goodwill: async () => {
-      if (when === 'now') return null;
-      const { unpaidCents } = await reinstatementBase(ctx.em, subscriptionId, now);
-      return { kind: 'free_days', amountCents: unpaidCents };
+    gives: async ({ product, user, currency }) => {
+      if (when === 'now' || !currency) return null;
+      const { unpaidCents: amountCents } = await reinstatementBase(ctx.em, subscriptionId, now);
+      if (amountCents <= 0n) return null;
+      const about = { productId: product.id, userId: user.id, currency };
+      const given = { id: input.operationId, kind: 'free_days' as const, amountCents };
+      return { spend: () => spendGoodwill(ctx, actor, about, [given]) };
     },
     parameters: async () => {
       const base = await reinstatementBase(ctx.em, subscriptionId, now);

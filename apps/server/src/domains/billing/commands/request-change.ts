@@ -1,22 +1,25 @@
-import type { GoodwillKind, stripeOperationView } from '@backdesk/contract';
+import type { stripeOperationView } from '@backdesk/contract';
 import { LockMode } from '@mikro-orm/core';
 import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
+import type { ApprovalRequest } from '../entities/approval-request.ts';
 import { Subscription } from '../entities/subscription.ts';
 import type { OperationKind, OperationParameters } from '../rules/operation-parameters.ts';
 import { changedMeanwhile, endOf, type ChangeRefusal } from '../rules/subscription-changes.ts';
+import type { Giving } from './giving-change.ts';
 import { requestOperation, type Wish } from './request-operation.ts';
-import { spendGoodwill } from './spend-goodwill.ts';
 
 type ChangeWish<Kind extends OperationKind> = Omit<
   Wish<Kind>,
-  'parameters' | 'refuse' | 'changedMeanwhile' | 'with'
+  'parameters' | 'refuse' | 'changedMeanwhile' | 'with' | 'request'
 > & {
   subscriptionId: string;
-  /** What it gives away, in minor units of the subscription's currency; null or nothing for none. */
-  goodwill?: (subscription: Subscription) => Promise<{ kind: GoodwillKind; amountCents: bigint } | null>;
+  /** The request that holds this and more; see `gives` for one of its own. */
+  request?: ApprovalRequest | undefined;
+  /** What becomes of what it gives away; null for nothing. Asked once it was not refused. */
+  gives?: (subscription: Subscription, parameters: OperationParameters[Kind]) => Promise<Giving | null>;
   parameters: (subscription: Subscription) => OperationParameters[Kind] | Promise<OperationParameters[Kind]>;
   refuse: (subscription: Subscription) => ChangeRefusal | null | Promise<ChangeRefusal | null>;
 };
@@ -31,6 +34,7 @@ export async function requestChange<Kind extends OperationKind>(
     lockMode: LockMode.PESSIMISTIC_WRITE,
   });
   if (!subscription) throw notFound('subscription');
+  let giving: Giving | null | undefined;
   return requestOperation(
     ctx,
     actor,
@@ -46,19 +50,12 @@ export async function requestChange<Kind extends OperationKind>(
       changedMeanwhile,
       refuse: () => wish.refuse(subscription),
       parameters: () => wish.parameters(subscription),
+      request: async (parameters) => {
+        giving = await wish.gives?.(subscription, parameters);
+        return giving && 'request' in giving ? giving.request : wish.request;
+      },
       with: async () => {
-        const given = await wish.goodwill?.(subscription);
-        if (given && given.amountCents > 0n && subscription.currency)
-          await spendGoodwill(
-            ctx,
-            actor,
-            {
-              productId: subscription.product.id,
-              userId: subscription.user.id,
-              currency: subscription.currency,
-            },
-            [{ ...given, id: wish.operationId }],
-          );
+        if (giving && 'spend' in giving) await giving.spend();
       },
     },
   );

@@ -61,8 +61,8 @@ export type Wish<Kind extends OperationKind> = {
   /** Why the target cannot be changed so, or null; asked under the lock. */
   refuse: () => ChangeRefusal | null | Promise<ChangeRefusal | null>;
   changedMeanwhile: ChangeRefusal;
-  /** The request that has to be agreed to first; nothing goes to Stripe until then. */
-  request?: ApprovalRequest | undefined;
+  /** The request that has to be agreed to first; nothing goes to Stripe until then. Asked once it was not refused. */
+  request?: (parameters: OperationParameters[Kind]) => Promise<ApprovalRequest | undefined>;
   /** What is committed with it, once its row is there. */
   with?: () => Promise<void>;
 };
@@ -100,7 +100,8 @@ export async function requestOperation<Kind extends OperationKind>(
   if (now !== wish.seen) throw new Refusal(wish.changedMeanwhile.reason, wish.changedMeanwhile.sentence);
   const parameters = await wish.parameters();
 
-  const state = wish.request ? 'awaiting_approval' : 'requested';
+  const request = await wish.request?.(parameters);
+  const state = request ? 'awaiting_approval' : 'requested';
   const operation = em.create(StripeOperation, {
     id: wish.operationId,
     product: em.getReference(Product, target.productId, { wrapped: true }),
@@ -115,16 +116,15 @@ export async function requestOperation<Kind extends OperationKind>(
     requestedById: actor.id,
     requestedByName: actor.name,
     state,
-    nextAttemptAt: wish.request ? null : ctx.services.clock.now(),
-    ...(wish.request && { approvalRequest: wish.request }),
+    nextAttemptAt: request ? null : ctx.services.clock.now(),
+    ...(request && { approvalRequest: request }),
   });
   await em.flush().catch((error: unknown) => {
     // The same id for two targets at the same moment: each locked its own, the key met here.
     throw error instanceof UniqueConstraintViolationException ? operationReused() : error;
   });
   await wish.with?.();
-  if (!wish.request)
-    await ctx.services.jobs?.send(em, submitOperationQueue.name, { operationId: operation.id });
+  if (!request) await ctx.services.jobs?.send(em, submitOperationQueue.name, { operationId: operation.id });
   if (target.userId !== null)
     await announce(em, {
       productId: target.productId,
@@ -133,12 +133,18 @@ export async function requestOperation<Kind extends OperationKind>(
       id: target.id,
     });
   ctx.audit({
-    action: auditActions[kind],
+    action: request ? auditActions[kind].replace('.', '.request_') : auditActions[kind],
     target: { kind: targetKind, id: target.id },
     productId: target.productId,
     ...(wish.reason && { reason: wish.reason }),
     before: target.before,
-    after: { operationId: operation.id, userId: target.userId, ...parameters, note: wish.note },
+    after: {
+      operationId: operation.id,
+      userId: target.userId,
+      ...parameters,
+      note: wish.note,
+      ...(request && { approvalId: request.id }),
+    },
   });
   return toOperationView({
     id: operation.id,

@@ -1,15 +1,11 @@
-import { approvalHours } from '@backdesk/contract';
-import { sql } from 'kysely';
 import type { Principal } from '../../../platform/actor.ts';
-import { plainSql } from '../../../platform/db/kysely.ts';
 import { Refusal } from '../../../platform/errors.ts';
-import { newId } from '../../../platform/ids.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
-import { ApprovalRequest } from '../entities/approval-request.ts';
 import type { ApprovalProviders } from '../providers.ts';
 import { isAboveGoodwill } from '../queries/goodwill-used.ts';
 import { isAboveLimit } from '../rules/refund-allowance.ts';
 import { refundQuoteHash } from '../rules/refund-quote.ts';
+import { approvalRequest } from './approval-request.ts';
 import { insertRefund, type RefundView, type RefundWish, weighRefund } from './intend-refund.ts';
 
 /**
@@ -18,7 +14,7 @@ import { insertRefund, type RefundView, type RefundWish, weighRefund } from './i
  */
 export async function requestRefundApproval(
   ctx: MutationContext,
-  { memberWithEmail }: ApprovalProviders,
+  providers: ApprovalProviders,
   actor: Principal,
   input: RefundWish,
 ): Promise<RefundView> {
@@ -37,25 +33,11 @@ export async function requestRefundApproval(
       'approval_not_needed',
       'This is within your own limit, so nobody has to agree. Refund it directly.',
     );
-  const user = await sql<{ email: string | null }>`
-    select email from users where id = ${payment.user.id}`.execute(plainSql(ctx.em));
-  const email = user.rows[0]?.email ?? null;
-  const beneficiary = email === null ? null : await memberWithEmail(ctx.em, email);
-  if (beneficiary === actor.id)
-    throw new Refusal(
-      'approval_not_yours',
-      'This payment is your own, so a colleague has to ask for its refund.',
-    );
   const quote = { paymentId: payment.id, amountCents: input.amount, currency: payment.currency };
-  const request = ctx.em.create(ApprovalRequest, {
-    id: newId(),
-    product: payment.product,
-    user: payment.user,
+  const request = await approvalRequest(ctx, providers, actor, {
+    ...about,
     kind: 'refund',
-    targetKind: 'payment',
-    targetId: payment.id,
-    amountCents: input.amount,
-    currency: payment.currency,
+    target: { kind: 'payment', id: payment.id },
     quoteHash: refundQuoteHash({
       ...quote,
       refundId: input.operationId,
@@ -63,12 +45,8 @@ export async function requestRefundApproval(
       refundableCents: leftCents,
     }),
     reason: input.reason,
-    note: input.note || null,
-    requesterId: actor.id,
-    requesterName: actor.name,
-    beneficiaryMemberId: beneficiary,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + approvalHours * 3_600_000),
+    note: input.note,
+    ownSentence: 'This payment is your own, so a colleague has to ask for its refund.',
   });
   const view = await insertRefund(ctx, actor, payment, input, {
     state: 'awaiting_approval',

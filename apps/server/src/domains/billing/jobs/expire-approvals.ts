@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { auditedTransaction } from '../../../platform/audit/transaction.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
-import { moveHeld } from '../commands/decide-approval.ts';
+import { moveHeld, targetOf } from '../commands/decide-approval.ts';
 import { approvalRows } from '../queries/approval-rows.ts';
 
 const atOnce = 100;
@@ -23,13 +23,10 @@ export async function expireApprovals(database: Database, now: Date): Promise<nu
         return 0;
       }
       for (const row of await approvalRows(em, sql`a.id = any(${rows.map(({ id }) => id)}::uuid[])`)) {
-        await moveHeld(em, row, 'canceled', 'Nobody agreed within 24 hours, so nothing was paid.', now);
+        await moveHeld(em, row, 'canceled', 'Nobody agreed within 24 hours, so nothing was done.', now);
         audit({
           action: 'billing.expire_approval',
-          target:
-            row.amends_id === null
-              ? { kind: 'refund', id: row.refund_id ?? row.id }
-              : { kind: 'amends', id: row.amends_id },
+          target: targetOf(row),
           productId: row.product_id,
           after: { approvalId: row.id, userId: row.user_id },
         });

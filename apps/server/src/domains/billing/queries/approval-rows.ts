@@ -14,8 +14,11 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { aboveOwnLimit, approvalEnded, notDecidable } from '../rules/approval.ts';
 import { refundable } from '../rules/refundable.ts';
+import { type OperationRow, wishOf } from '../rules/operation-view.ts';
 import { refundQuoteHash } from '../rules/refund-quote.ts';
 import { amendsQuote, quoteLines } from './amends-quote.ts';
+import { changeQuote, type GivingChange, subscriptionAtStripe } from './change-quote.ts';
+import { goodwillLeftFor } from './goodwill-used.ts';
 import { refundBlockOf } from './refund-block.ts';
 import { refundsOfPayment } from './refund-rows.ts';
 
@@ -28,12 +31,13 @@ export type ApprovalRow = {
   product_name: string;
   user_id: string;
   user_name: string | null;
-  kind: 'refund' | 'make_right';
+  kind: 'refund' | 'make_right' | 'discount' | 'subscription_change';
   state: ApprovalState;
   amount: string;
   currency: string;
   quote_hash: string;
-  reason: RefundReason;
+  /** Null of a change of a subscription. */
+  reason: RefundReason | null;
   note: string | null;
   requester_id: string;
   requester_name: string;
@@ -54,6 +58,12 @@ export type ApprovalRow = {
   amends_id: string | null;
   grant_id: string | null;
   wish: Record<string, unknown> | null;
+  operation_id: string | null;
+  operation_kind: OperationRow['kind'] | null;
+  operation_state: OperationRow['state'] | null;
+  operation_parameters: Record<string, unknown> | null;
+  subscription_id: string | null;
+  subscription_stripe_id: string | null;
 };
 
 /** Requests for which `where` holds (of `a`, the request), in this order. */
@@ -68,10 +78,13 @@ export async function approvalRows(
       a.beneficiary_member_id, a.approver_name, a.decision_note, a.decided_at, a.expires_at, a.created_at,
       r.id as refund_id, r.state as refund_state, p.id as payment_id, p.status as payment_status,
       p.captured_cents::text as captured, p.refunded_cents::text as refunded, p.is_disputed,
-      p.stripe_payment_intent_id as payment_intent, m.id as amends_id, m.grant_id, m.wish
+      p.stripe_payment_intent_id as payment_intent, m.id as amends_id, m.grant_id, m.wish, o.id as operation_id, o.kind as operation_kind, o.state as operation_state,
+      o.parameters as operation_parameters, o.target_stripe_id as subscription_stripe_id,
+      (select s.id from subscriptions s where s.product_id = o.product_id and s.stripe_subscription_id = o.target_stripe_id) as subscription_id
     from approval_requests a
     left join refunds r on r.approval_request_id = a.id left join payments p on p.id = r.payment_id
     left join amends m on m.approval_request_id = a.id
+    left join stripe_operations o on o.approval_request_id = a.id and m.id is null
     join users u on u.id = a.user_id join products pr on pr.id = a.product_id
     where ${where} order by ${order} limit 100`.execute(plainSql(em));
   return rows;
@@ -86,7 +99,17 @@ export async function quoteNow(
   reader: Principal,
   now: Date,
 ): Promise<QuoteNow> {
-  return row.kind === 'refund' ? refundQuoteNow(em, row) : amendsQuoteNow(em, row, reader, now);
+  if (row.kind === 'refund') return refundQuoteNow(em, row);
+  if (row.kind === 'make_right') return amendsQuoteNow(em, row, reader, now);
+  return changeQuoteNow(em, row, now);
+}
+
+async function changeQuoteNow(em: EntityManager, row: ApprovalRow, now: Date): Promise<QuoteNow> {
+  const subscription = await subscriptionAtStripe(em, row.product_id, row.subscription_stripe_id ?? '');
+  if (!subscription) return { leftCents: 0n, hash: '', refusal: 'The subscription is gone.', lines: [] };
+  const change = { kind: row.operation_kind, parameters: row.operation_parameters } as GivingChange;
+  const { hash, refusal } = await changeQuote(em, subscription, row.operation_id ?? '', change, now);
+  return { leftCents: 0n, hash, refusal, lines: [] };
 }
 
 async function amendsQuoteNow(
@@ -124,7 +147,7 @@ async function refundQuoteNow(em: EntityManager, row: ApprovalRow): Promise<Quot
     paymentId: row.payment_id ?? '',
     amountCents: BigInt(row.amount),
     currency: row.currency,
-    reason: row.reason,
+    reason: row.reason ?? '',
     refundableCents: left.amount,
   });
   return { leftCents: left.amount, hash, refusal: left.refusal?.sentence ?? null, lines: [] };
@@ -140,6 +163,10 @@ export async function toApprovalView(
   const amount = { amount: BigInt(row.amount), currency: row.currency };
   const isOpen = row.state === 'pending';
   const quote = isOpen ? await quoteNow(em, row, reader, now) : undefined;
+  const change =
+    row.operation_kind && row.operation_parameters
+      ? { kind: row.operation_kind, parameters: row.operation_parameters }
+      : null;
   const leftCents = quote?.leftCents ?? BigInt(row.captured ?? 0) - BigInt(row.refunded ?? 0);
   return {
     id: row.id,
@@ -168,7 +195,12 @@ export async function toApprovalView(
           }
         : null,
     amendsId: row.amends_id,
-    lines: quote?.lines ?? [],
+    lines: change ? [wishOf(change)] : (quote?.lines ?? []),
+    change:
+      change && row.subscription_id && row.operation_state
+        ? { subscriptionId: row.subscription_id, state: row.operation_state }
+        : null,
+    leftToGive: isOpen ? await leftToGive(em, row, reader, now) : null,
     refundId: row.refund_id,
     refundState: row.refund_state,
     quoteHash: quote?.hash ?? row.quote_hash,
@@ -178,6 +210,13 @@ export async function toApprovalView(
       aboveOwnLimit(row, reader, (cents) => format({ amount: cents, currency: row.currency })) ??
       (quote && quote.hash !== row.quote_hash ? movedSentence(quote.refusal) : null),
   };
+}
+
+/** What this reader may still give, where there is a limit. */
+async function leftToGive(em: EntityManager, row: ApprovalRow, reader: Principal, now: Date) {
+  const about = { productId: row.product_id, userId: row.user_id, currency: row.currency };
+  const amount = await goodwillLeftFor(em, reader, about, now);
+  return amount === null ? null : { amount, currency: row.currency };
 }
 
 /** Why what was asked for cannot be agreed to any more. */

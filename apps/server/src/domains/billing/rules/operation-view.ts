@@ -84,7 +84,8 @@ const pauseWords: Record<PauseBehavior, string> = {
   mark_uncollectible: 'invoices are uncollectible',
 };
 
-function wishOf({ kind, parameters }: OperationRow): string {
+/** What was asked for, as a sentence. */
+export function wishOf({ kind, parameters }: Pick<OperationRow, 'kind' | 'parameters'>): string {
   const sentence = wishes[kind as OperationKind] as ((parameters: object) => string) | undefined;
   return sentence?.(parameters) ?? kind.replaceAll('_', ' ');
 }

@@ -6,13 +6,14 @@ import { useCan } from '../../../shared/me.ts';
 import { problemOf } from '../../../shared/problem.ts';
 import { trpc } from '../../../shared/trpc.ts';
 import { ApprovalFacts } from './approval-facts.tsx';
-import type { Approval } from './approval-type.ts';
+import { type Approval, approvalTitle } from './approval-type.ts';
 import { DecisionForm } from './decision-form.tsx';
 import '../billing.css';
 
 const lookAgainAfterMs = 2_000;
-const isMoving = ({ state, refundState }: Approval) =>
-  state === 'approved' || (state === 'executed' && ['requested', 'submitting'].includes(refundState ?? ''));
+const isMoving = ({ state, refundState, change }: Approval) =>
+  state === 'approved' ||
+  (state === 'executed' && ['requested', 'submitting'].includes(refundState ?? change?.state ?? ''));
 
 /** One request: what it is about, and the decision for whoever may make it. */
 export function ApprovalDialog({ approvalId, onClose }: { approvalId: string; onClose: () => void }) {
@@ -31,11 +32,7 @@ export function ApprovalDialog({ approvalId, onClose }: { approvalId: string; on
   const withdraw = useMutation(trpc.billing.withdrawApproval.mutationOptions({ onSuccess: show }));
   const isOpen = approval.state === 'pending';
   return (
-    <FormDialog
-      title={`${approval.kind === 'refund' ? 'Refund for' : 'Make it right for'} ${approval.userName}`}
-      size={560}
-      onClose={onClose}
-    >
+    <FormDialog title={approvalTitle(approval)} size={560} onClose={onClose}>
       <div className="bd-refund">
         <ApprovalFacts approval={approval} />
         {isOpen && mayDecide && !approval.isOwn ? (

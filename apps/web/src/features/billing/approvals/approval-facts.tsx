@@ -1,4 +1,4 @@
-import { approvalStateLabels, refundReasonLabels } from '@backdesk/contract';
+import { approvalStateLabels, refundReasonLabels, stripeOperationStateLabels } from '@backdesk/contract';
 import { Chip, Fact, Facts } from '@backdesk/ui';
 import { Link } from '@tanstack/react-router';
 import { formatMoney } from '../../../shared/format.ts';
@@ -24,11 +24,30 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
         </Fact>
         <Fact term="Payment">
           {approval.paymentId && paid && (
-            <Link to="/billing/payments/$id" params={{ id: approval.paymentId }} className="bd-link">
-              {formatMoney(paid)} paid
-            </Link>
+            <>
+              <Link to="/billing/payments/$id" params={{ id: approval.paymentId }} className="bd-link">
+                {formatMoney(paid)} paid
+              </Link>
+              {state === 'pending' && leftAfter && <>, {formatMoney(leftAfter)} left after this</>}
+            </>
           )}
-          {state === 'pending' && leftAfter && <>, {formatMoney(leftAfter)} left after this</>}
+        </Fact>
+        <Fact term="Subscription">
+          {approval.change && (
+            <>
+              <Link
+                to="/billing/subscriptions/$id"
+                params={{ id: approval.change.subscriptionId }}
+                className="bd-link"
+              >
+                The subscription
+              </Link>
+              {state !== 'pending' && `: ${stripeOperationStateLabels[approval.change.state].toLowerCase()}`}
+            </>
+          )}
+        </Fact>
+        <Fact term="You may still give">
+          {state === 'pending' && (approval.leftToGive ? formatMoney(approval.leftToGive) : 'no limit')}
         </Fact>
         <Fact term="What happens">
           {approval.lines.length > 0 && (
@@ -51,7 +70,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
             </Link>
           )}
         </Fact>
-        <Fact term="Reason">{refundReasonLabels[approval.reason]}</Fact>
+        <Fact term="Reason">{approval.reason && refundReasonLabels[approval.reason]}</Fact>
         <Fact term="Note">{approval.note}</Fact>
         <Fact term="Asked for by">
           {approval.requestedBy}, <Time at={approval.createdAt} as="when" />

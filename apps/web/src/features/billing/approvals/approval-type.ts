@@ -1,4 +1,4 @@
-import type { approvalView, Wire } from '@backdesk/contract';
+import { type approvalView, refundReasonLabels, type Wire } from '@backdesk/contract';
 import type { Tone } from '@backdesk/ui';
 
 export type Approval = Wire<typeof approvalView>;
@@ -11,3 +11,18 @@ export const approvalTones: Record<Approval['state'], Tone> = {
   expired: 'neutral',
   executed: 'good',
 };
+
+const kindWords: Record<Approval['kind'], string> = {
+  refund: 'Refund',
+  make_right: 'Make it right',
+  discount: 'Coupon',
+  subscription_change: 'Later charge',
+  credit_grant: 'Credit',
+};
+
+/** “Refund · Service failed”. */
+export const approvalWords = ({ kind, reason }: Approval): string =>
+  reason === null ? kindWords[kind] : `${kindWords[kind]} · ${refundReasonLabels[reason]}`;
+
+/** “Refund for Ada”. */
+export const approvalTitle = ({ kind, userName }: Approval): string => `${kindWords[kind]} for ${userName}`;

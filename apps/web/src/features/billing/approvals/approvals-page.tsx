@@ -1,4 +1,4 @@
-import { approvalStateLabels, refundReasonLabels } from '@backdesk/contract';
+import { approvalStateLabels } from '@backdesk/contract';
 import { Chip, EmptyState, PageHeader } from '@backdesk/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,10 +8,16 @@ import { PlainTable } from '../../../shared/table/plain-table.tsx';
 import { TwoLines } from '../../../shared/table/two-lines.tsx';
 import { Time } from '../../../shared/time.tsx';
 import { trpc } from '../../../shared/trpc.ts';
-import { type Approval, approvalTones } from './approval-type.ts';
+import { type Approval, approvalTones, approvalWords } from './approval-type.ts';
 
 const often = { refetchInterval: 30_000 };
-const openHeads = ['What', 'For', { label: 'Asked for by', className: 'bd-wide' }, 'Runs out'];
+const openHeads = [
+  'What',
+  'For',
+  { label: 'Asked for by', className: 'bd-wide' },
+  { label: 'You may still give', className: 'bd-wide' },
+  'Runs out',
+];
 const decidedHeads = ['What', 'State', { label: 'For', className: 'bd-wide' }, 'Decided'];
 
 /** What waits for a second person, and what became of what waited. */
@@ -45,6 +51,9 @@ export function ApprovalsPage({ product }: { product: string | undefined }) {
                   <td className="bd-wide">
                     {approval.requestedBy}
                     {approval.isOwn && ' (you)'}
+                  </td>
+                  <td className="bd-wide">
+                    {approval.leftToGive ? formatMoney(approval.leftToGive) : 'no limit'}
                   </td>
                   <td>
                     <Time at={approval.expiresAt} />
@@ -110,7 +119,7 @@ function Opener({ approval }: { approval: Approval }) {
           {formatMoney(approval.amount)}
         </Link>
       }
-      second={`${approval.kind === 'refund' ? 'Refund' : 'Make it right'} · ${refundReasonLabels[approval.reason]}`}
+      second={approvalWords(approval)}
     />
   );
 }

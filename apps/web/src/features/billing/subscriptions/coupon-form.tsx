@@ -11,6 +11,7 @@ import { trpc, trpcClient } from '../../../shared/trpc.ts';
 import { RehearsedChange } from './rehearsed-change.tsx';
 import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
+import { useChangeWorth } from './use-change-worth.tsx';
 
 type Props = { actions: SubscriptionActions; onAsked: (operationId: string) => void };
 type Choices = Wire<typeof couponChoicesView>;
@@ -36,13 +37,18 @@ export function CouponForm({ actions, onAsked }: Props) {
       note,
       couponId: couponId === none || couponId === customers ? null : couponId,
       of: couponId === customers ? ('customer' as const) : ('subscription' as const),
+      asksApproval: worthOf.needsApproval,
     }),
     send: (input) => trpcClient.billing.setCoupon.mutate(input),
     onDone: change.onDone,
-    onRefused: change.onRefused,
+    onRefused: (problem) => {
+      worthOf.again();
+      return change.onRefused(problem);
+    },
   });
   const { couponId } = form.values;
   const chosen = data.choices.find((choice) => choice.couponId === couponId);
+  const worthOf = useChangeWorth(subscriptionId, chosen ? { kind: 'coupon', couponId } : null);
   return (
     <DeskForm
       form={form}
@@ -51,9 +57,12 @@ export function CouponForm({ actions, onAsked }: Props) {
           ? 'Take the coupon away'
           : couponId === customers
             ? 'Take it away from the customer'
-            : 'Give the coupon'
+            : worthOf.needsApproval
+              ? 'Ask for approval'
+              : 'Give the coupon'
       }
-      isReady={couponId !== ''}
+      isReady={couponId !== '' && worthOf.isReady}
+      aside={worthOf.aside}
     >
       <NativeSelect
         label="Coupon"
@@ -93,6 +102,7 @@ export function CouponForm({ actions, onAsked }: Props) {
           <dt>Counts from the next invoice</dt>
           <dd>{currentPeriodEnd ? <Time at={currentPeriodEnd} as="when" /> : 'whenever it comes'}</dd>
         </div>
+        {worthOf.line}
         <div>
           <dt>The period that is paid</dt>
           <dd>stays as it is</dd>

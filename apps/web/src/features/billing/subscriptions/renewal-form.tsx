@@ -1,5 +1,6 @@
 import { moveRenewalInput } from '@backdesk/contract';
 import { Radio, Stack, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
 import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
@@ -11,6 +12,7 @@ import { RehearsedChange } from './rehearsed-change.tsx';
 import { startOfDay } from './start-of-day.ts';
 import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
+import { useChangeWorth } from './use-change-worth.tsx';
 import { usePreview } from './use-preview.ts';
 
 type Props = { actions: SubscriptionActions; onAsked: (operationId: string) => void };
@@ -32,11 +34,13 @@ export function RenewalForm({ actions, onAsked }: Props) {
       note,
       to: endsNow(how) ? null : startOfDay(to),
       preview: endsNow(how) ? (confirmable?.token ?? '') : null,
+      asksApproval: worthOf.needsApproval,
     }),
     send: (input) => trpcClient.billing.moveRenewal.mutate(input),
     onDone: change.onDone,
     onRefused: (problem) => {
       if (problem.reason === 'preview_outdated') again();
+      worthOf.again();
       return change.onRefused(problem);
     },
   });
@@ -47,17 +51,21 @@ export function RenewalForm({ actions, onAsked }: Props) {
     isWanted: isNow,
   });
   const to = startOfDay(form.values.to);
+  const worthOf = useChangeWorth(subscriptionId, to && !isNow ? { kind: 'renewal', to } : null);
   return (
     <DeskForm
       form={form}
       submitLabel={
         isNow
           ? `End the trial now${confirmable ? ` for ${formatMoney(confirmable.dueToday)}` : ''}`
-          : isTrialing
-            ? 'Move the end of the trial'
-            : 'Move the next charge'
+          : worthOf.needsApproval
+            ? 'Ask for approval'
+            : isTrialing
+              ? 'Move the end of the trial'
+              : 'Move the next charge'
       }
-      isReady={isNow ? confirmable !== undefined : to !== null}
+      isReady={isNow ? confirmable !== undefined : to !== null && worthOf.isReady}
+      aside={worthOf.aside}
     >
       {isTrialing && (
         <Radio.Group label="The trial" {...form.field('how')}>
@@ -78,7 +86,7 @@ export function RenewalForm({ actions, onAsked }: Props) {
             data-autofocus={!isTrialing || undefined}
             {...form.field('to')}
           />
-          <Moved actions={actions} to={to} />
+          <Moved actions={actions} to={to} given={worthOf.line} />
           <RehearsedChange actions={actions} change={to ? { kind: 'renewal', to } : null} />
         </>
       )}
@@ -87,7 +95,15 @@ export function RenewalForm({ actions, onAsked }: Props) {
   );
 }
 
-function Moved({ actions, to }: { actions: SubscriptionActions; to: string | null }) {
+function Moved({
+  actions,
+  to,
+  given,
+}: {
+  actions: SubscriptionActions;
+  to: string | null;
+  given: ReactNode;
+}) {
   const { currentPeriodEnd, price, interval, status } = actions;
   return (
     <dl className="bd-preview" aria-live="polite" aria-label="What will happen">
@@ -103,6 +119,7 @@ function Moved({ actions, to }: { actions: SubscriptionActions; to: string | nul
         <dt>It will be</dt>
         <dd>{price ? `${formatMoney(price)}${interval ? ` a ${interval}` : ''}` : 'as usual'}</dd>
       </div>
+      {given}
       <div>
         <dt>Charged before that</dt>
         <dd>nothing</dd>
