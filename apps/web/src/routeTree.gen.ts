@@ -107,6 +107,7 @@ import { Route as DeskSettingsProductsProductKeyEditRouteImport } from './routes
 import { Route as DeskSettingsProductsProductKeyWebhookSecretRouteImport } from './routes/_desk/settings/products/$productKey/webhook-secret'
 import { Route as DeskSettingsProductsListIndexRouteImport } from './routes/_desk/settings/products/_list/index'
 import { Route as DeskSettingsProductsListNewRouteImport } from './routes/_desk/settings/products/_list/new'
+import { Route as DeskStaffApiKeysKeyIdRevokeRouteImport } from './routes/_desk/staff/api-keys.$keyId.revoke'
 import { Route as DeskStaffMembersMemberIdAccessRouteImport } from './routes/_desk/staff/members.$memberId.access'
 import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/users/$userId/_story/index'
 import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
@@ -660,6 +661,12 @@ const DeskSettingsProductsListNewRoute =
     path: '/new',
     getParentRoute: () => DeskSettingsProductsListRouteRoute,
   } as any)
+const DeskStaffApiKeysKeyIdRevokeRoute =
+  DeskStaffApiKeysKeyIdRevokeRouteImport.update({
+    id: '/$keyId/revoke',
+    path: '/$keyId/revoke',
+    getParentRoute: () => DeskStaffApiKeysRoute,
+  } as any)
 const DeskStaffMembersMemberIdAccessRoute =
   DeskStaffMembersMemberIdAccessRouteImport.update({
     id: '/$memberId/access',
@@ -861,6 +868,7 @@ export interface FileRoutesByFullPath {
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
+  '/staff/api-keys/$keyId/revoke': typeof DeskStaffApiKeysKeyIdRevokeRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
   '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
@@ -970,6 +978,7 @@ export interface FileRoutesByTo {
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
+  '/staff/api-keys/$keyId/revoke': typeof DeskStaffApiKeysKeyIdRevokeRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
   '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
@@ -1088,6 +1097,7 @@ export interface FileRoutesById {
   '/_desk/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/_desk/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
   '/_desk/settings/products/_list/new': typeof DeskSettingsProductsListNewRoute
+  '/_desk/staff/api-keys/$keyId/revoke': typeof DeskStaffApiKeysKeyIdRevokeRoute
   '/_desk/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
   '/_desk/users/$userId/_story/edit': typeof DeskUsersUserIdStoryEditRoute
   '/_desk/users/$userId/_story/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
@@ -1206,6 +1216,7 @@ export interface FileRouteTypes {
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
     | '/settings/products/new'
+    | '/staff/api-keys/$keyId/revoke'
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
     | '/users/$userId/make-right'
@@ -1315,6 +1326,7 @@ export interface FileRouteTypes {
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
     | '/settings/products/new'
+    | '/staff/api-keys/$keyId/revoke'
     | '/staff/members/$memberId/access'
     | '/users/$userId/edit'
     | '/users/$userId/make-right'
@@ -1432,6 +1444,7 @@ export interface FileRouteTypes {
     | '/_desk/settings/products/$productKey/edit'
     | '/_desk/settings/products/$productKey/webhook-secret'
     | '/_desk/settings/products/_list/new'
+    | '/_desk/staff/api-keys/$keyId/revoke'
     | '/_desk/staff/members/$memberId/access'
     | '/_desk/users/$userId/_story/edit'
     | '/_desk/users/$userId/_story/make-right'
@@ -2150,6 +2163,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskSettingsProductsListNewRouteImport
       parentRoute: typeof DeskSettingsProductsListRouteRoute
     }
+    '/_desk/staff/api-keys/$keyId/revoke': {
+      id: '/_desk/staff/api-keys/$keyId/revoke'
+      path: '/$keyId/revoke'
+      fullPath: '/staff/api-keys/$keyId/revoke'
+      preLoaderRoute: typeof DeskStaffApiKeysKeyIdRevokeRouteImport
+      parentRoute: typeof DeskStaffApiKeysRoute
+    }
     '/_desk/staff/members/$memberId/access': {
       id: '/_desk/staff/members/$memberId/access'
       path: '/$memberId/access'
@@ -2653,10 +2673,12 @@ const DeskSettingsHealthRouteWithChildren =
 
 interface DeskStaffApiKeysRouteChildren {
   DeskStaffApiKeysNewRoute: typeof DeskStaffApiKeysNewRoute
+  DeskStaffApiKeysKeyIdRevokeRoute: typeof DeskStaffApiKeysKeyIdRevokeRoute
 }
 
 const DeskStaffApiKeysRouteChildren: DeskStaffApiKeysRouteChildren = {
   DeskStaffApiKeysNewRoute: DeskStaffApiKeysNewRoute,
+  DeskStaffApiKeysKeyIdRevokeRoute: DeskStaffApiKeysKeyIdRevokeRoute,
 }
 
 const DeskStaffApiKeysRouteWithChildren =

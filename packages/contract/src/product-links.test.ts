@@ -36,7 +36,7 @@ describe('makes no link of, and says why of', () => {
     ['a script', 'javascript:alert({user_id})', /must begin with https/],
     ['a script behind a line break', 'java\nscript:alert(1)', /must begin with https/],
     ['data', 'data:text/html,<script>', /must begin with https/],
-    ['a scheme in capitals', 'HTTPS://example.com/', /written small/],
+    ['a scheme in capitals', 'HTTPS://example.com/', /in small letters/],
     ['the host from a value', 'https://{user_id}.example.com/', /name of the host/],
     ['the port from a value', 'https://example.com:{user_id}/', /name of the host/],
     ['credentials', 'https://somebody:secret@example.com/{user_id}', /user name or a password/],

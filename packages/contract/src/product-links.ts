@@ -44,7 +44,7 @@ export function fillLink(template: string, values: LinkValues): string | undefin
 
 /** Why a template can make no link, as the end of a sentence; undefined when it can. */
 export function linkProblem(template: string): string | undefined {
-  if (!template.startsWith('https://')) return 'must begin with https://, written small';
+  if (!template.startsWith('https://')) return 'must begin with https://, in small letters';
   if (/\s/.test(template)) return 'must not contain spaces or line breaks';
   const unknown = [...template.matchAll(placeholder)].map(([, name = '']) => name).find(isUnknown);
   if (unknown !== undefined) return `does not know {${unknown}}: choose one of those below`;

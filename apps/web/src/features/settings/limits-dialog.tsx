@@ -22,7 +22,7 @@ export function LimitsDialog(props: Props) {
     trpc.billing.goodwillLimits.queryOptions({ productKey: props.productKey }),
   );
   return (
-    <FormDialog title={`What a ${roleLabels[props.role]} may give`} size="md" onClose={props.onClose}>
+    <FormDialog title={`What ${roleLabels[props.role]} may give away`} size="md" onClose={props.onClose}>
       <LimitsForm {...props} limits={data} />
     </FormDialog>
   );
@@ -86,7 +86,12 @@ function LimitsForm({ productKey, role, limits, onClose }: Props & { limits: Lim
           />
         </>
       )}
-      <TextInput label="Reason" autoComplete="off" {...form.field('reason')} />
+      <TextInput
+        label="Reason"
+        description="With your name in the audit log. It counts from the next gift on; what was given stays."
+        autoComplete="off"
+        {...form.field('reason')}
+      />
     </DeskForm>
   );
 }

@@ -1,4 +1,5 @@
 import { roleLabels } from '@backdesk/contract';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Can } from '../../shared/can.tsx';
@@ -9,9 +10,9 @@ import { trpc } from '../../shared/trpc.ts';
 
 const heads = [
   'Role',
-  'At once',
-  'Within 24 hours',
-  { label: 'To one user in 30 days', className: 'bd-wide' },
+  { label: 'At once', className: 'bd-amount' },
+  { label: 'Within 24 hours', className: 'bd-amount' },
+  { label: 'To one user in 30 days', className: 'bd-amount bd-wide' },
   { label: 'Actions', isHidden: true },
 ];
 
@@ -25,22 +26,28 @@ export function LimitsPanel({ productKey }: { productKey: string }) {
           {roles.map(({ role, perAction, perDay, perUser, isSet }) => (
             <tr key={role}>
               <td>
-                {roleLabels[role]}
+                <strong>{roleLabels[role]}</strong>
                 {!isSet && <span className="bd-muted"> · by default</span>}
               </td>
-              <td className="bd-nowrap">{words(perAction, currency)}</td>
-              <td className="bd-nowrap">{words(perDay, currency)}</td>
-              <td className="bd-wide bd-nowrap">{words(perUser, currency)}</td>
+              <td className="bd-amount">{words(perAction, currency)}</td>
+              <td className="bd-amount">{words(perDay, currency)}</td>
+              <td className="bd-amount bd-wide">{words(perUser, currency)}</td>
               <td>
                 <Can permission="billing:manage_limits">
-                  <Link
-                    to="/settings/products/$productKey/limits/$role"
-                    params={{ productKey, role }}
-                    className="bd-link"
-                    aria-label={`Change what a ${roleLabels[role]} may give`}
+                  <Button
+                    variant="default"
+                    size="compact-xs"
+                    aria-label={`Change what ${roleLabels[role]} may give`}
+                    renderRoot={(props) => (
+                      <Link
+                        to="/settings/products/$productKey/limits/$role"
+                        params={{ productKey, role }}
+                        {...props}
+                      />
+                    )}
                   >
                     Change
-                  </Link>
+                  </Button>
                 </Can>
               </td>
             </tr>

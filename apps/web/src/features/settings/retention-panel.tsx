@@ -42,7 +42,7 @@ export function RetentionPanel({ product }: { product: Product }) {
                   }
                 />
               </td>
-              <td className="bd-wide bd-muted">{override ? keptWords(defaultDays) : 'follows it'}</td>
+              <td className="bd-wide bd-muted">{keptWords(defaultDays)}</td>
               <td>
                 {isEnforced ? <Chip tone="good">removed daily</Chip> : <Chip tone="warning">not yet</Chip>}
               </td>

@@ -1,9 +1,9 @@
 import { revealWebhookSecretInput } from '@backdesk/contract';
-import { CopyableId, Notice } from '@backdesk/ui';
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { DeskForm } from '../../shared/form/desk-form.tsx';
 import { FormDialog } from '../../shared/form/form-dialog.tsx';
+import { ShownSecret } from '../../shared/form/shown-secret.tsx';
 import { useDeskForm } from '../../shared/form/use-desk-form.ts';
 import { trpcClient } from '../../shared/trpc.ts';
 
@@ -28,17 +28,9 @@ function WebhookSecret({ productKey, onClose }: Props) {
   });
   if (secret)
     return (
-      <Stack gap="sm">
-        <p>Whoever has it can make up webhooks of this product. Put it where they are sent from.</p>
-        <Notice tone="warning">
-          <CopyableId value={secret} label="signing secret" />
-        </Notice>
-        <Group justify="flex-end">
-          <Button onClick={onClose} data-autofocus>
-            Done
-          </Button>
-        </Group>
-      </Stack>
+      <ShownSecret what="signing secret" secret={secret} onClose={onClose}>
+        Whoever has it can make up webhooks of this product. Put it where they are sent from.
+      </ShownSecret>
     );
   return (
     <DeskForm form={form} submitLabel="Show the secret">

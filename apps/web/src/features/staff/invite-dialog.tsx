@@ -4,10 +4,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DeskForm } from '../../shared/form/desk-form.tsx';
 import { FormDialog } from '../../shared/form/form-dialog.tsx';
+import { ShownSecret } from '../../shared/form/shown-secret.tsx';
 import { useDeskForm } from '../../shared/form/use-desk-form.ts';
 import { trpc, trpcClient } from '../../shared/trpc.ts';
 import { RoleSelect } from './role-select.tsx';
-import { ShownOnce } from './shown-once.tsx';
 
 /** Invites somebody into a role; the link is shown once, for whoever invites to send. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
@@ -34,9 +34,9 @@ function Invite({ onClose }: { onClose: () => void }) {
   });
   if (made)
     return (
-      <ShownOnce what="invitation link" secret={made.link} onClose={onClose}>
+      <ShownSecret isShownOnce what="invitation link" secret={made.link} onClose={onClose}>
         {`Send this link to ${made.email}. It works once, for seven days: they choose a name, a password and a second factor.`}
-      </ShownOnce>
+      </ShownSecret>
     );
   return (
     <DeskForm form={form} submitLabel="Make the link">

@@ -4,10 +4,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DeskForm } from '../../shared/form/desk-form.tsx';
 import { FormDialog } from '../../shared/form/form-dialog.tsx';
+import { ShownSecret } from '../../shared/form/shown-secret.tsx';
 import { useDeskForm } from '../../shared/form/use-desk-form.ts';
 import { trpc, trpcClient } from '../../shared/trpc.ts';
 import { RoleSelect } from './role-select.tsx';
-import { ShownOnce } from './shown-once.tsx';
 
 /** Makes a key; its secret is shown once and stored only as a hash. */
 export function NewApiKeyDialog({ onClose }: { onClose: () => void }) {
@@ -34,9 +34,9 @@ function NewApiKey({ onClose }: { onClose: () => void }) {
   });
   if (secret)
     return (
-      <ShownOnce what="API key" secret={secret} onClose={onClose}>
+      <ShownSecret isShownOnce what="API key" secret={secret} onClose={onClose}>
         Put the key where the program reads its secrets.
-      </ShownOnce>
+      </ShownSecret>
     );
   return (
     <DeskForm form={form} submitLabel="Make the key">

@@ -4,9 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DeskForm } from '../../shared/form/desk-form.tsx';
 import { FormDialog } from '../../shared/form/form-dialog.tsx';
+import { ShownSecret } from '../../shared/form/shown-secret.tsx';
 import { useDeskForm } from '../../shared/form/use-desk-form.ts';
 import { trpc, trpcClient } from '../../shared/trpc.ts';
-import { ShownOnce } from './shown-once.tsx';
 
 type Props = { member: { id: string; name: string }; onClose: () => void };
 
@@ -49,9 +49,9 @@ function ResetAccess({ member, onClose }: Props) {
   });
   if (link)
     return (
-      <ShownOnce what="link" secret={link} onClose={onClose}>
+      <ShownSecret isShownOnce what="link" secret={link} onClose={onClose}>
         {`Make sure that it is really ${member.name} who asks, then hand the link over. It works once, for seven days, and ends all their sessions.`}
-      </ShownOnce>
+      </ShownSecret>
     );
   return (
     <DeskForm form={form} submitLabel="Make the link">
