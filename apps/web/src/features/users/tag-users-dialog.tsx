@@ -40,6 +40,8 @@ function TagUsersForm({ bulk: { operationId, selection, count }, onStarted }: Om
         // Within the dialog, so that it belongs to it for whoever cannot see it.
         comboboxProps={{ withinPortal: false }}
         acceptValueOnBlur
+        // The dialog opens with the cursor here: the words must not hide what it is about.
+        openOnFocus={false}
         data-autofocus
         {...form.field('add')}
       />
@@ -52,6 +54,7 @@ function TagUsersForm({ bulk: { operationId, selection, count }, onStarted }: Om
         // Within the dialog, so that it belongs to it for whoever cannot see it.
         comboboxProps={{ withinPortal: false }}
         acceptValueOnBlur
+        openOnFocus={false}
         {...form.field('remove')}
       />
       <p className="bd-muted">

@@ -49,6 +49,7 @@ function InDrawer<Row extends ListRow>({ source, url }: Pick<Props<Row>, 'source
         onClose={drawer.close}
         position="bottom"
         size="auto"
+        classNames={{ content: 'bd-list-sheet' }}
         title="Filters"
         closeButtonProps={{ 'aria-label': 'Close the filters' }}
       >
