@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { invoiceActionsView, Wire } from '@backdesk/contract';
+import type { goodwillOutcomesView, invoiceActionsView, Wire } from '@backdesk/contract';
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { TestClient } from '../support/client.ts';
@@ -179,4 +179,34 @@ test('what is given up or voided counts against the limits, once, and not beyond
   const pay = await wish(other.id, 'pay');
   await lead.call('billing.changeInvoice', pay);
   expect(await settled(other.id, pay.operationId)).toMatchObject({ state: 'succeeded' });
+});
+
+test('what was given up and is paid after all is no longer given away', async () => {
+  await desk.rows(`delete from goodwill_given returning id`);
+  await desk.rows(`update goodwill_limits set per_action_cents = 4200, per_day_cents = 4200 returning id`);
+  const invoices = [await anOpenInvoice(), await anOpenInvoice()] as const;
+  const [first, second] = invoices;
+  const giveUp = await wish(first.id, 'give-up');
+  await lead.call('billing.changeInvoice', giveUp);
+  await settled(first.id, giveUp.operationId);
+  expect(await lead.call('billing.changeInvoice', await wish(second.id, 'give-up'))).toMatchObject({
+    error: {
+      data: { reason: 'goodwill_exceeds_limit' },
+      message: expect.stringContaining('have given $42.00'),
+    },
+  });
+  await desk.stripe.sdk.invoices.pay(first.stripeId);
+  await until('the desk knows that it is paid', async () => {
+    const [row] = await desk.rows<{ status: string }>('select status from invoices where id = $1', [
+      first.id,
+    ]);
+    return row?.status === 'paid' ? true : undefined;
+  });
+  const outcomes = async () =>
+    ((await lead.call('billing.goodwillOutcomes', {})).data as Wire<typeof goodwillOutcomesView>).policies;
+  expect(await outcomes()).toEqual([]);
+  const again = await wish(second.id, 'give-up');
+  await lead.call('billing.changeInvoice', again);
+  expect(await settled(second.id, again.operationId)).toMatchObject({ state: 'succeeded' });
+  expect(await outcomes()).toMatchObject([{ kind: 'invoice', count: 1, given: { amount: '4200' } }]);
 });

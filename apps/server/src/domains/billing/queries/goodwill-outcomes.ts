@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
+import { isPaidAfterAll } from './goodwill-used.ts';
 
 /** How far back one looks, and at how much at most: enough for a founder, and bounded work. */
 const lookBackDays = 365;
@@ -52,6 +53,7 @@ export async function goodwillOutcomes(
         left join stripe_operations o on o.id = g.id
       where g.created_at > ${since} and ${isMeant('g')}
         and (r.id is null or r.state = 'succeeded') and (o.id is null or o.state not in ('failed', 'canceled'))
+        and not ${isPaidAfterAll}
       order by g.created_at desc, g.id desc limit ${most})
       union all
       (select r.id, r.user_id, 'refund', r.reason, r.amount_cents, r.currency, r.created_at from refunds r

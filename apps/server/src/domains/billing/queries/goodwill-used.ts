@@ -7,10 +7,16 @@ import { goodwillLeft, type GoodwillLimits, type GoodwillUsed, limitsOf } from '
 
 const hours = 24;
 
-/** A refund that failed and a change that was not made gave nothing away. */
+/** An invoice that was given up and is paid after all, wherever, gave nothing away; of the gift `g`. */
+export const isPaidAfterAll = sql`(g.kind = 'invoice' and exists (
+  select from stripe_operations o join invoices i on i.product_id = o.product_id and i.stripe_invoice_id = o.target_stripe_id
+  where o.id = g.id and i.status = 'paid'))`;
+
+/** Neither did a refund that failed, nor a change that was not made. */
 const isGiven = sql`
   not exists (select from refunds r where r.id = g.id and r.state in ('failed', 'canceled'))
-  and not exists (select from stripe_operations o where o.id = g.id and o.state in ('failed', 'canceled'))`;
+  and not exists (select from stripe_operations o where o.id = g.id and o.state in ('failed', 'canceled'))
+  and not ${isPaidAfterAll}`;
 
 type About = { productId: string; userId: string; currency: string };
 
