@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { creditLotView, creditTermsView, lookupView, Wire } from '@backdesk/contract';
+import type {
+  creditLotView,
+  creditTermsView,
+  lookupView,
+  goodwillLimitsView,
+  Wire,
+} from '@backdesk/contract';
 import { openCreditAccounts, postMovements, settleCredits, startWorkerLoops } from '@backdesk/server/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -176,6 +182,7 @@ test('nobody gives more than they may: at once, within a day, to one user, or to
   const limits = {
     productKey: 'acme',
     role: 'support_lead',
+    version: 0,
     limits: { perAction: '10000', perDay: '20000', perUser: '15000' },
     reason: 'As agreed.',
   };
@@ -186,8 +193,47 @@ test('nobody gives more than they may: at once, within a day, to one user, or to
   expect((await set(owner)).data).toMatchObject({
     currency: 'USD',
     roles: expect.arrayContaining([
-      { role: 'support_lead', perAction: '10000', perDay: '20000', perUser: '15000', isSet: true },
+      {
+        role: 'support_lead',
+        perAction: '10000',
+        perDay: '20000',
+        perUser: '15000',
+        isSet: true,
+        version: 1,
+      },
     ]),
+  });
+  // Two who began from the same: one is saved, the other is shown what it is now and by whom.
+  const again = { ...limits, version: 1 };
+  const raced = await Promise.all(
+    [9_000, 8_000].map((perAction) =>
+      owner.client.copy().call('billing.setGoodwillLimits', {
+        ...again,
+        limits: { ...again.limits, perAction: String(perAction) },
+      }),
+    ),
+  );
+  expect(raced.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+  const [saved] = raced.flatMap(({ data }) => (data ? [data as Wire<typeof goodwillLimitsView>] : []));
+  const now = saved?.roles.find(({ role }) => role === 'support_lead');
+  expect(raced.find(({ error }) => error)).toMatchObject({
+    error: {
+      data: {
+        reason: 'conflict',
+        present: {
+          version: 2,
+          changedBy: owner.member.name,
+          values: {
+            isDefault: false,
+            perAction: now?.perAction === '9000' ? '90.00' : '80.00',
+            perDay: '200.00',
+          },
+        },
+      },
+    },
+  });
+  expect(await owner.client.call('billing.setGoodwillLimits', { ...again, version: 2 })).toMatchObject({
+    status: 200,
   });
   const { userId, paymentId } = await paid(9_000);
   const ask = (person: Person, amount: string, to: string) =>

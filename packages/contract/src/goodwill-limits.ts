@@ -17,6 +17,8 @@ export const goodwillLimitsView = z.object({
       perUser: minorUnits.nullable(),
       /** Set for this product; else what the role has by default. */
       isSet: z.boolean(),
+      /** Grows with each change; an edit of an older one is refused. */
+      version: z.int(),
     }),
   ),
 });
@@ -25,6 +27,8 @@ export const goodwillLimitsView = z.object({
 export const setGoodwillLimitsInput = z.strictObject({
   productKey,
   role,
+  /** Of what the edit began from. */
+  version: z.int().min(0),
   limits: z
     .strictObject({ perAction: limit, perDay: limit, perUser: limit })
     .refine(({ perAction, perDay }) => perAction <= perDay, {

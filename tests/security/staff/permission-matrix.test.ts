@@ -108,6 +108,7 @@ const effective = (name: string): unknown =>
     'billing.setGoodwillLimits': {
       productKey: 'acme',
       role: 'support_agent',
+      version: 0,
       limits: { perAction: '1', perDay: '1', perUser: '1' },
       reason: 'customer asked',
     },

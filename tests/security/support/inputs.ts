@@ -108,6 +108,7 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
     'billing.setGoodwillLimits': {
       productKey: productKey,
       role: 'support_agent',
+      version: 0,
       limits: { perAction: '1', perDay: '1', perUser: '1' },
       reason: 'customer asked',
     },

@@ -8,15 +8,23 @@ import {
 import { parseMajor, toMajor } from '@backdesk/money';
 import { Checkbox, TextInput } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { ConflictNotice } from '../../shared/form/conflict-notice.tsx';
 import { DeskForm } from '../../shared/form/desk-form.tsx';
 import { FormDialog } from '../../shared/form/form-dialog.tsx';
-import { useDeskForm } from '../../shared/form/use-desk-form.ts';
+import { useVersionedForm } from '../../shared/form/use-versioned-form.ts';
 import { trpc, trpcClient } from '../../shared/trpc.ts';
 
 type Props = { productKey: string; role: Role; onClose: () => void };
 type Limits = Wire<typeof goodwillLimitsView>;
 
-/** Says what a role may give away in a product. */
+const labels = {
+  isDefault: 'whether the defaults count',
+  perAction: 'what may be given at once',
+  perDay: 'what may be given within 24 hours',
+  perUser: 'what may be given to one user',
+};
+
+/** Says what a role may give away in a product; when somebody else was faster, the difference is shown. */
 export function LimitsDialog(props: Props) {
   const { data } = useSuspenseQuery(
     trpc.billing.goodwillLimits.queryOptions({ productKey: props.productKey }),
@@ -34,20 +42,22 @@ function LimitsForm({ productKey, role, limits, onClose }: Props & { limits: Lim
   const now = limits.roles.find((one) => one.role === role);
   const typed = (amount: string | null | undefined) =>
     amount == null ? '' : toMajor({ amount: BigInt(amount), currency });
-  const form = useDeskForm({
+  const form = useVersionedForm({
     schema: setGoodwillLimitsInput,
-    initialValues: {
+    version: now?.version ?? 0,
+    row: {
       isDefault: false,
       perAction: typed(now?.perAction),
       perDay: typed(now?.perDay),
       perUser: typed(now?.perUser),
       reason: '',
     },
-    toInput: ({ isDefault, reason, perAction, perDay, perUser }) => {
+    toInput: ({ version, isDefault, reason, perAction, perDay, perUser }) => {
       const read = (text: string) => parseMajor(text, currency)?.toString() ?? '';
       return {
         productKey,
         role,
+        version,
         reason,
         limits: isDefault
           ? null
@@ -64,6 +74,7 @@ function LimitsForm({ productKey, role, limits, onClose }: Props & { limits: Lim
   const isWhole = [perAction, perDay, perUser].every((text) => parseMajor(text, currency) !== undefined);
   return (
     <DeskForm form={form} submitLabel="Save" isReady={isDefault || isWhole}>
+      <ConflictNotice form={form} labels={labels} others="Somebody" />
       <Checkbox label="As the role has it by default" {...form.field('isDefault', { type: 'checkbox' })} />
       {!isDefault && (
         <>

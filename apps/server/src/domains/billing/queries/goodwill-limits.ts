@@ -8,6 +8,7 @@ import {
 } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { latestVersion } from '../../../platform/audit/last-change.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
@@ -35,16 +36,20 @@ export async function goodwillLimits(
   const { rows } = await sql<Row>`
     select role, per_action_cents::text as action, per_day_cents::text as day, per_user_cents::text as user
     from goodwill_limits where product_id = ${id} and currency = ${currency}`.execute(plainSql(ctx.em));
-  return {
-    currency,
-    roles: roles
-      .filter((role) => permissionsOf[role].includes('billing:refund'))
-      .map((role) => {
-        const set = rows.find((row) => row.role === role);
-        if (!set)
-          return { role, perAction: defaultRefundLimit[role], ...defaultGoodwill[role], isSet: false };
-        const limits = { perAction: BigInt(set.action), perDay: BigInt(set.day), perUser: BigInt(set.user) };
-        return { role, ...limits, isSet: true };
-      }),
-  };
+  const views: z.output<typeof goodwillLimitsView>['roles'] = [];
+  for (const role of roles.filter((one) => permissionsOf[one].includes('billing:refund'))) {
+    const set = rows.find((row) => row.role === role);
+    const limits = set
+      ? { perAction: BigInt(set.action), perDay: BigInt(set.day), perUser: BigInt(set.user) }
+      : { perAction: defaultRefundLimit[role], ...defaultGoodwill[role] };
+    const version = await latestVersion(ctx.em, limitsTarget(id, role, currency));
+    views.push({ role, ...limits, isSet: set !== undefined, version });
+  }
+  return { currency, roles: views };
 }
+
+/** How the audit log calls the limits of a role: it also knows their version, where a row is taken away again. */
+export const limitsTarget = (productId: string, limited: Role, currency: string) => ({
+  kind: 'goodwill_limits',
+  id: `${productId} ${limited} ${currency}`,
+});
