@@ -27,6 +27,7 @@ const allLists: readonly List[] = [
   billing('payments'),
   billing('subscriptions', { since: 'startedAt' }),
   billing('invoices'),
+  billing('dunning', { table: 'invoices', since: 'dueAt' }),
   billing('refunds'),
   billing('disputes'),
   billing('credits', { table: 'credit_accounts' }),

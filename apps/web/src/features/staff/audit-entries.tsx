@@ -14,6 +14,7 @@ const column = createColumnHelper<Features, Entry>();
 const columnClasses = {
   sequence: 'bd-amount bd-wide',
   when: 'bd-nowrap',
+  what: 'bd-audit-who',
   target: 'bd-wide',
   change: 'bd-audit-why',
 };

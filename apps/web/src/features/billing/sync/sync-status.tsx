@@ -30,7 +30,11 @@ export function SyncStatus() {
         permission="billing:read"
         aside={
           <span className="bd-sync-aside">
-            {query.data && <AsOf at={query.data.asOf} />}
+            {query.data && (
+              <span>
+                <AsOf at={query.data.asOf} />
+              </span>
+            )}
             <Can permission="billing:sync">
               <CompareButton />
             </Can>
