@@ -215,7 +215,7 @@ async function killDatabaseWhileReceiving(count: number, times: number, folder =
 
 describe('kill -9 of PostgreSQL while webhooks come', () => {
   test(`${events} events and ${kills} restarts: what was acknowledged is there, and both programs live on`, {
-    timeout: depth(120_000, 900_000),
+    timeout: depth(240_000, 900_000),
   }, async () => {
     const result = await killDatabaseWhileReceiving(events, kills);
     record('database-killed', 'PostgreSQL killed while webhooks come', [result]);
@@ -230,7 +230,7 @@ describe('kill -9 of PostgreSQL while webhooks come', () => {
     expect(slowest).toBeLessThanOrEqual(10);
   });
 
-  test('a server that answers before the commit loses some', { timeout: 120_000 }, async () => {
+  test('a server that answers before the commit loses some', { timeout: 240_000 }, async () => {
     const stores = 'writer.write(incomingFromStripe(target, event, String(body), intake.mode))';
     const copy = breakServer([
       {

@@ -43,7 +43,7 @@ async function startServer(): Promise<Program> {
       if (failure) throw new Error(failure);
       return (await fetch(`${url}/readyz`).catch(() => undefined))?.ok === true;
     },
-    30_000,
+    90_000,
   );
   return program;
 }

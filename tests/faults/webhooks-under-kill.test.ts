@@ -26,11 +26,15 @@ async function killAfterAcknowledging(events: number, kills: number, folder = se
   const env = { ...desk.env, PORT: new URL(url).port };
   let server = startProgram('main', env, folder);
   const ready = () =>
-    until('the server answers', async () => {
-      const failure = server.failure();
-      if (failure) throw new Error(failure);
-      return (await fetch(`${url}/readyz`).catch(() => undefined))?.ok === true;
-    });
+    until(
+      'the server answers',
+      async () => {
+        const failure = server.failure();
+        if (failure) throw new Error(failure);
+        return (await fetch(`${url}/readyz`).catch(() => undefined))?.ok === true;
+      },
+      90_000,
+    );
   const acknowledged = new Set<string>();
   const waiting = Array.from({ length: events }, (_, number) => `evt_${number}`);
   const share = Math.floor(events / (kills + 1));

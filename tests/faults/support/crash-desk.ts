@@ -51,7 +51,7 @@ export async function startCrashDesk(options: { workerFolder?: string } = {}) {
         const answer = await fetch(`${url}/readyz`).catch(() => undefined);
         return answer?.ok === true && true;
       },
-      30_000,
+      90_000,
     );
   await ready();
 
