@@ -6,7 +6,7 @@ import type {
   makeRightQuoteView,
   Wire,
 } from '@backdesk/contract';
-import { startWorkerLoops } from '@backdesk/server/testing';
+import { aPayment, aUser, startWorkerLoops } from '@backdesk/server/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { TestClient } from '../support/client.ts';
 import { rowsOf } from '../support/fingerprint.ts';
@@ -154,6 +154,19 @@ test('a refund, a cancellation and credit are quoted in numbers, and each is don
     { kind: 'refund', cents: 3_000 },
   ]);
   expect(await confirm(wish('1', '1'), quote, { operationId })).toMatchObject(refusal('operation_reused'));
+});
+
+test('a payment that it was opened from is among the choices, however many are newer', async () => {
+  const em = server.services.database.fork();
+  const user = await aUser(em, server.product.id);
+  const old = await aPayment(em, user, { createdAt: new Date('2026-01-01') });
+  for (let newer = 0; newer < 10; newer += 1) await aPayment(em, user);
+  const payments = async (chosen?: object) => {
+    const { data } = await agent.client.call('billing.makeRightChoices', { userId: user.id, chosen });
+    return (data as Choices).payments.map(({ id }) => id);
+  };
+  expect(await payments()).not.toContain(old.id);
+  expect((await payments({ paymentId: old.id }))[0]).toBe(old.id);
 });
 
 test('when anything moved since the quote, nothing is done at all', async () => {

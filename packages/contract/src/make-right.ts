@@ -33,7 +33,11 @@ const wish = {
   ticket: line(100),
 };
 
-export const makeRightChoicesInput = z.strictObject({ userId: id });
+export const makeRightChoicesInput = z.strictObject({
+  userId: id,
+  /** What it is opened from: among the choices even where many others are newer. */
+  chosen: z.strictObject({ paymentId: id.optional(), subscriptionId: id.optional() }).default({}),
+});
 export const makeRightChoicesView = z.object({
   userId: id,
   userName: z.string(),

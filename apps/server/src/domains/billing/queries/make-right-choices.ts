@@ -1,4 +1,4 @@
-import type { makeRightChoicesView } from '@backdesk/contract';
+import type { makeRightChoicesInput, makeRightChoicesView } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { plainSql } from '../../../platform/db/kysely.ts';
@@ -25,7 +25,7 @@ type PaymentRow = {
 /** What there is to make something right with; throws `not_found`. */
 export async function makeRightChoices(
   ctx: QueryContext,
-  { userId }: { userId: string },
+  { userId, chosen }: z.output<typeof makeRightChoicesInput>,
 ): Promise<z.output<typeof makeRightChoicesView>> {
   const { em } = ctx;
   const user = await sql<{
@@ -45,13 +45,17 @@ export async function makeRightChoices(
       refunded_cents::text as refunded, currency, is_disputed, stripe_payment_intent_id as intent, card_brand as brand,
       card_last4 as last4
     from payments where user_id = ${userId} and status = 'succeeded' and not is_disputed
-    order by created_at desc, id desc limit 10`.execute(plainSql(em));
+    order by id is distinct from ${chosen.paymentId ?? null}, created_at desc, id desc limit 10`.execute(
+    plainSql(em),
+  );
   const subscriptions = await sql<{ id: string; plan: string; seen: string; ends: string | null }>`
     select s.id, s.plan_name as plan, o.content_hash as seen, s.current_period_end_at as ends
     from subscriptions s join stripe_objects o on o.product_id = s.product_id and o.id = s.stripe_subscription_id
     where s.user_id = ${userId} and s.status not in ('canceled', 'incomplete_expired', 'unknown')
       and s.stripe_schedule_id is null and o.content_hash is not null
-    order by s.created_at desc, s.id desc limit 10`.execute(plainSql(em));
+    order by s.id is distinct from ${chosen.subscriptionId ?? null}, s.created_at desc, s.id desc limit 10`.execute(
+    plainSql(em),
+  );
   const block = await refundBlockOf(em, userId);
   const shown: z.output<typeof makeRightChoicesView>['payments'] = [];
   for (const payment of payments.rows) {

@@ -11,6 +11,7 @@ import { StaleNote } from '../../../shared/states/stale-note.tsx';
 import { CodeButtons } from '../codes/code-buttons.tsx';
 import { InvoiceButtons } from '../invoices/invoice-buttons.tsx';
 import { DisputeButtons } from '../disputes/dispute-buttons.tsx';
+import { MakeRightLink } from '../make-right/make-right-link.tsx';
 import { SubscriptionButtons } from '../subscriptions/subscription-buttons.tsx';
 import { DetailFacts } from './detail-facts.tsx';
 import { DetailHistory } from './detail-history.tsx';
@@ -71,23 +72,34 @@ function Action({
   if (code) return <CodeButtons id={id} {...code} />;
   if (invoice) return <InvoiceButtons id={id} {...invoice} />;
   if (dispute) return <DisputeButtons id={id} {...dispute} />;
-  if (subscription) return <SubscriptionButtons id={id} {...subscription} />;
+  if (subscription)
+    return (
+      <span className="bd-refund-buttons">
+        <SubscriptionButtons id={id} {...subscription} />
+        {user && subscription.changes.includes('cancel') && (
+          <MakeRightLink userId={user.id} subscriptionId={id} />
+        )}
+      </span>
+    );
   if (!refundable) return null;
   return (
-    <Can permission="billing:refund">
-      <Button
-        renderRoot={(props) => (
-          <Link
-            to="/billing/payments/$id/refund"
-            params={{ id: refundable.paymentId }}
-            id={`refund-${refundable.paymentId}`}
-            {...props}
-          />
-        )}
-      >
-        Refund up to {formatMoney(refundable.money)}
-      </Button>
-    </Can>
+    <span className="bd-refund-buttons">
+      {user && <MakeRightLink userId={user.id} paymentId={refundable.paymentId} />}
+      <Can permission="billing:refund">
+        <Button
+          renderRoot={(props) => (
+            <Link
+              to="/billing/payments/$id/refund"
+              params={{ id: refundable.paymentId }}
+              id={`refund-${refundable.paymentId}`}
+              {...props}
+            />
+          )}
+        >
+          Refund up to {formatMoney(refundable.money)}
+        </Button>
+      </Can>
+    </span>
   );
 }
 

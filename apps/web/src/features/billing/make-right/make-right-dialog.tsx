@@ -28,7 +28,7 @@ const isMoving = (amends: Amends | undefined) =>
 /** Makes something right: asks what with, then shows what becomes of each step. */
 export function MakeRightDialog({ userId, chosen, amendsId, onAsked, onClose }: Props) {
   const queryClient = useQueryClient();
-  const options = trpc.billing.makeRightChoices.queryOptions({ userId });
+  const options = trpc.billing.makeRightChoices.queryOptions({ userId, chosen });
   const { data: choices } = useSuspenseQuery(options);
   const mayDo = useCan('billing:make_right');
   return (

@@ -35,12 +35,13 @@ const settleMs = 350;
 export function MakeRightForm({ choices, chosen, onAsked, onMoved }: Props) {
   const [operationId] = useState(() => crypto.randomUUID());
   const first = choices.payments.find(({ id }) => id === chosen.paymentId) ?? choices.payments[0];
+  const subscription = choices.subscriptions.find(({ id }) => id === chosen.subscriptionId);
   const initialValues: Values = {
-    isRefund: first !== undefined && chosen.subscriptionId === undefined,
+    isRefund: first !== undefined && subscription === undefined,
     paymentId: first?.id ?? '',
     amount: first ? typedAmount(first.left) : '',
     change: '',
-    subscriptionId: chosen.subscriptionId ?? choices.subscriptions[0]?.id ?? '',
+    subscriptionId: (subscription ?? choices.subscriptions[0])?.id ?? '',
     isCredit: false,
     credit: '',
     expiresAt: '',

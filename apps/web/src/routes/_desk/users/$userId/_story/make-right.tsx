@@ -12,8 +12,12 @@ const optionalId = id.optional().catch(undefined);
 export const Route = createFileRoute('/_desk/users/$userId/_story/make-right')({
   validateSearch: z.object({ paymentId: optionalId, subscriptionId: optionalId, amendsId: optionalId }),
   // Always read anew: nobody decides on numbers of five minutes ago.
-  loader: ({ context: { queryClient }, params: { userId } }) =>
-    queryClient.fetchQuery({ ...trpc.billing.makeRightChoices.queryOptions({ userId }), staleTime: 0 }),
+  loaderDeps: ({ search: { paymentId, subscriptionId } }) => ({ paymentId, subscriptionId }),
+  loader: ({ context: { queryClient }, params: { userId }, deps: chosen }) =>
+    queryClient.fetchQuery({
+      ...trpc.billing.makeRightChoices.queryOptions({ userId, chosen }),
+      staleTime: 0,
+    }),
   preload: false,
   pendingComponent: CreditPending,
   errorComponent: CreditError,
@@ -23,15 +27,18 @@ export const Route = createFileRoute('/_desk/users/$userId/_story/make-right')({
 function MakeRight() {
   usePageTitle('Make it right');
   const { userId } = Route.useParams();
-  const { paymentId, subscriptionId, amendsId } = Route.useSearch();
+  const { amendsId } = Route.useSearch();
+  const chosen = Route.useLoaderDeps();
   const navigate = Route.useNavigate();
   useEffect(() => () => void requestAnimationFrame(() => document.getElementById('make-right')?.focus()), []);
   return (
     <MakeRightDialog
       userId={userId}
-      chosen={{ paymentId, subscriptionId }}
+      chosen={chosen}
       amendsId={amendsId}
-      onAsked={(asked) => void navigate({ search: { amendsId: asked }, replace: true, ignoreBlocker: true })}
+      onAsked={(asked) =>
+        void navigate({ search: { ...chosen, amendsId: asked }, replace: true, ignoreBlocker: true })
+      }
       onClose={() => void navigate({ to: '/users/$userId', params: { userId } })}
     />
   );
