@@ -3,13 +3,15 @@ import './page-header.css';
 
 type Props = { title: ReactNode; chips?: ReactNode; action?: ReactNode; children?: ReactNode };
 
-/** Page title, what kind of thing it is, a line of facts below, the one primary action at the right. */
+/** Page title, what kind of thing it is, a line of facts below, its actions at the right, or below where both do not fit. */
 export function PageHeader({ title, chips, action, children }: Props) {
   return (
     <header className="bd-page-header">
       <div className="bd-page-header-row">
-        <h1 className="bd-wrap">{title}</h1>
-        {chips}
+        <div className="bd-page-header-title">
+          <h1 className="bd-wrap">{title}</h1>
+          {chips}
+        </div>
         {action && <div className="bd-page-header-action">{action}</div>}
       </div>
       {children && <div className="bd-page-header-facts">{children}</div>}
