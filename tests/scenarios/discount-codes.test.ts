@@ -186,6 +186,18 @@ test('where a code is not what Stripe makes of it, its page says so', async () =
   await desk.rows(
     `insert into discount_codes (id, product_id, code, kind, percent_off) select gen_random_uuid(), id, 'OLD', 'percent', 5 from products returning id`,
   );
+  // Somebody used it where no subscription shows it: Stripe counts it all the same.
+  const [counted] = await desk.rows<{ known: number }>(
+    `select redemption_count as known from discount_codes where id = $1`,
+    [codeId],
+  );
+  const known = counted?.known ?? 0;
+  await desk.rows(
+    `update promotion_codes p set redemption_count = $2 from discount_codes c
+     where c.id = $1 and p.id = c.promotion_code_id returning p.id`,
+    [codeId, known + 1],
+  );
+  expect((await codeOf('TWICE')).used).toBe(known + 1);
   const notesOf = async (id: string) => {
     const { data } = await lead.call('billing.discountCodeDetail', { id });
     const group = (data as Wire<typeof billingDetailView>).related.find(
@@ -193,7 +205,11 @@ test('where a code is not what Stripe makes of it, its page says so', async () =
     );
     return group?.rows.map(({ title, note }) => `${title}: ${note}`);
   };
-  expect(await notesOf(codeId)).toEqual(['Gives: 30% here, 25% at Stripe', 'At most: 9 here, 2 at Stripe']);
+  expect(await notesOf(codeId)).toEqual([
+    'Gives: 30% here, 25% at Stripe',
+    `Uses that are known: ${known} here, ${known + 1} at Stripe`,
+    'At most: 9 here, 2 at Stripe',
+  ]);
   const old = await codeOf('OLD');
   expect(old.state).toBe('not_at_stripe');
   expect(await notesOf(old.id)).toEqual(['The code: kept here, unknown: nobody can use it at Stripe']);

@@ -37,6 +37,14 @@ export const plantedDrifts: readonly Planted[] = [
     `max_redemption_count = 6`,
     'most redemptions',
   ),
+  column(
+    'promotion_code',
+    'promotion_codes',
+    'stripe_promotion_code_id',
+    `redemption_count = redemption_count + 1`,
+    'redemptions',
+  ),
+  column('coupon', 'coupons', 'stripe_coupon_id', `redemption_count = redemption_count + 1`, 'redemptions'),
   column('customer', 'users', 'stripe_customer_id', `email = 'somebody.else@example.com'`, 'email'),
   column(
     'payment_method',

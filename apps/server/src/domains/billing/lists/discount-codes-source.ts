@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { containing } from '../../../platform/list/pattern.ts';
 import type { ListSource } from '../../../platform/list/source.ts';
 import { dashboardUrl } from '../../../platform/stripe-dashboard.ts';
-import { codeStateSql, worthSql, worthWords } from '../rules/code-state.ts';
+import { codeStateSql, usedSql, worthSql, worthWords } from '../rules/code-state.ts';
 import { billingFields, billingList } from './fields.ts';
 
 const field = billingFields('c');
@@ -18,7 +18,7 @@ export const discountCodesSource: ListSource<typeof discountCodesList> = {
     code: field.text('code'),
     worth: { shown: worthSql, words: worthWords },
     state: { shown: codeStateSql },
-    used: field.plain('redemption_count'),
+    used: { shown: usedSql },
     most: field.plain('max_redemption_count'),
     expiresAt: field.instant('expires_at'),
     coupon: { shown: sql`coalesce(coupons.name, coupons.stripe_coupon_id)` },

@@ -6,7 +6,7 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { codeObstacles } from '../rules/code-changes.ts';
-import { codeStateSql, type Worth, worthSql, worthWords } from '../rules/code-state.ts';
+import { codeStateSql, type Worth, usedSql, worthSql, worthWords } from '../rules/code-state.ts';
 import { toOperationView } from '../rules/operation-view.ts';
 import { operationsOn } from './operation-rows.ts';
 
@@ -35,7 +35,7 @@ export async function codeById(
 ): Promise<CodeRow> {
   const { rows } = await sql<CodeRow>`
     select c.id, c.product_id, pr.name as product_name, c.code, ${codeStateSql} as state, ${worthSql} as worth,
-      c.redemption_count as used, p.stripe_promotion_code_id as stripe_id, p.is_active as stripe_is_active,
+      ${usedSql} as used, p.stripe_promotion_code_id as stripe_id, p.is_active as stripe_is_active,
       o.content_hash as seen
     from discount_codes c join products pr on pr.id = c.product_id
     left join promotion_codes p on p.id = c.promotion_code_id

@@ -6,6 +6,9 @@ export type CodeAtStripe = {
   is_active: boolean;
   percent: string | null;
   amount: string | null;
+  /** By subscriptions that are known here. */
+  known_used: number;
+  stripe_used: number | null;
   stripe_most: number | null;
   stripe_expires_at: string | null;
   stripe_is_active: boolean | null;
@@ -27,6 +30,9 @@ export function codeDifferences(code: CodeAtStripe): Difference[] {
     percent === null ? `${amount ?? 'nothing'} minor units` : `${Number(percent)}%`;
   compare('Gives', worth(code.percent, code.amount), worth(code.stripe_percent, code.stripe_amount));
   compare('Whether it works', onOff(code.is_active), onOff(code.stripe_is_active ?? false));
+  // What Stripe counted may be of the last look at it, so only more than is known here is a difference.
+  if ((code.stripe_used ?? 0) > code.known_used)
+    compare('Uses that are known', String(code.known_used), String(code.stripe_used));
   compare('At most', String(code.most ?? 'no limit'), String(code.stripe_most ?? 'no limit'));
   compare('Expires', day(code.expires_at), day(code.stripe_expires_at));
   return found;

@@ -4,7 +4,7 @@ import type { QueryContext } from '../../../../platform/trpc/context.ts';
 import { dashboardUrl } from '../../../../platform/stripe-dashboard.ts';
 import type { BillingProviders } from '../../providers.ts';
 import { codeDifferences, type CodeAtStripe } from '../../rules/code-differences.ts';
-import { codeStateSql, type Worth, worthSql, worthWords } from '../../rules/code-state.ts';
+import { codeStateSql, type Worth, usedSql, worthSql, worthWords } from '../../rules/code-state.ts';
 import { codeObstacles } from '../../rules/code-changes.ts';
 import { type Base, headOf, rowOf, rowsOf } from './base.ts';
 import { type Detail, factsOf, groupOf, idFact, moneyOf, relatedShown, textFact, timeFact } from './facts.ts';
@@ -43,7 +43,7 @@ export async function discountCodeDetail(
       select c.id, c.product_id, pr.name as product_name, null as user_id, null as user_name,
         p.stripe_promotion_code_id as stripe_id, c.created_at, c.code, ${codeStateSql} as state, ${worthSql} as worth,
         k.stripe_coupon_id as coupon_id, coalesce(k.name, k.stripe_coupon_id) as coupon_name,
-        c.redemption_count as used, c.max_redemption_count as most, c.expires_at, c.is_active,
+        ${usedSql} as used, c.redemption_count as known_used, p.redemption_count as stripe_used, c.max_redemption_count as most, c.expires_at, c.is_active,
         c.percent_off::text as percent, c.amount_off_cents::text as amount,
         p.max_redemption_count as stripe_most, p.expires_at as stripe_expires_at,
         p.is_active and k.deleted_at is null as stripe_is_active, k.percent_off::text as stripe_percent,
