@@ -67,13 +67,13 @@ test.each([
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(await made(input.operationId)).toMatchObject({
     state: 'succeeded',
-    wish: `Make the code ${word}: 25% off for 3 months`,
+    wish: `Make the code ${word}: 25 % off for 3 months`,
   });
   const codes = await atStripe(word);
   expect(codes).toMatchObject([{ active: true, max_redemptions: 2 }]);
   expect(await codeOf(word)).toMatchObject({
     state: 'active',
-    worth: '25% off for 3 months',
+    worth: '25 % off for 3 months',
     used: 0,
     most: 2,
   });

@@ -60,7 +60,9 @@ function Empty<Row extends ListRow>({ source, look, url }: Pick<Props<Row>, 'sou
       </EmptyState>
     );
   if (!isNarrowed(url.search))
-    return <EmptyState title={`No ${definition.noun[1]} yet`}>{look.whenEmpty}</EmptyState>;
+    return (
+      <EmptyState title={look.emptyTitle ?? `No ${definition.noun[1]} yet`}>{look.whenEmpty}</EmptyState>
+    );
   return (
     <EmptyState
       title={`No ${definition.noun[1]} match`}

@@ -72,6 +72,8 @@ export type ListLook<Row extends ListRow> = {
   copyId?: (row: Row) => string;
   stripeUrl?: (row: Row) => string | null;
   views: readonly BuiltInView[];
+  /** What it says above `whenEmpty`, where no rows are good news; else that there are none yet. */
+  emptyTitle?: string;
   /** Shown where the list has no rows at all: why, and what to do. */
   whenEmpty: ReactNode;
 };

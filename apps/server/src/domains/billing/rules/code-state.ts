@@ -2,9 +2,9 @@ import type { Discount } from '@backdesk/contract';
 import { format } from '@backdesk/money';
 import { sql } from 'kysely';
 
-/** “20% off for 3 months”. */
+/** “20 % off for 3 months”. */
 export function discountWords({ percentOff, amountOff, duration, durationMonths }: Discount): string {
-  const off = percentOff === null ? (amountOff ? format(amountOff) : 'nothing') : `${percentOff}%`;
+  const off = percentOff === null ? (amountOff ? format(amountOff) : 'nothing') : `${percentOff} %`;
   const months = durationMonths === 1 ? '1 month' : `${durationMonths} months`;
   return `${off} off ${duration === 'repeating' ? `for ${months}` : duration === 'forever' ? 'for ever' : 'once'}`;
 }

@@ -63,8 +63,9 @@ const look: ListLook<Row> = {
       search: { filters: [{ field: 'isGraceOver', op: 'is', value: true }] },
     },
   ],
+  emptyTitle: 'Everything is paid',
   whenEmpty:
-    'Everything is paid. An invoice stands here from the first attempt that fails, or from its due day, until it is paid, given up or voided.',
+    'An invoice stands here from the first attempt that fails, or from its due day, until it is paid, given up or voided.',
 };
 
 /** Two lines in a row of the list: what it is, and below, quieter, what goes with it. */
@@ -100,7 +101,7 @@ function Tries({ tries, attempts, nextAttemptAt, isHopeless }: Row) {
   const times = attempts === 1 ? 'tried once' : `tried ${attempts} times`;
   return (
     <Lines
-      first={nextAttemptAt && !isHopeless ? <Time at={nextAttemptAt} as="when" /> : 'no more'}
+      first={nextAttemptAt && !isHopeless ? <Time at={nextAttemptAt} as="when" /> : 'no more tries'}
       second={
         tries.length === 0 ? (
           attempts === 0 ? (
