@@ -11,6 +11,7 @@ import { format } from '@backdesk/money';
 import { submitOperationQueue, submitRefundQueue } from '../jobs/queues.ts';
 import type { ApprovalProviders } from '../providers.ts';
 import { amendsQuote } from '../queries/amends-quote.ts';
+import { givenAs } from '../queries/change-quote.ts';
 import {
   type ApprovalRow,
   approvalRows,
@@ -102,8 +103,10 @@ async function standFor(ctx: MutationContext, actor: Principal, row: ApprovalRow
   const amount = BigInt(row.amount);
   const about = { productId: row.product_id, userId: row.user_id, currency: row.currency };
   if (row.kind !== 'refund') {
-    const kind = row.kind === 'discount' ? ('coupon' as const) : ('free_days' as const);
-    return spendGoodwill(ctx, actor, about, [{ id: row.operation_id ?? '', kind, amountCents: amount }]);
+    const given = Object.values(givenAs).find(({ approval }) => approval === row.kind);
+    if (!given) throw new Error(`Nothing says what a request of the kind ${row.kind} counts as.`);
+    const gift = { id: row.operation_id ?? '', kind: given.goodwill, amountCents: amount };
+    return spendGoodwill(ctx, actor, about, [gift]);
   }
   const refunds = await refundsOfPayment(ctx.em, row.payment_id ?? '');
   requireAllowance(
