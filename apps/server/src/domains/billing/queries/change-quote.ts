@@ -80,7 +80,7 @@ async function judged(
   };
 }
 
-/** The subscription that Stripe knows by this id; undefined where it is not mirrored. */
+/** The subscription that Stripe knows by this id; null where it is not mirrored. */
 export const subscriptionAtStripe = async (
   em: EntityManager,
   productId: string,
