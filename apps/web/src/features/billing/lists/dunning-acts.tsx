@@ -9,22 +9,7 @@ type Props = { row: Wire<typeof dunningRow>; what: string };
 export function DunningActs({ row: { id, payUrl }, what }: Props) {
   return (
     <span className="bd-dunning-acts">
-      <Can permission="billing:change_invoices">
-        <Button
-          size="compact-xs"
-          variant="default"
-          renderRoot={(props) => (
-            <Link
-              to="/billing/invoices/$id/pay"
-              params={{ id }}
-              aria-label={`Retry now… ${what}`}
-              {...props}
-            />
-          )}
-        >
-          Retry now…
-        </Button>
-      </Can>
+      <Act id={id} to="/billing/invoices/$id/pay" label="Retry now…" what={what} />
       {payUrl && (
         <CopyButton value={payUrl}>
           {({ copied, copy }) => (
@@ -39,22 +24,30 @@ export function DunningActs({ row: { id, payUrl }, what }: Props) {
           )}
         </CopyButton>
       )}
-      <Can permission="billing:change_invoices">
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          renderRoot={(props) => (
-            <Link
-              to="/billing/invoices/$id/give-up"
-              params={{ id }}
-              aria-label={`Give up… ${what}`}
-              {...props}
-            />
-          )}
-        >
-          Give up…
-        </Button>
-      </Can>
+      <Act id={id} to="/billing/invoices/$id/give-up" label="Give up…" what={what} variant="subtle" />
     </span>
+  );
+}
+
+type ActProps = {
+  id: string;
+  to: '/billing/invoices/$id/pay' | '/billing/invoices/$id/give-up';
+  label: string;
+  what: string;
+  variant?: 'default' | 'subtle';
+};
+
+/** Opens the dialog of a change of the invoice, for whoever may make it. */
+function Act({ id, to, label, what, variant = 'default' }: ActProps) {
+  return (
+    <Can permission="billing:change_invoices">
+      <Button
+        size="compact-xs"
+        variant={variant}
+        renderRoot={(props) => <Link to={to} params={{ id }} aria-label={`${label} ${what}`} {...props} />}
+      >
+        {label}
+      </Button>
+    </Can>
   );
 }
