@@ -56,6 +56,30 @@ const update = ({ stripeId }: Real, params: Stripe.SubscriptionUpdateParams) =>
   desk.stripe.sdk.subscriptions.update(stripeId, params);
 const itemOf = async ({ stripeId }: Real) => (await desk.atStripe(stripeId)).items.data[0]?.id ?? '';
 
+const cardBreaks = (isBroken: boolean) =>
+  new Step(isBroken ? 'the card breaks' : 'another card', async (model, real) => {
+    model.isCardBroken = isBroken;
+    const card = isBroken ? 'pm_card_chargeCustomerFail' : 'pm_card_visa';
+    const { id } = await desk.stripe.sdk.paymentMethods.attach(card, { customer: real.customer });
+    return update(real, { default_payment_method: id });
+  });
+
+const daysPass = (days: number) =>
+  new Step(`${days} days pass`, async (model, real) => {
+    model.wasCardBroken ||= model.isCardBroken;
+    const item = (await desk.atStripe(real.stripeId)).items.data[0];
+    const { now } = await desk.stripe.control<{ now: number }>('GET', '/clock');
+    if (model.isEnding && item && now + days * day >= item.current_period_end) model.isGone = true;
+    // Stripe forgets events after 30 days, and with a longer leap those that it has yet to send.
+    for (let left = days; left > 0; left -= 20) {
+      await desk.stripe.control('POST', '/clock', { seconds: Math.min(left, 20) * day });
+      await desk.stripe.flushWebhooks();
+    }
+    // Of retries that ended it, only Stripe knows.
+    if (model.wasCardBroken && (await desk.atStripe(real.stripeId)).status === 'canceled')
+      model.isGone = true;
+  });
+
 const steps = [
   fc.nat({ max: 2 }).map(
     (price) =>
@@ -87,32 +111,8 @@ const steps = [
         return update(real, { pause_collection: behavior === '' ? '' : { behavior } });
       }),
   ),
-  fc.constantFrom(true, true, false).map(
-    (isBroken) =>
-      new Step(isBroken ? 'the card breaks' : 'another card', async (model, real) => {
-        model.isCardBroken = isBroken;
-        const card = isBroken ? 'pm_card_chargeCustomerFail' : 'pm_card_visa';
-        const { id } = await desk.stripe.sdk.paymentMethods.attach(card, { customer: real.customer });
-        return update(real, { default_payment_method: id });
-      }),
-  ),
-  fc.integer({ min: 10, max: 45 }).map(
-    (days) =>
-      new Step(`${days} days pass`, async (model, real) => {
-        model.wasCardBroken ||= model.isCardBroken;
-        const item = (await desk.atStripe(real.stripeId)).items.data[0];
-        const { now } = await desk.stripe.control<{ now: number }>('GET', '/clock');
-        if (model.isEnding && item && now + days * day >= item.current_period_end) model.isGone = true;
-        // Stripe forgets events after 30 days, and with a longer leap those that it has yet to send.
-        for (let left = days; left > 0; left -= 20) {
-          await desk.stripe.control('POST', '/clock', { seconds: Math.min(left, 20) * day });
-          await desk.stripe.flushWebhooks();
-        }
-        // Of retries that ended it, only Stripe knows.
-        if (model.wasCardBroken && (await desk.atStripe(real.stripeId)).status === 'canceled')
-          model.isGone = true;
-      }),
-  ),
+  fc.constantFrom(true, true, false).map(cardBreaks),
+  fc.integer({ min: 10, max: 45 }).map(daysPass),
   fc.constant(
     new Step('end now', async (model, real) => {
       model.isGone = true;
@@ -177,27 +177,39 @@ async function expectSame(model: Model, { stripeId, subscriptionId }: Real): Pro
   expect(shown.notKeepableBecause === null).toBe(model.isEnding);
 }
 
+/** A subscription that has just begun, and what is known of it. */
+async function newLife(): Promise<{ model: Model; real: Real }> {
+  const real = await desk.aSubscriber(prices[0]?.stripeId ?? '');
+  const model: Model = {
+    price: 0,
+    quantity: 1,
+    isEnding: false,
+    isPaused: false,
+    isGone: false,
+    isCardBroken: false,
+    wasCardBroken: false,
+  };
+  return { model, real };
+}
+
 test(`${runs} random lives of a subscription, seed ${seed}: mirror, Stripe and what was done agree after each step`, {
   timeout: depth(120_000, 4 * 3_600_000),
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.commands(steps, { maxCommands: 12, size: '+2' }), async (commands) => {
-      const begin = await desk.aSubscriber(prices[0]?.stripeId ?? '');
-      const model: Model = {
-        price: 0,
-        quantity: 1,
-        isEnding: false,
-        isPaused: false,
-        isGone: false,
-        isCardBroken: false,
-        wasCardBroken: false,
-      };
-      await fc.asyncModelRun(() => ({ model, real: begin }), commands);
+      const begin = await newLife();
+      await fc.asyncModelRun(() => begin, commands);
     }),
     { seed, numRuns: runs, endOnFailure: true },
   );
   expect(await sweeps(desk.server).differences()).toEqual([]);
   console.log(`Looked at, by status: ${JSON.stringify(met)}`);
-  // Whether a payment is overdue at the moment of a look depends on the length of the month.
   expect(Object.keys(met)).toEqual(expect.arrayContaining(['active', 'canceled']));
+});
+
+test('a life in which the card breaks before a period begins: overdue, whatever the length of the month', async () => {
+  const { model, real } = await newLife();
+  for (const step of [cardBreaks(true), daysPass(33)]) await step.run(model, real);
+  const [row] = await desk.rows('select status from subscriptions where id = $1', [real.subscriptionId]);
+  expect(row).toEqual({ status: 'past_due' });
 });
