@@ -6,6 +6,7 @@ export * from './bulk-refunds.ts';
 export * from './billing.ts';
 export * from './billing-detail.ts';
 export * from './change-worth.ts';
+export * from './countries.ts';
 export * from './coupons.ts';
 export * from './credits.ts';
 export * from './goodwill.ts';

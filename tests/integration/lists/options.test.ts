@@ -63,3 +63,10 @@ test('a row shows its tags, as many as it has', async () => {
   });
   for (const row of others) expect(row['tags']).toEqual([]);
 });
+
+test('countries are offered and found by their names, and filtered by their codes', async () => {
+  expect(await options({ field: 'country' })).toContain('Austria');
+  expect(await options({ field: 'country', search: 'austr' })).toEqual(['Austria']);
+  const { data } = await agent.call('users.listOptions', { field: 'country', search: 'austria' });
+  expect(data).toEqual({ options: [{ value: 'AT', label: 'Austria' }] });
+});

@@ -111,13 +111,6 @@ export function cappedWords({ value, isCapped }: { value: number; isCapped: bool
   return isCapped ? `${value}+` : String(value);
 }
 
-const regions = once(() => new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }));
-
-/** "India" for "IN"; the code itself where it names no country. */
-export function countryName(code: string): string {
-  return regions().of(code) ?? code;
-}
-
 /** "03:24" in another zone; undefined for a zone that the browser does not know. */
 export function clockIn(zone: string, now = new Date()): string | undefined {
   try {

@@ -16,6 +16,8 @@ export type ListField = {
    * `<list>Options` then answers them.
    */
   readonly options?: readonly FieldOption[];
+  /** Values of an `enum` that are codes: countries of ISO 3166-1, shown and looked for by their names. */
+  readonly codes?: 'country';
   /** An `enum` of which a row has any number; the cell is a list, `in` means one of them. */
   readonly isMany?: boolean;
   readonly isSortable?: boolean;

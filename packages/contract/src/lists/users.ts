@@ -28,7 +28,7 @@ export const usersList = defineList({
     spent: { label: 'Spent', kind: 'money', isSortable: true, column: 'default', align: 'end' },
     credits: { label: 'Credits', kind: 'money', column: 'offered', align: 'end' },
     tags: { label: 'Tags', kind: 'enum', isMany: true, column: 'offered' },
-    country: { label: 'Country', kind: 'enum', column: 'offered' },
+    country: { label: 'Country', kind: 'enum', codes: 'country', column: 'offered' },
     signedUpAt: { label: 'Signed up', kind: 'instant', isSortable: true, column: 'default' },
     trackingLevel: {
       label: 'Tracking level',

@@ -1,6 +1,7 @@
+import { countryName } from '@backdesk/contract';
 import { CopyableId, ExternalLink, Fact, Facts, Panel } from '@backdesk/ui';
 import { Link } from '@tanstack/react-router';
-import { countryName, formatMoney } from '../../shared/format.ts';
+import { formatMoney } from '../../shared/format.ts';
 import { words } from '../../shared/state-words.ts';
 import { Time } from '../../shared/time.tsx';
 import type { User } from './user-type.ts';

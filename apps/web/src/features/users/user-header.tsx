@@ -1,10 +1,11 @@
+import { countryName } from '@backdesk/contract';
 import { Chip, CopyableId, ExternalLink, Kbd, PageHeader } from '@backdesk/ui';
 import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Can } from '../../shared/can.tsx';
-import { clockIn, countryName, formatSpan } from '../../shared/format.ts';
+import { clockIn, formatSpan } from '../../shared/format.ts';
 import { useCan } from '../../shared/me.ts';
 import { subscriptionTone, words } from '../../shared/state-words.ts';
 import { RevealDialog } from './reveal-dialog.tsx';

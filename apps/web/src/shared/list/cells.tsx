@@ -1,4 +1,4 @@
-import type { ListField } from '@backdesk/contract';
+import { countryName, type ListField } from '@backdesk/contract';
 import { Chip, type Tone } from '@backdesk/ui';
 import type { ReactNode } from 'react';
 import { formatMoney, type WireMoney } from '../format.ts';
@@ -69,7 +69,10 @@ function Values({ field, values, tones }: ValuesProps) {
   if (field.isMany === true) return <Text text={values.map(String).join(', ')} />;
   return values.map((value) => {
     const key = String(value);
-    const label = field.options?.find((option) => option.value === key)?.label ?? key;
+    const label =
+      field.codes === 'country'
+        ? countryName(key)
+        : (field.options?.find((option) => option.value === key)?.label ?? key);
     if (!tones) return <Text key={key} text={label} />;
     return (
       <Chip key={key} tone={tones[key] ?? 'neutral'}>

@@ -5,6 +5,7 @@ import { productByKey } from '../../products/index.ts';
 import type { UserProviders } from '../providers.ts';
 import { maskEmail } from '../rules/mask-email.ts';
 import { recognise } from '../rules/recognise.ts';
+import { countryLabel } from './countries.ts';
 import { hasNoTag, hasOneOfTags, taggedFragment } from './tags.ts';
 import { personMatches, usersOfCustomer, usersWithEmail } from './search.ts';
 
@@ -55,7 +56,7 @@ export function usersSource({
       country: {
         shown: sql`u.country`,
         isOneOf: (codes) => sql`u.country = any(${codes}::bpchar[])`,
-        options: { column: 'country' },
+        options: { column: 'country', label: countryLabel },
       },
       signedUpAt: { shown: sql`u.signed_up_at`, sort: { key: sql`u.signed_up_at`, type: 'timestamptz' } },
       trackingLevel: { shown: sql`u.tracking_level` },
