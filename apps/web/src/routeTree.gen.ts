@@ -70,7 +70,6 @@ import { Route as DeskStaffApiKeysNewRouteImport } from './routes/_desk/staff/ap
 import { Route as DeskStaffAuditIndexRouteImport } from './routes/_desk/staff/audit.index'
 import { Route as DeskStaffAuditSequenceRouteImport } from './routes/_desk/staff/audit.$sequence'
 import { Route as DeskStaffInvitationsNewRouteImport } from './routes/_desk/staff/invitations.new'
-import { Route as DeskStaffPasskeysPasskeyIdRouteImport } from './routes/_desk/staff/passkeys.$passkeyId'
 import { Route as DeskStaffPasskeysNewRouteImport } from './routes/_desk/staff/passkeys.new'
 import { Route as DeskStaffSessionsPasswordRouteImport } from './routes/_desk/staff/sessions.password'
 import { Route as DeskUsersUserIdStoryRouteRouteImport } from './routes/_desk/users/$userId/_story/route'
@@ -109,6 +108,8 @@ import { Route as DeskSettingsProductsListIndexRouteImport } from './routes/_des
 import { Route as DeskSettingsProductsListNewRouteImport } from './routes/_desk/settings/products/_list/new'
 import { Route as DeskStaffApiKeysKeyIdRevokeRouteImport } from './routes/_desk/staff/api-keys.$keyId.revoke'
 import { Route as DeskStaffMembersMemberIdAccessRouteImport } from './routes/_desk/staff/members.$memberId.access'
+import { Route as DeskStaffPasskeysPasskeyIdRenameRouteImport } from './routes/_desk/staff/passkeys.$passkeyId.rename'
+import { Route as DeskStaffPasskeysPasskeyIdRevokeRouteImport } from './routes/_desk/staff/passkeys.$passkeyId.revoke'
 import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/users/$userId/_story/index'
 import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
 import { Route as DeskUsersUserIdStoryMakeRightRouteImport } from './routes/_desk/users/$userId/_story/make-right'
@@ -447,12 +448,6 @@ const DeskStaffInvitationsNewRoute = DeskStaffInvitationsNewRouteImport.update({
   path: '/new',
   getParentRoute: () => DeskStaffInvitationsRoute,
 } as any)
-const DeskStaffPasskeysPasskeyIdRoute =
-  DeskStaffPasskeysPasskeyIdRouteImport.update({
-    id: '/$passkeyId',
-    path: '/$passkeyId',
-    getParentRoute: () => DeskStaffPasskeysRoute,
-  } as any)
 const DeskStaffPasskeysNewRoute = DeskStaffPasskeysNewRouteImport.update({
   id: '/new',
   path: '/new',
@@ -673,6 +668,18 @@ const DeskStaffMembersMemberIdAccessRoute =
     path: '/$memberId/access',
     getParentRoute: () => DeskStaffMembersRoute,
   } as any)
+const DeskStaffPasskeysPasskeyIdRenameRoute =
+  DeskStaffPasskeysPasskeyIdRenameRouteImport.update({
+    id: '/$passkeyId/rename',
+    path: '/$passkeyId/rename',
+    getParentRoute: () => DeskStaffPasskeysRoute,
+  } as any)
+const DeskStaffPasskeysPasskeyIdRevokeRoute =
+  DeskStaffPasskeysPasskeyIdRevokeRouteImport.update({
+    id: '/$passkeyId/revoke',
+    path: '/$passkeyId/revoke',
+    getParentRoute: () => DeskStaffPasskeysRoute,
+  } as any)
 const DeskUsersUserIdStoryIndexRoute =
   DeskUsersUserIdStoryIndexRouteImport.update({
     id: '/',
@@ -827,7 +834,6 @@ export interface FileRoutesByFullPath {
   '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
   '/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
   '/staff/invitations/new': typeof DeskStaffInvitationsNewRoute
-  '/staff/passkeys/$passkeyId': typeof DeskStaffPasskeysPasskeyIdRoute
   '/staff/passkeys/new': typeof DeskStaffPasskeysNewRoute
   '/staff/sessions/password': typeof DeskStaffSessionsPasswordRoute
   '/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
@@ -870,6 +876,8 @@ export interface FileRoutesByFullPath {
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
   '/staff/api-keys/$keyId/revoke': typeof DeskStaffApiKeysKeyIdRevokeRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
+  '/staff/passkeys/$passkeyId/rename': typeof DeskStaffPasskeysPasskeyIdRenameRoute
+  '/staff/passkeys/$passkeyId/revoke': typeof DeskStaffPasskeysPasskeyIdRevokeRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
   '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
   '/users/$userId/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
@@ -937,7 +945,6 @@ export interface FileRoutesByTo {
   '/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
   '/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
   '/staff/invitations/new': typeof DeskStaffInvitationsNewRoute
-  '/staff/passkeys/$passkeyId': typeof DeskStaffPasskeysPasskeyIdRoute
   '/staff/passkeys/new': typeof DeskStaffPasskeysNewRoute
   '/staff/sessions/password': typeof DeskStaffSessionsPasswordRoute
   '/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
@@ -980,6 +987,8 @@ export interface FileRoutesByTo {
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
   '/staff/api-keys/$keyId/revoke': typeof DeskStaffApiKeysKeyIdRevokeRoute
   '/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
+  '/staff/passkeys/$passkeyId/rename': typeof DeskStaffPasskeysPasskeyIdRenameRoute
+  '/staff/passkeys/$passkeyId/revoke': typeof DeskStaffPasskeysPasskeyIdRevokeRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
   '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
   '/users/$userId/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
@@ -1056,7 +1065,6 @@ export interface FileRoutesById {
   '/_desk/staff/api-keys/new': typeof DeskStaffApiKeysNewRoute
   '/_desk/staff/audit/$sequence': typeof DeskStaffAuditSequenceRoute
   '/_desk/staff/invitations/new': typeof DeskStaffInvitationsNewRoute
-  '/_desk/staff/passkeys/$passkeyId': typeof DeskStaffPasskeysPasskeyIdRoute
   '/_desk/staff/passkeys/new': typeof DeskStaffPasskeysNewRoute
   '/_desk/staff/sessions/password': typeof DeskStaffSessionsPasswordRoute
   '/_desk/users/$userId/audit': typeof DeskUsersUserIdAuditRoute
@@ -1099,6 +1107,8 @@ export interface FileRoutesById {
   '/_desk/settings/products/_list/new': typeof DeskSettingsProductsListNewRoute
   '/_desk/staff/api-keys/$keyId/revoke': typeof DeskStaffApiKeysKeyIdRevokeRoute
   '/_desk/staff/members/$memberId/access': typeof DeskStaffMembersMemberIdAccessRoute
+  '/_desk/staff/passkeys/$passkeyId/rename': typeof DeskStaffPasskeysPasskeyIdRenameRoute
+  '/_desk/staff/passkeys/$passkeyId/revoke': typeof DeskStaffPasskeysPasskeyIdRevokeRoute
   '/_desk/users/$userId/_story/edit': typeof DeskUsersUserIdStoryEditRoute
   '/_desk/users/$userId/_story/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
   '/_desk/users/$userId/_story/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
@@ -1175,7 +1185,6 @@ export interface FileRouteTypes {
     | '/staff/api-keys/new'
     | '/staff/audit/$sequence'
     | '/staff/invitations/new'
-    | '/staff/passkeys/$passkeyId'
     | '/staff/passkeys/new'
     | '/staff/sessions/password'
     | '/users/$userId/audit'
@@ -1218,6 +1227,8 @@ export interface FileRouteTypes {
     | '/settings/products/new'
     | '/staff/api-keys/$keyId/revoke'
     | '/staff/members/$memberId/access'
+    | '/staff/passkeys/$passkeyId/rename'
+    | '/staff/passkeys/$passkeyId/revoke'
     | '/users/$userId/edit'
     | '/users/$userId/make-right'
     | '/users/$userId/refund-block'
@@ -1285,7 +1296,6 @@ export interface FileRouteTypes {
     | '/staff/api-keys/new'
     | '/staff/audit/$sequence'
     | '/staff/invitations/new'
-    | '/staff/passkeys/$passkeyId'
     | '/staff/passkeys/new'
     | '/staff/sessions/password'
     | '/users/$userId/audit'
@@ -1328,6 +1338,8 @@ export interface FileRouteTypes {
     | '/settings/products/new'
     | '/staff/api-keys/$keyId/revoke'
     | '/staff/members/$memberId/access'
+    | '/staff/passkeys/$passkeyId/rename'
+    | '/staff/passkeys/$passkeyId/revoke'
     | '/users/$userId/edit'
     | '/users/$userId/make-right'
     | '/users/$userId/refund-block'
@@ -1403,7 +1415,6 @@ export interface FileRouteTypes {
     | '/_desk/staff/api-keys/new'
     | '/_desk/staff/audit/$sequence'
     | '/_desk/staff/invitations/new'
-    | '/_desk/staff/passkeys/$passkeyId'
     | '/_desk/staff/passkeys/new'
     | '/_desk/staff/sessions/password'
     | '/_desk/users/$userId/audit'
@@ -1446,6 +1457,8 @@ export interface FileRouteTypes {
     | '/_desk/settings/products/_list/new'
     | '/_desk/staff/api-keys/$keyId/revoke'
     | '/_desk/staff/members/$memberId/access'
+    | '/_desk/staff/passkeys/$passkeyId/rename'
+    | '/_desk/staff/passkeys/$passkeyId/revoke'
     | '/_desk/users/$userId/_story/edit'
     | '/_desk/users/$userId/_story/make-right'
     | '/_desk/users/$userId/_story/refund-block'
@@ -1904,13 +1917,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskStaffInvitationsNewRouteImport
       parentRoute: typeof DeskStaffInvitationsRoute
     }
-    '/_desk/staff/passkeys/$passkeyId': {
-      id: '/_desk/staff/passkeys/$passkeyId'
-      path: '/$passkeyId'
-      fullPath: '/staff/passkeys/$passkeyId'
-      preLoaderRoute: typeof DeskStaffPasskeysPasskeyIdRouteImport
-      parentRoute: typeof DeskStaffPasskeysRoute
-    }
     '/_desk/staff/passkeys/new': {
       id: '/_desk/staff/passkeys/new'
       path: '/new'
@@ -2176,6 +2182,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/staff/members/$memberId/access'
       preLoaderRoute: typeof DeskStaffMembersMemberIdAccessRouteImport
       parentRoute: typeof DeskStaffMembersRoute
+    }
+    '/_desk/staff/passkeys/$passkeyId/rename': {
+      id: '/_desk/staff/passkeys/$passkeyId/rename'
+      path: '/$passkeyId/rename'
+      fullPath: '/staff/passkeys/$passkeyId/rename'
+      preLoaderRoute: typeof DeskStaffPasskeysPasskeyIdRenameRouteImport
+      parentRoute: typeof DeskStaffPasskeysRoute
+    }
+    '/_desk/staff/passkeys/$passkeyId/revoke': {
+      id: '/_desk/staff/passkeys/$passkeyId/revoke'
+      path: '/$passkeyId/revoke'
+      fullPath: '/staff/passkeys/$passkeyId/revoke'
+      preLoaderRoute: typeof DeskStaffPasskeysPasskeyIdRevokeRouteImport
+      parentRoute: typeof DeskStaffPasskeysRoute
     }
     '/_desk/users/$userId/_story/': {
       id: '/_desk/users/$userId/_story/'
@@ -2707,13 +2727,15 @@ const DeskStaffMembersRouteWithChildren =
   DeskStaffMembersRoute._addFileChildren(DeskStaffMembersRouteChildren)
 
 interface DeskStaffPasskeysRouteChildren {
-  DeskStaffPasskeysPasskeyIdRoute: typeof DeskStaffPasskeysPasskeyIdRoute
   DeskStaffPasskeysNewRoute: typeof DeskStaffPasskeysNewRoute
+  DeskStaffPasskeysPasskeyIdRenameRoute: typeof DeskStaffPasskeysPasskeyIdRenameRoute
+  DeskStaffPasskeysPasskeyIdRevokeRoute: typeof DeskStaffPasskeysPasskeyIdRevokeRoute
 }
 
 const DeskStaffPasskeysRouteChildren: DeskStaffPasskeysRouteChildren = {
-  DeskStaffPasskeysPasskeyIdRoute: DeskStaffPasskeysPasskeyIdRoute,
   DeskStaffPasskeysNewRoute: DeskStaffPasskeysNewRoute,
+  DeskStaffPasskeysPasskeyIdRenameRoute: DeskStaffPasskeysPasskeyIdRenameRoute,
+  DeskStaffPasskeysPasskeyIdRevokeRoute: DeskStaffPasskeysPasskeyIdRevokeRoute,
 }
 
 const DeskStaffPasskeysRouteWithChildren =

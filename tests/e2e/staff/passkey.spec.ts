@@ -45,7 +45,11 @@ test('a passkey is added, signs in without password and code, is renamed and rev
   await page.keyboard.type('Old laptop');
   await page.keyboard.press('Enter');
   await expect(row('Old laptop')).toBeVisible();
-  await page.getByRole('button', { name: 'Revoke Old laptop' }).press('Enter');
+  await page.getByRole('link', { name: 'Revoke Old laptop' }).press('Enter');
+  const revoke = page.getByRole('button', { name: 'Revoke the passkey' });
+  await expect(revoke).toBeFocused();
+  await expectAccessible(page, 'revoking a passkey');
+  await page.keyboard.press('Enter');
   await expect(row('Old laptop')).toHaveCount(0);
 
   // What was revoked opens nothing.

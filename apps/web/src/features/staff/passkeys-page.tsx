@@ -4,14 +4,11 @@ import { Button } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
-import { useMemo } from 'react';
 import { StaleNote } from '../../shared/states/stale-note.tsx';
 import { DataTable, type Features } from '../../shared/table/data-table.tsx';
 import { Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
 import { canBrowserUsePasskeys } from './passkey-api.ts';
-import { RefusalNotice } from './refusal-notice.tsx';
-import { useGuardedMutation } from './use-guarded-mutation.ts';
 
 type Passkey = Wire<typeof passkeyView>;
 const column = createColumnHelper<Features, Passkey>();
@@ -20,9 +17,6 @@ const columnClasses = { made: 'bd-wide', kind: 'bd-wide' };
 /** One's own passkeys: a finger, a face or a PIN in place of password and code. */
 export function PasskeysPage() {
   const query = useSuspenseQuery(trpc.staff.passkeys.queryOptions());
-  const revoke = useGuardedMutation(trpc.staff.revokePasskey.mutationOptions());
-  const { run, isPending } = revoke;
-  const columns = useMemo(() => columnsFor(isPending, (passkeyId) => run({ passkeyId })), [isPending, run]);
   const { passkeys, isPossible } = query.data;
   const canAdd = isPossible && canBrowserUsePasskeys();
   const add = canAdd && (
@@ -36,7 +30,6 @@ export function PasskeysPage() {
         Sign in with your finger, face or PIN in place of password and code.
       </PageHeader>
       <StaleNote query={query} />
-      <RefusalNotice of={[revoke]} />
       {!canAdd && (
         <Notice tone="info">
           {isPossible
@@ -63,57 +56,56 @@ export function PasskeysPage() {
   );
 }
 
-function columnsFor(isBusy: boolean, onRevoke: (passkeyId: string) => void) {
-  return column.columns([
-    column.display({
-      id: 'name',
-      header: 'Passkey',
-      cell: ({ row: { original: passkey } }) => <strong className="bd-wrap">{passkey.name}</strong>,
-    }),
-    column.display({
-      id: 'kind',
-      header: 'Where it is',
-      cell: ({ row: { original: passkey } }) => (
-        <Chip>{passkey.isSynced ? 'synced between devices' : 'on one device'}</Chip>
-      ),
-    }),
-    column.display({
-      id: 'made',
-      header: 'Added',
-      cell: ({ row: { original: passkey } }) => <Time at={passkey.createdAt} />,
-    }),
-    column.display({
-      id: 'used',
-      header: 'Last used',
-      cell: ({ row: { original: passkey } }) =>
-        passkey.lastUsedAt ? <Time at={passkey.lastUsedAt} /> : <span className="bd-muted">never</span>,
-    }),
-    column.display({
-      id: 'acts',
-      header: 'Change',
-      cell: ({ row: { original: passkey } }) => (
-        <span className="bd-inline-cell">
-          <Button
-            renderRoot={(props) => (
-              <Link {...props} to="/staff/passkeys/$passkeyId" params={{ passkeyId: passkey.id }} />
-            )}
-            variant="default"
-            size="compact-xs"
-            aria-label={`Rename ${passkey.name}`}
-          >
-            Rename
-          </Button>
-          <Button
-            variant="default"
-            size="compact-xs"
-            disabled={isBusy}
-            aria-label={`Revoke ${passkey.name}`}
-            onClick={() => onRevoke(passkey.id)}
-          >
-            Revoke
-          </Button>
-        </span>
-      ),
-    }),
-  ]);
-}
+const columns = column.columns([
+  column.display({
+    id: 'name',
+    header: 'Passkey',
+    cell: ({ row: { original: passkey } }) => <strong className="bd-wrap">{passkey.name}</strong>,
+  }),
+  column.display({
+    id: 'kind',
+    header: 'Where it is',
+    cell: ({ row: { original: passkey } }) => (
+      <Chip>{passkey.isSynced ? 'synced between devices' : 'on one device'}</Chip>
+    ),
+  }),
+  column.display({
+    id: 'made',
+    header: 'Added',
+    cell: ({ row: { original: passkey } }) => <Time at={passkey.createdAt} />,
+  }),
+  column.display({
+    id: 'used',
+    header: 'Last used',
+    cell: ({ row: { original: passkey } }) =>
+      passkey.lastUsedAt ? <Time at={passkey.lastUsedAt} /> : <span className="bd-muted">never</span>,
+  }),
+  column.display({
+    id: 'acts',
+    header: 'Change',
+    cell: ({ row: { original: passkey } }) => (
+      <span className="bd-inline-cell">
+        <Button
+          renderRoot={(props) => (
+            <Link {...props} to="/staff/passkeys/$passkeyId/rename" params={{ passkeyId: passkey.id }} />
+          )}
+          variant="default"
+          size="compact-xs"
+          aria-label={`Rename ${passkey.name}`}
+        >
+          Rename
+        </Button>
+        <Button
+          renderRoot={(props) => (
+            <Link {...props} to="/staff/passkeys/$passkeyId/revoke" params={{ passkeyId: passkey.id }} />
+          )}
+          variant="default"
+          size="compact-xs"
+          aria-label={`Revoke ${passkey.name}`}
+        >
+          Revoke…
+        </Button>
+      </span>
+    ),
+  }),
+]);

@@ -4,7 +4,7 @@ import { RenamePasskeyDialog } from '../../../features/staff/passkey-dialog.tsx'
 import { usePageTitle } from '../../../shared/page-title.ts';
 import { trpc } from '../../../shared/trpc.ts';
 
-export const Route = createFileRoute('/_desk/staff/passkeys/$passkeyId')({ component: Rename });
+export const Route = createFileRoute('/_desk/staff/passkeys/$passkeyId/rename')({ component: Rename });
 
 function Rename() {
   usePageTitle('Rename the passkey');
