@@ -14,6 +14,8 @@ export type Settings = {
   readonly refundFailsAfter: number;
   /** Seconds a renewal invoice stays a draft. */
   readonly draftInvoiceFor: number;
+  /** The settings of the customer portal were never saved, so it opens for nobody. */
+  readonly isPortalMissing: boolean;
 };
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -22,6 +24,7 @@ export const DEFAULT_SETTINGS: Settings = {
   refundSettlesAfter: 60,
   refundFailsAfter: 60,
   draftInvoiceFor: 3600,
+  isPortalMissing: false,
 };
 
 /** The stored first answer of a request that carried an idempotency key. */

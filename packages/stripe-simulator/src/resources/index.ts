@@ -2,6 +2,7 @@ import type { Includables } from '../core/expand.ts';
 import { Router } from '../core/route.ts';
 import { accounts } from './account.ts';
 import { balances } from './balance.ts';
+import { billingPortal } from './billing-portal.ts';
 import { chargeParts, charges } from './charges.ts';
 import { coupons } from './coupons.ts';
 import { creditNotes } from './credit-notes.ts';
@@ -30,6 +31,7 @@ import { webhookEndpoints } from './webhook-endpoints.ts';
 export const ROUTES = [
   ...accounts,
   ...balances,
+  ...billingPortal,
   ...charges,
   ...coupons,
   ...creditNotes,

@@ -6,6 +6,7 @@ export const RESOURCE_FILES: readonly string[] = [
   'Accounts',
   'Balance',
   'BalanceTransactions',
+  'BillingPortal/Sessions',
   'Charges',
   'Coupons',
   'CreditNotes',
