@@ -114,6 +114,8 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.approvals': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.approval': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.goodwillOutcomes': { access: 'billing:read', cells: 'y y y y y y' },
+  // Whoever talks to customers and changes their billing for them; whoever has the link sees and changes it.
+  'billing.linkPortal': { access: 'billing:link_portal', cells: 'y y y - - y' },
   'billing.blockRefunds': { access: 'billing:approve', cells: '- y y - - y' },
   'billing.unblockRefunds': { access: 'billing:approve', cells: '- y y - - y' },
   'billing.creditTerms': { access: 'billing:read', cells: 'y y y y y y' },

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendAudit, verifyAudit, writeAnchor, readAnchors } from '@backdesk/server';
-import { createServices, loadConfig, mutation, router } from '@backdesk/server/testing';
+import { createServices, errand, loadConfig, mutation, router } from '@backdesk/server/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rowsOf } from '../support/fingerprint.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -226,6 +226,32 @@ describe('a write', () => {
     await expect(silent.createCaller(context()).write()).rejects.toThrow(/without an audit entry/);
     expect(await written()).toEqual([]);
     await expect(silent.createCaller(context()).admit()).resolves.toBeUndefined();
+  });
+
+  test('that asks another service answers nobody before it has audited', async () => {
+    const [member] = await rowsOf<{ id: string }>(
+      server.database.superuserUrl,
+      'select id from staff_members limit 1',
+    );
+    const principal = {
+      kind: 'member' as const,
+      id: member?.id ?? '',
+      name: 'Test',
+      permissions: new Set<never>(),
+    };
+    const asking = router({
+      silent: errand('signed_in').mutation(() => 'an answer'),
+      audited: errand('signed_in').mutation(async ({ ctx }) => {
+        await ctx.commit(async ({ audit }) => {
+          audit({ action: 'test.errand', target: { kind: 'thing', id: 'errand' } });
+        });
+        return 'an answer';
+      }),
+    });
+    const caller = asking.createCaller({ ...context(), principal: principal as never });
+    await expect(caller.silent()).rejects.toThrow(/without an audit entry/);
+    await expect(caller.audited()).resolves.toBe('an answer');
+    await expect(asking.createCaller(context()).audited()).rejects.toThrow(/Sign in/);
   });
 
   test('or a sign-in that cannot be audited does not happen', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { stripeOperationView, subscriptionActionsView, Wire } from '@backdesk/contract';
-import { startWorkerLoops } from '@backdesk/server/testing';
+import { type Logger, startWorkerLoops } from '@backdesk/server/testing';
 import type Stripe from 'stripe';
 import { rowsOf } from './fingerprint.ts';
 import { startTestServer } from './server.ts';
@@ -15,9 +15,9 @@ export type Operation = Wire<typeof stripeOperationView>;
  * A desk with a worker before a simulated Stripe whose webhooks reach it, a support agent who is signed in,
  * and customers as they are needed.
  */
-export async function startSubscribers() {
+export async function startSubscribers(options: { log?: Logger } = {}) {
   const stripe = await startStripe();
-  const server = await startTestServer({ STRIPE_API_BASE: stripe.base });
+  const server = await startTestServer({ STRIPE_API_BASE: stripe.base }, options);
   const worker = await startWorkerLoops(server.services, {
     stripeTimeoutMs: 1_000,
     retryScale: 0.05,

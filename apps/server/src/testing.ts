@@ -35,7 +35,7 @@ export { neutralised, restored } from './platform/list/export/csv.ts';
 export { explainable } from './platform/list/page.ts';
 export { selectedIds } from './platform/list/walk.ts';
 export { entities } from './entities.ts';
-export { mutation, router } from './platform/trpc/procedures.ts';
+export { errand, mutation, router } from './platform/trpc/procedures.ts';
 export {
   advanceProgress,
   type AnyChunkedWork,

@@ -113,6 +113,7 @@ import { Route as DeskStaffPasskeysPasskeyIdRevokeRouteImport } from './routes/_
 import { Route as DeskUsersUserIdStoryIndexRouteImport } from './routes/_desk/users/$userId/_story/index'
 import { Route as DeskUsersUserIdStoryEditRouteImport } from './routes/_desk/users/$userId/_story/edit'
 import { Route as DeskUsersUserIdStoryMakeRightRouteImport } from './routes/_desk/users/$userId/_story/make-right'
+import { Route as DeskUsersUserIdStoryPortalRouteImport } from './routes/_desk/users/$userId/_story/portal'
 import { Route as DeskUsersUserIdStoryRefundBlockRouteImport } from './routes/_desk/users/$userId/_story/refund-block'
 import { Route as DeskUsersUserIdBillingCreditRouteImport } from './routes/_desk/users/$userId/billing.credit'
 import { Route as DeskUsersListTagIndexRouteImport } from './routes/_desk/users/_list/tag.index'
@@ -698,6 +699,12 @@ const DeskUsersUserIdStoryMakeRightRoute =
     path: '/make-right',
     getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
   } as any)
+const DeskUsersUserIdStoryPortalRoute =
+  DeskUsersUserIdStoryPortalRouteImport.update({
+    id: '/portal',
+    path: '/portal',
+    getParentRoute: () => DeskUsersUserIdStoryRouteRoute,
+  } as any)
 const DeskUsersUserIdStoryRefundBlockRoute =
   DeskUsersUserIdStoryRefundBlockRouteImport.update({
     id: '/refund-block',
@@ -880,6 +887,7 @@ export interface FileRoutesByFullPath {
   '/staff/passkeys/$passkeyId/revoke': typeof DeskStaffPasskeysPasskeyIdRevokeRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
   '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
+  '/users/$userId/portal': typeof DeskUsersUserIdStoryPortalRoute
   '/users/$userId/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
   '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
@@ -991,6 +999,7 @@ export interface FileRoutesByTo {
   '/staff/passkeys/$passkeyId/revoke': typeof DeskStaffPasskeysPasskeyIdRevokeRoute
   '/users/$userId/edit': typeof DeskUsersUserIdStoryEditRoute
   '/users/$userId/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
+  '/users/$userId/portal': typeof DeskUsersUserIdStoryPortalRoute
   '/users/$userId/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
   '/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/users/tag/$jobId': typeof DeskUsersListTagJobIdRoute
@@ -1111,6 +1120,7 @@ export interface FileRoutesById {
   '/_desk/staff/passkeys/$passkeyId/revoke': typeof DeskStaffPasskeysPasskeyIdRevokeRoute
   '/_desk/users/$userId/_story/edit': typeof DeskUsersUserIdStoryEditRoute
   '/_desk/users/$userId/_story/make-right': typeof DeskUsersUserIdStoryMakeRightRoute
+  '/_desk/users/$userId/_story/portal': typeof DeskUsersUserIdStoryPortalRoute
   '/_desk/users/$userId/_story/refund-block': typeof DeskUsersUserIdStoryRefundBlockRoute
   '/_desk/users/$userId/billing/credit': typeof DeskUsersUserIdBillingCreditRoute
   '/_desk/users/_list/tag/$jobId': typeof DeskUsersListTagJobIdRoute
@@ -1231,6 +1241,7 @@ export interface FileRouteTypes {
     | '/staff/passkeys/$passkeyId/revoke'
     | '/users/$userId/edit'
     | '/users/$userId/make-right'
+    | '/users/$userId/portal'
     | '/users/$userId/refund-block'
     | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
@@ -1342,6 +1353,7 @@ export interface FileRouteTypes {
     | '/staff/passkeys/$passkeyId/revoke'
     | '/users/$userId/edit'
     | '/users/$userId/make-right'
+    | '/users/$userId/portal'
     | '/users/$userId/refund-block'
     | '/users/$userId/billing/credit'
     | '/users/tag/$jobId'
@@ -1461,6 +1473,7 @@ export interface FileRouteTypes {
     | '/_desk/staff/passkeys/$passkeyId/revoke'
     | '/_desk/users/$userId/_story/edit'
     | '/_desk/users/$userId/_story/make-right'
+    | '/_desk/users/$userId/_story/portal'
     | '/_desk/users/$userId/_story/refund-block'
     | '/_desk/users/$userId/billing/credit'
     | '/_desk/users/_list/tag/$jobId'
@@ -2218,6 +2231,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskUsersUserIdStoryMakeRightRouteImport
       parentRoute: typeof DeskUsersUserIdStoryRouteRoute
     }
+    '/_desk/users/$userId/_story/portal': {
+      id: '/_desk/users/$userId/_story/portal'
+      path: '/portal'
+      fullPath: '/users/$userId/portal'
+      preLoaderRoute: typeof DeskUsersUserIdStoryPortalRouteImport
+      parentRoute: typeof DeskUsersUserIdStoryRouteRoute
+    }
     '/_desk/users/$userId/_story/refund-block': {
       id: '/_desk/users/$userId/_story/refund-block'
       path: '/refund-block'
@@ -2610,6 +2630,7 @@ const DeskJobsRouteRouteWithChildren = DeskJobsRouteRoute._addFileChildren(
 interface DeskUsersUserIdStoryRouteRouteChildren {
   DeskUsersUserIdStoryEditRoute: typeof DeskUsersUserIdStoryEditRoute
   DeskUsersUserIdStoryMakeRightRoute: typeof DeskUsersUserIdStoryMakeRightRoute
+  DeskUsersUserIdStoryPortalRoute: typeof DeskUsersUserIdStoryPortalRoute
   DeskUsersUserIdStoryRefundBlockRoute: typeof DeskUsersUserIdStoryRefundBlockRoute
   DeskUsersUserIdStoryIndexRoute: typeof DeskUsersUserIdStoryIndexRoute
   DeskUsersUserIdStoryRefundPaymentIdRoute: typeof DeskUsersUserIdStoryRefundPaymentIdRoute
@@ -2620,6 +2641,7 @@ const DeskUsersUserIdStoryRouteRouteChildren: DeskUsersUserIdStoryRouteRouteChil
   {
     DeskUsersUserIdStoryEditRoute: DeskUsersUserIdStoryEditRoute,
     DeskUsersUserIdStoryMakeRightRoute: DeskUsersUserIdStoryMakeRightRoute,
+    DeskUsersUserIdStoryPortalRoute: DeskUsersUserIdStoryPortalRoute,
     DeskUsersUserIdStoryRefundBlockRoute: DeskUsersUserIdStoryRefundBlockRoute,
     DeskUsersUserIdStoryIndexRoute: DeskUsersUserIdStoryIndexRoute,
     DeskUsersUserIdStoryRefundPaymentIdRoute:

@@ -28,6 +28,7 @@ export * from './make-right.ts';
 export * from './permissions.ts';
 export * from './pauses.ts';
 export * from './plan-change.ts';
+export * from './portal-link.ts';
 export * from './product-links.ts';
 export * from './product-retention.ts';
 export * from './product-settings.ts';

@@ -19,6 +19,7 @@ export const permissions = [
   'billing:manage_limits',
   'billing:change_subscriptions',
   'billing:top_up',
+  'billing:link_portal',
   'billing:change_invoices',
   'billing:change_codes',
   'billing:answer_disputes',
@@ -76,6 +77,7 @@ const support = [
   'billing:make_right',
   'billing:change_subscriptions',
   'billing:top_up',
+  'billing:link_portal',
   'billing:sync',
   'products:read',
 ] as const;
@@ -159,6 +161,7 @@ export const permissionLabels: Record<Permission, string> = {
   'billing:manage_limits': 'Say what each role may give away in a product',
   'billing:change_subscriptions': 'Cancel, change and pause subscriptions',
   'billing:top_up': 'Turn automatic top-ups on and off, and top up credit now',
+  'billing:link_portal': 'Make a link by which a customer sees and changes their own billing at Stripe',
   'billing:change_codes': 'Make discount codes, and turn them on and off',
   'billing:change_invoices': 'Collect invoices now, send, give up and void them',
   'billing:answer_disputes': 'Answer and accept disputes, and upload evidence',

@@ -31,6 +31,7 @@ export const reasons = [
   'subscription_changed_meanwhile',
   'topup_not_possible',
   'topup_changed_meanwhile',
+  'portal_not_linkable',
   'code_not_changeable',
   'code_changed_meanwhile',
   'invoice_not_changeable',

@@ -58,6 +58,7 @@ export const effectiveOf = (name: string, { target, keyId }: Targets): unknown =
     },
     'billing.changeCode': { ...asked(), codeId: randomUUID(), change: 'off' },
     'billing.topUpNow': { ...asked(), userId: randomUUID() },
+    'billing.linkPortal': { operationId: randomUUID(), userId: randomUUID() },
     'billing.unblockRefunds': { userId: randomUUID(), note: 'why' },
     'billing.voidCredit': { grantId: randomUUID(), left: '1', note: 'why' },
     'billing.answerDispute': {

@@ -67,6 +67,7 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       note: '',
       ticket: '',
     },
+    'billing.linkPortal': { ...asked, userId },
     'billing.blockRefunds': { userId, note: 'why' },
     'billing.unblockRefunds': { userId, note: 'why' },
     'billing.voidCredit': { grantId: ids.creditGrant, left: '1', note: 'why' },

@@ -108,6 +108,7 @@ import { voidCredit } from './commands/void-credit.ts';
 import { billingLists } from './lists/procedures.ts';
 import { codeProcedures } from './code-procedures.ts';
 import type { BillingProviders } from './providers.ts';
+import { portalProcedures } from './portal-procedures.ts';
 import { topupProcedures } from './topup-procedures.ts';
 import { approval, approvals } from './queries/approvals.ts';
 import { discountCodeDetail } from './queries/detail/discount-code-detail.ts';
@@ -157,6 +158,7 @@ export const billingRouter = (providers: BillingProviders) => {
     ...billingTodayProcedures,
     ...codeProcedures,
     ...topupProcedures,
+    ...portalProcedures,
     ...syncProcedures(providers),
     payment: query('billing:read')
       .input(paymentInput)

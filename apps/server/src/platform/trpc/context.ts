@@ -39,6 +39,12 @@ export type RequestContext = {
 };
 
 export type QueryContext = RequestContext & { em: EntityManager };
+/** What a write works with that asks another service while somebody waits. */
+export type ErrandContext = RequestContext & {
+  principal: Principal;
+  /** Commits one transaction with its audit entries; has to be called before anything is asked outside. */
+  commit: <Result>(run: (change: ChangeContext) => Promise<Result>) => Promise<Result>;
+};
 export type MutationContext = QueryContext &
   ChangeContext & {
     /** Runs after the commit; for waking others, never for work that must not be lost. */

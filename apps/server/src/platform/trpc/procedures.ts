@@ -2,7 +2,7 @@ import type { Access, Permission } from '@backdesk/contract';
 import type { Principal } from '../actor.ts';
 import { auditedTransaction } from '../audit/transaction.ts';
 import { Refusal } from '../errors.ts';
-import type { MutationContext, QueryContext, RequestContext } from './context.ts';
+import type { ErrandContext, MutationContext, QueryContext, RequestContext } from './context.ts';
 import { isExpected, toTrpcError } from './describe-error.ts';
 import { trpc } from './init.ts';
 
@@ -92,5 +92,31 @@ export function mutation(access: Access, options: { isMoney?: boolean; strangerN
     );
     for (const run of after) run();
     return result;
+  });
+}
+
+/**
+ * A write that asks another service while somebody waits for the answer: no transaction is open meanwhile. The
+ * procedure commits its audit entries by itself before it asks, so that a crash cannot hide what was asked for.
+ * Fails when it answers without having done so.
+ */
+export function errand(access: Access) {
+  return base.meta({ access }).use(async ({ ctx, next, path }) => {
+    const principal = authorise(ctx, access);
+    if (!principal) throw new Error(`${path} is an errand of nobody.`);
+    let isRecorded = false;
+    const context: ErrandContext = {
+      ...ctx,
+      principal,
+      commit: async (run) => {
+        const origin = { actor: principal, requestId: ctx.requestId, what: path };
+        const result = await auditedTransaction(ctx.services.database, origin, run);
+        isRecorded = true;
+        return result;
+      },
+    };
+    const inner = await next({ ctx: context });
+    if (inner.ok && !isRecorded) throw new Error(`${path} answered without an audit entry.`);
+    return inner;
   });
 }

@@ -12,6 +12,7 @@ const payment = (id: string, left: string) => ({
 const user = {
   id: 'u1',
   name: 'Priya',
+  stripeCustomerId: 'cus_1',
   payments: [payment('p0', '0'), payment('p1', '2900')],
 } as unknown as User;
 const asked = {
@@ -40,10 +41,18 @@ const shown = (wish: Partial<Parameters<typeof paletteGroups>[0]>) =>
 test('empty: whom I looked at, what can be done here, where to go', () => {
   expect(shown({ user })).toEqual([
     ['Recent', ['Tom']],
-    ['Do for Priya', ['Refund $29.00…', 'Add a note', 'Add a tag', 'Edit name and country…']],
+    [
+      'Do for Priya',
+      ['Refund $29.00…', 'Link to the customer portal…', 'Add a note', 'Add a tag', 'Edit name and country…'],
+    ],
     ['Do', ['Invite a colleague…']],
     ['Go to', ['Jobs', 'Health']],
   ]);
+});
+
+test('a user without a customer at Stripe has no portal', () => {
+  const [, [, actions = []] = []] = shown({ user: { ...user, stripeCustomerId: null } });
+  expect(actions).toEqual(['Refund $29.00…', 'Add a note', 'Add a tag', 'Edit name and country…']);
 });
 
 test('nothing is offered that the role may not do', () => {

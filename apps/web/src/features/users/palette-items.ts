@@ -6,7 +6,7 @@ import type { User } from './user-type.ts';
 export type Goal =
   | { kind: 'user'; userId: string; paymentId: string | null }
   | { kind: 'refund'; userId: string; paymentId: string }
-  | { kind: 'edit' | 'note' | 'tag'; userId: string }
+  | { kind: 'edit' | 'note' | 'portal' | 'tag'; userId: string }
   | { kind: 'object'; page: LookupObject['page']; objectId: string }
   | { kind: 'invite' }
   /** Takes out what the list on the screen shows. */
@@ -25,7 +25,13 @@ type Asked = {
   recent: readonly { id: string; name: string; productName: string }[];
   pages: readonly { heading: string | undefined; entries: readonly { to: string; label: string }[] }[];
   may: (
-    permission: 'billing:refund' | 'users:edit' | 'users:note' | 'users:read' | 'staff:manage',
+    permission:
+      | 'billing:link_portal'
+      | 'billing:refund'
+      | 'staff:manage'
+      | 'users:edit'
+      | 'users:note'
+      | 'users:read',
   ) => boolean;
   /** The screen shows a list that this member may take out. */
   canExport: boolean;
@@ -111,6 +117,13 @@ function actionsFor(user: User, may: Asked['may']): PaletteItem[] {
         detail: `payment of ${formatDay(payment.paidAt ?? payment.createdAt)}`,
         goal: { kind: 'refund', userId, paymentId: payment.id },
       });
+  if (user.stripeCustomerId && may('billing:link_portal'))
+    items.push({
+      id: 'portal',
+      label: 'Link to the customer portal…',
+      detail: 'to change their card or see invoices',
+      goal: { kind: 'portal', userId },
+    });
   if (may('users:note')) {
     items.push({ id: 'note', label: 'Add a note', goal: { kind: 'note', userId } });
     items.push({ id: 'tag', label: 'Add a tag', goal: { kind: 'tag', userId } });

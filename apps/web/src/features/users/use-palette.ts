@@ -56,6 +56,8 @@ export function usePalette(onClose: (focusAfter?: string) => void) {
       }
       case 'edit':
         return navigate({ to: '/users/$userId/edit', params: { userId: goal.userId } });
+      case 'portal':
+        return navigate({ to: '/users/$userId/portal', params: { userId: goal.userId } });
       case 'note':
       case 'tag':
         return navigate({ to: '/users/$userId', params: { userId: goal.userId } });

@@ -40,6 +40,24 @@ export function UserHeader({ user }: { user: User }) {
           <Can permission="users:edit">
             <EditLink userId={user.id} />
           </Can>
+          {user.stripeCustomerId && (
+            <Can permission="billing:link_portal">
+              <Button
+                variant="default"
+                renderRoot={(props) => (
+                  <Link
+                    to="/users/$userId/portal"
+                    params={{ userId: user.id }}
+                    search={(before) => before}
+                    id="customer-portal"
+                    {...props}
+                  />
+                )}
+              >
+                Portal link…
+              </Button>
+            </Can>
+          )}
           <Can permission="billing:make_right">
             <Button
               renderRoot={(props) => (

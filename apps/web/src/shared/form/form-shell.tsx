@@ -12,6 +12,8 @@ export type ShellProps = {
   };
   /** A verb that says the result: "Add member". */
   submitLabel: ReactNode;
+  /** Where there is no field to begin with. */
+  isSubmitFocused?: boolean;
   /** False while something that has to be seen first is missing: then no key sends it either. */
   isReady?: boolean;
   onCancel?: (() => void) | undefined;
@@ -25,6 +27,7 @@ export type ShellProps = {
 export function FormShell({
   form,
   submitLabel,
+  isSubmitFocused = false,
   isReady = true,
   onCancel,
   aside,
@@ -49,7 +52,12 @@ export function FormShell({
                 Cancel
               </Button>
             )}
-            <Button type="submit" loading={isPending} disabled={!isReady}>
+            <Button
+              type="submit"
+              loading={isPending}
+              disabled={!isReady}
+              data-autofocus={isSubmitFocused || undefined}
+            >
               {submitLabel}
             </Button>
           </span>

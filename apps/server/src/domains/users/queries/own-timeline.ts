@@ -36,6 +36,7 @@ export const ownTimeline: readonly TimelineSource[] = [
           when 'users.delete_note' then 'Note deleted' when 'users.add_tag' then 'Tag added'
           when 'users.remove_tag' then 'Tag removed' when 'billing.block_refunds' then 'Refunds blocked'
           when 'billing.unblock_refunds' then 'Refunds allowed again'
+          when 'billing.link_portal' then 'Link to the customer portal made'
           when 'billing.top_up' then 'Top-up asked for' when 'billing.turn_topups_on' then 'Automatic top-ups turned on'
           when 'billing.turn_topups_off' then 'Automatic top-ups turned off' else replace(e.action, '_', ' ') end,
         coalesce(p.payload::json ->> 'reason', p.payload::json -> 'after' ->> 'tag',
