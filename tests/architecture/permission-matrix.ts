@@ -79,6 +79,9 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.moveRenewal': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.changeWorth': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.couponChoices': { access: 'billing:read', cells: 'y y y y y y' },
+  // An offer gives nothing yet, and what it promises is weighed when the change is asked for.
+  'billing.makeSaveOffer': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
+  'billing.declineSaveOffer': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.setCoupon': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.releaseSchedule': { access: 'billing:change_subscriptions', cells: 'y y y - - y' },
   'billing.discountCodes': { access: 'billing:read', cells: 'y y y y y y' },

@@ -94,6 +94,7 @@ import { Route as DeskBillingPaymentsListIndexRouteImport } from './routes/_desk
 import { Route as DeskBillingSubscriptionsIdCancelRouteImport } from './routes/_desk/billing/subscriptions/$id/cancel'
 import { Route as DeskBillingSubscriptionsIdCouponRouteImport } from './routes/_desk/billing/subscriptions/$id/coupon'
 import { Route as DeskBillingSubscriptionsIdKeepRouteImport } from './routes/_desk/billing/subscriptions/$id/keep'
+import { Route as DeskBillingSubscriptionsIdOfferRouteImport } from './routes/_desk/billing/subscriptions/$id/offer'
 import { Route as DeskBillingSubscriptionsIdPauseRouteImport } from './routes/_desk/billing/subscriptions/$id/pause'
 import { Route as DeskBillingSubscriptionsIdPlanRouteImport } from './routes/_desk/billing/subscriptions/$id/plan'
 import { Route as DeskBillingSubscriptionsIdReinstateRouteImport } from './routes/_desk/billing/subscriptions/$id/reinstate'
@@ -586,6 +587,12 @@ const DeskBillingSubscriptionsIdKeepRoute =
     path: '/keep',
     getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
   } as any)
+const DeskBillingSubscriptionsIdOfferRoute =
+  DeskBillingSubscriptionsIdOfferRouteImport.update({
+    id: '/offer',
+    path: '/offer',
+    getParentRoute: () => DeskBillingSubscriptionsIdRouteRoute,
+  } as any)
 const DeskBillingSubscriptionsIdPauseRoute =
   DeskBillingSubscriptionsIdPauseRouteImport.update({
     id: '/pause',
@@ -870,6 +877,7 @@ export interface FileRoutesByFullPath {
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
   '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
+  '/billing/subscriptions/$id/offer': typeof DeskBillingSubscriptionsIdOfferRoute
   '/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/billing/subscriptions/$id/reinstate': typeof DeskBillingSubscriptionsIdReinstateRoute
@@ -982,6 +990,7 @@ export interface FileRoutesByTo {
   '/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
   '/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
+  '/billing/subscriptions/$id/offer': typeof DeskBillingSubscriptionsIdOfferRoute
   '/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/billing/subscriptions/$id/reinstate': typeof DeskBillingSubscriptionsIdReinstateRoute
@@ -1103,6 +1112,7 @@ export interface FileRoutesById {
   '/_desk/billing/subscriptions/$id/cancel': typeof DeskBillingSubscriptionsIdCancelRoute
   '/_desk/billing/subscriptions/$id/coupon': typeof DeskBillingSubscriptionsIdCouponRoute
   '/_desk/billing/subscriptions/$id/keep': typeof DeskBillingSubscriptionsIdKeepRoute
+  '/_desk/billing/subscriptions/$id/offer': typeof DeskBillingSubscriptionsIdOfferRoute
   '/_desk/billing/subscriptions/$id/pause': typeof DeskBillingSubscriptionsIdPauseRoute
   '/_desk/billing/subscriptions/$id/plan': typeof DeskBillingSubscriptionsIdPlanRoute
   '/_desk/billing/subscriptions/$id/reinstate': typeof DeskBillingSubscriptionsIdReinstateRoute
@@ -1224,6 +1234,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/coupon'
     | '/billing/subscriptions/$id/keep'
+    | '/billing/subscriptions/$id/offer'
     | '/billing/subscriptions/$id/pause'
     | '/billing/subscriptions/$id/plan'
     | '/billing/subscriptions/$id/reinstate'
@@ -1336,6 +1347,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/$id/cancel'
     | '/billing/subscriptions/$id/coupon'
     | '/billing/subscriptions/$id/keep'
+    | '/billing/subscriptions/$id/offer'
     | '/billing/subscriptions/$id/pause'
     | '/billing/subscriptions/$id/plan'
     | '/billing/subscriptions/$id/reinstate'
@@ -1456,6 +1468,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/subscriptions/$id/cancel'
     | '/_desk/billing/subscriptions/$id/coupon'
     | '/_desk/billing/subscriptions/$id/keep'
+    | '/_desk/billing/subscriptions/$id/offer'
     | '/_desk/billing/subscriptions/$id/pause'
     | '/_desk/billing/subscriptions/$id/plan'
     | '/_desk/billing/subscriptions/$id/reinstate'
@@ -2098,6 +2111,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBillingSubscriptionsIdKeepRouteImport
       parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
     }
+    '/_desk/billing/subscriptions/$id/offer': {
+      id: '/_desk/billing/subscriptions/$id/offer'
+      path: '/offer'
+      fullPath: '/billing/subscriptions/$id/offer'
+      preLoaderRoute: typeof DeskBillingSubscriptionsIdOfferRouteImport
+      parentRoute: typeof DeskBillingSubscriptionsIdRouteRoute
+    }
     '/_desk/billing/subscriptions/$id/pause': {
       id: '/_desk/billing/subscriptions/$id/pause'
       path: '/pause'
@@ -2495,6 +2515,7 @@ interface DeskBillingSubscriptionsIdRouteRouteChildren {
   DeskBillingSubscriptionsIdCancelRoute: typeof DeskBillingSubscriptionsIdCancelRoute
   DeskBillingSubscriptionsIdCouponRoute: typeof DeskBillingSubscriptionsIdCouponRoute
   DeskBillingSubscriptionsIdKeepRoute: typeof DeskBillingSubscriptionsIdKeepRoute
+  DeskBillingSubscriptionsIdOfferRoute: typeof DeskBillingSubscriptionsIdOfferRoute
   DeskBillingSubscriptionsIdPauseRoute: typeof DeskBillingSubscriptionsIdPauseRoute
   DeskBillingSubscriptionsIdPlanRoute: typeof DeskBillingSubscriptionsIdPlanRoute
   DeskBillingSubscriptionsIdReinstateRoute: typeof DeskBillingSubscriptionsIdReinstateRoute
@@ -2510,6 +2531,7 @@ const DeskBillingSubscriptionsIdRouteRouteChildren: DeskBillingSubscriptionsIdRo
     DeskBillingSubscriptionsIdCouponRoute:
       DeskBillingSubscriptionsIdCouponRoute,
     DeskBillingSubscriptionsIdKeepRoute: DeskBillingSubscriptionsIdKeepRoute,
+    DeskBillingSubscriptionsIdOfferRoute: DeskBillingSubscriptionsIdOfferRoute,
     DeskBillingSubscriptionsIdPauseRoute: DeskBillingSubscriptionsIdPauseRoute,
     DeskBillingSubscriptionsIdPlanRoute: DeskBillingSubscriptionsIdPlanRoute,
     DeskBillingSubscriptionsIdReinstateRoute:

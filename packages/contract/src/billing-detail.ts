@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { codeChanges } from './discount-codes.ts';
 import { disputeChanges } from './dispute-actions.ts';
 import { invoiceChanges } from './invoice-actions.ts';
+import { saveOfferView } from './save-offers.ts';
 import { subscriptionChange } from './subscription-actions.ts';
 import { id, instant, minorUnits, money } from './wire.ts';
 
@@ -104,7 +105,13 @@ export const billingDetailView = z.object({
   /** The payment that a refund would be made on, and what is left of it. */
   refundable: z.object({ paymentId: id, money }).nullable(),
   /** On the page of a subscription: what can be done with it. */
-  subscription: z.object({ changes: z.array(subscriptionChange) }).nullable(),
+  subscription: z
+    .object({
+      changes: z.array(subscriptionChange),
+      /** What they were offered so that they stay, while nobody knows what they say to it. */
+      offer: saveOfferView.nullable(),
+    })
+    .nullable(),
   /** On the page of an invoice: what can be done with it. */
   invoice: z.object({ changes: z.array(z.enum(invoiceChanges)) }).nullable(),
   /** On the page of a dispute: what can be done with it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { asksApproval } from './change-worth.ts';
+import { acceptedOffer } from './save-offers.ts';
 import { askedChange } from './subscription-actions.ts';
 import { id, money } from './wire.ts';
 
@@ -31,6 +32,7 @@ export const setCouponInput = z
     couponId: id.nullable(),
     of: z.enum(['subscription', 'customer']).default('subscription'),
     asksApproval,
+    offerId: acceptedOffer,
   })
   .refine(({ of, couponId }) => of === 'subscription' || couponId === null, {
     path: ['couponId'],

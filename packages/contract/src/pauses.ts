@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pauseBehaviors } from './billing-words.ts';
 import { previewToken } from './invoice-preview.ts';
+import { acceptedOffer } from './save-offers.ts';
 import { askedChange, seenState } from './subscription-actions.ts';
 import { id, instant } from './wire.ts';
 
@@ -25,6 +26,7 @@ export const pauseInput = z
     resumesAt: instant.nullable(),
     /** With `subscription`: what was paid for the rest of the period becomes credit. */
     creditsUnused: z.boolean().nullable(),
+    offerId: acceptedOffer,
   })
   .refine(({ what, behavior }) => (what === 'payments') === (behavior !== null), {
     path: ['behavior'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { previewToken } from './invoice-preview.ts';
+import { acceptedOffer } from './save-offers.ts';
 import { askedChange, seenState } from './subscription-actions.ts';
 import { id, money } from './wire.ts';
 
@@ -50,4 +51,5 @@ export const changePlanInput = z.strictObject({
   ...wish,
   /** The `token` of the preview that was looked at. */
   preview: previewToken,
+  offerId: acceptedOffer,
 });

@@ -1,36 +1,9 @@
 import { z } from 'zod';
 import { subscriptionStatus } from './billing.ts';
 import { stripeOperationKinds, stripeOperationStates } from './billing-words.ts';
+import { cancellationFeedback, cancellationTimes } from './cancellation.ts';
+import { saveOfferView } from './save-offers.ts';
 import { id, instant, money, paragraph } from './wire.ts';
-
-/** Stripe's words for why a customer leaves; the customer can see the choice and the comment at Stripe. */
-export const cancellationFeedbacks = [
-  'too_expensive',
-  'missing_features',
-  'switched_service',
-  'unused',
-  'customer_service',
-  'too_complex',
-  'low_quality',
-  'other',
-] as const;
-export const cancellationFeedback = z.enum(cancellationFeedbacks, { error: 'has to be chosen' });
-export type CancellationFeedback = (typeof cancellationFeedbacks)[number];
-
-export const cancellationFeedbackLabels: Record<CancellationFeedback, string> = {
-  too_expensive: 'It is too expensive',
-  missing_features: 'Features are missing',
-  switched_service: 'They use something else now',
-  unused: 'They do not use it enough',
-  customer_service: 'They were not helped well',
-  too_complex: 'It is too hard to use',
-  low_quality: 'The quality is too low',
-  other: 'Another reason',
-};
-
-/** When a cancellation takes effect. Only `now` cannot be taken back. */
-export const cancellationTimes = ['period_end', 'date', 'now'] as const;
-export type CancellationTime = (typeof cancellationTimes)[number];
 
 /** What can be done with a subscription; also the last part of the address of its dialog. */
 export const subscriptionChanges = [
@@ -141,6 +114,8 @@ export const subscriptionActionsView = z.object({
     .nullable(),
   /** What a schedule at Stripe is going to make of it. */
   planned: plannedChange.nullable(),
+  /** What was offered so that they stay, while nobody knows what they say to it. */
+  offer: saveOfferView.nullable(),
   /** Newest first. */
   operations: z.array(stripeOperationView),
 });

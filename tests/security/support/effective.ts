@@ -145,6 +145,18 @@ export const effectiveOf = (name: string, { target, keyId }: Targets): unknown =
       preview: null,
       note: '',
     },
+    'billing.makeSaveOffer': {
+      operationId: randomUUID(),
+      subscriptionId: randomUUID(),
+      kind: 'free_days',
+      couponId: null,
+      priceId: null,
+      daysCount: 14,
+      feedback: 'too_expensive',
+      ticket: '',
+      note: '',
+    },
+    'billing.declineSaveOffer': { offerId: randomUUID(), note: '' },
     'billing.setCoupon': {
       operationId: randomUUID(),
       subscriptionId: randomUUID(),

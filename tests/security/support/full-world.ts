@@ -97,6 +97,7 @@ export async function startFullWorld() {
     ),
     plan: await idOf('plans', `stripe_product_id is not null`),
     amends: await idOf('amends'),
+    saveOffer: await idOf('save_offers', `state = 'offered'`),
     ownSubscription: await idOf('subscriptions', `user_id = '${userId}'`),
     creditGrant: await idOf('credit_grants', `ticket = 'T-1'`),
     credit_account: await idOf('credit_accounts', `user_id = '${userId}'`),
@@ -162,6 +163,13 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
     `insert into amends (id, wish, wish_hash, refund_id, reason, note, ticket, requested_by_kind, requested_by_id, requested_by_name, product_id, user_id)
      select gen_random_uuid(), '{"refund":{"amount":"100","currency":"USD"},"subscription":null,"credit":null}', 'x', r.id, 'goodwill', 'please', 'T-2',
        'member', 'x', 'Lena', r.product_id, r.user_id from refunds r where r.user_id = '${userId}' order by r.id limit 1`,
+    `insert into save_offers (id, subscription_id, kind, terms, days_count, feedback, ticket, note, offered_by_id, offered_by_name, product_id, user_id)
+     select gen_random_uuid(), s.id, 'free_days', '14 days free', 14, 'too_expensive', 'T-3', 'wrote twice', 'x', 'Lena', s.product_id, s.user_id
+     from subscriptions s where s.user_id = '${userId}' order by s.id limit 1`,
+    `insert into save_offers (id, subscription_id, kind, state, terms, days_count, feedback, ticket, note, offered_by_id, offered_by_name,
+       answered_at, answered_by_id, answered_by_name, answer_note, product_id, user_id)
+     select gen_random_uuid(), id, 'pause', 'declined', 'A pause of 30 days', 30, 'unused', 'T-5', 'wrote twice', 'x', 'Lena', now(), 'x', 'Lena',
+       'too late', product_id, user_id from subscriptions where ${running} order by id limit 1`,
     `insert into auto_topups (id, off_reason, off_detail, off_by_name, off_at, product_id, user_id)
      select gen_random_uuid(), 'staff', 'they wrote', 'Lena', now(), product_id, id from users where id = '${userId}'`,
     `insert into refund_blocks (id, note, blocked_by_id, blocked_by_name, product_id, user_id)

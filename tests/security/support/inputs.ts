@@ -170,6 +170,18 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       preview: null,
       note: '',
     },
+    'billing.makeSaveOffer': {
+      operationId: randomUUID(),
+      subscriptionId: ids.subscription,
+      kind: 'free_days',
+      couponId: null,
+      priceId: null,
+      daysCount: 14,
+      feedback: 'too_expensive',
+      ticket: 'T-4',
+      note: '',
+    },
+    'billing.declineSaveOffer': { offerId: ids.saveOffer, note: '' },
     'billing.setCoupon': {
       ...asked,
       subscriptionId: ids.subscription,

@@ -109,6 +109,7 @@ import { billingLists } from './lists/procedures.ts';
 import { codeProcedures } from './code-procedures.ts';
 import type { BillingProviders } from './providers.ts';
 import { portalProcedures } from './portal-procedures.ts';
+import { saveOfferProcedures } from './save-offer-procedures.ts';
 import { topupProcedures } from './topup-procedures.ts';
 import { approval, approvals } from './queries/approvals.ts';
 import { discountCodeDetail } from './queries/detail/discount-code-detail.ts';
@@ -157,6 +158,7 @@ export const billingRouter = (providers: BillingProviders) => {
     ...billingLists,
     ...billingTodayProcedures,
     ...codeProcedures,
+    ...saveOfferProcedures,
     ...topupProcedures,
     ...portalProcedures,
     ...syncProcedures(providers),

@@ -10,7 +10,8 @@ export type OperationDialog =
   | `/billing/discount-codes/$id/${CodeChange}`
   | `/billing/disputes/$id/${DisputeChange}`
   | `/billing/invoices/$id/${InvoiceChange}`
-  | `/billing/subscriptions/$id/${SubscriptionChange}`;
+  | `/billing/subscriptions/$id/${SubscriptionChange}`
+  | '/billing/subscriptions/$id/offer';
 
 /** Of the link that opens a dialog: the focus returns to it. */
 export const openerId = (dialog: OperationDialog, id: string): string =>

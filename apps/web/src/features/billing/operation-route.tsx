@@ -21,7 +21,11 @@ type Thing = {
 
 /** What the routes of all dialogs share that ask Stripe for a change and show what becomes of it. */
 export const operationRoute = (thing: Thing) => ({
-  validateSearch: z.object({ operationId: anyId.optional().catch(undefined) }),
+  validateSearch: z.object({
+    operationId: anyId.optional().catch(undefined),
+    /** The offer that is accepted by it. */
+    offerId: anyId.optional().catch(undefined),
+  }),
   // A link that the pointer merely passes must not read anything.
   preload: false,
   pendingComponent: () => <Pending {...thing} />,

@@ -8,6 +8,8 @@ import type { ApprovalRequest } from '../entities/approval-request.ts';
 import { Subscription } from '../entities/subscription.ts';
 import type { OperationKind, OperationParameters } from '../rules/operation-parameters.ts';
 import { changedMeanwhile, endOf, type ChangeRefusal } from '../rules/subscription-changes.ts';
+import { acceptSaveOffer, declineOpenOffer } from './answer-save-offer.ts';
+import type { AskedChange } from '../rules/save-offers.ts';
 import type { Giving } from './giving-change.ts';
 import { requestOperation, type Wish } from './request-operation.ts';
 
@@ -16,6 +18,8 @@ type ChangeWish<Kind extends OperationKind> = Omit<
   'parameters' | 'refuse' | 'changedMeanwhile' | 'with' | 'request'
 > & {
   subscriptionId: string;
+  /** The offer to somebody who wanted to cancel that this carries out. */
+  offerId?: string | null | undefined;
   /** The request that holds this and more; see `gives` for one of its own. */
   request?: ApprovalRequest | undefined;
   /** What becomes of what it gives away; null for nothing. Asked once it was not refused. */
@@ -35,6 +39,7 @@ export async function requestChange<Kind extends OperationKind>(
   });
   if (!subscription) throw notFound('subscription');
   let giving: Giving | null | undefined;
+  let asked: OperationParameters[Kind] | undefined;
   return requestOperation(
     ctx,
     actor,
@@ -51,11 +56,20 @@ export async function requestChange<Kind extends OperationKind>(
       refuse: () => wish.refuse(subscription),
       parameters: () => wish.parameters(subscription),
       request: async (parameters) => {
+        asked = parameters;
         giving = await wish.gives?.(subscription, parameters);
         return giving && 'request' in giving ? giving.request : wish.request;
       },
       with: async () => {
         if (giving && 'spend' in giving) await giving.spend();
+        const { kind, offerId, operationId } = wish;
+        if (offerId && asked)
+          await acceptSaveOffer(ctx, actor, subscription, {
+            offerId,
+            operationId,
+            change: { kind, parameters: asked } as AskedChange,
+          });
+        if (kind === 'subscription_cancel') await declineOpenOffer(ctx, actor, subscription);
       },
     },
   );

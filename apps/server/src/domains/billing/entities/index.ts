@@ -28,6 +28,7 @@ import { PromotionCodeSchema } from './promotion-code.ts';
 import { RateBucketSchema } from './rate-bucket.ts';
 import { RefundBlockSchema } from './refund-block.ts';
 import { RefundSchema } from './refund.ts';
+import { SaveOfferSchema } from './save-offer.ts';
 import { SetupIntentSchema } from './setup-intent.ts';
 import { StripeObjectSchema } from './stripe-object.ts';
 import { StripeOperationSchema } from './stripe-operation.ts';
@@ -78,6 +79,7 @@ export const billingEntities = [
   BalanceTransactionSchema,
   StripeObjectSchema,
   StripeOperationSchema,
+  SaveOfferSchema,
   SyncWatermarkSchema,
   SyncDriftSchema,
   SyncSeenSchema,

@@ -12,6 +12,7 @@ import { CodeButtons } from '../codes/code-buttons.tsx';
 import { InvoiceButtons } from '../invoices/invoice-buttons.tsx';
 import { DisputeButtons } from '../disputes/dispute-buttons.tsx';
 import { MakeRightLink } from '../make-right/make-right-link.tsx';
+import { OfferNotice } from '../subscriptions/offers/offer-notice.tsx';
 import { SubscriptionButtons } from '../subscriptions/subscription-buttons.tsx';
 import { DetailFacts } from './detail-facts.tsx';
 import { DetailHistory } from './detail-history.tsx';
@@ -31,6 +32,7 @@ export function DetailPage({ kind, id }: { kind: BillingKind; id: string }) {
       <StaleNote query={query} />
       {detail.user && <Live userId={detail.user.id} />}
       <Head detail={detail} />
+      {detail.subscription?.offer && <OfferNotice offer={detail.subscription.offer} />}
       <div className="bd-detail">
         <div className="bd-stack">
           <DetailFacts facts={detail.facts} />
@@ -75,7 +77,7 @@ function Action({
   if (subscription)
     return (
       <span className="bd-refund-buttons">
-        <SubscriptionButtons id={id} {...subscription} />
+        <SubscriptionButtons id={id} changes={subscription.changes} />
         {user && subscription.changes.includes('cancel') && (
           <MakeRightLink userId={user.id} subscriptionId={id} />
         )}

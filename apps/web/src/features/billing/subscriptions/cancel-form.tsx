@@ -11,6 +11,7 @@ import { DeskForm } from '../../../shared/form/desk-form.tsx';
 import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { trpcClient } from '../../../shared/trpc.ts';
+import { OfferFirst } from './offers/offer-first.tsx';
 import { CancelPreview } from './cancel-preview.tsx';
 import { startOfDay } from './start-of-day.ts';
 import type { SubscriptionActions } from './subscription-types.ts';
@@ -67,10 +68,12 @@ export function CancelForm({ actions, onAsked }: Props) {
   const when = isEnding && form.values.when !== 'now' ? null : form.values.when;
   return (
     <DeskForm form={form} submitLabel={when ? buttons[when] : 'Choose when'} isReady={when !== null}>
-      {isEnding && (
+      {isEnding ? (
         <Notice tone="info">
           It is going to end already. To end it at another time, take the cancellation back first.
         </Notice>
+      ) : (
+        <OfferFirst actions={actions} />
       )}
       <Radio.Group label="When" {...form.field('when')} value={when ?? ''}>
         <Stack gap={6} mt={4}>

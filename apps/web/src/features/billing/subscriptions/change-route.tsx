@@ -32,6 +32,10 @@ const titles: Record<SubscriptionChange, string> = {
   reinstate: 'Reinstate a subscription',
 };
 
+/** Where the dialog of an offer to somebody who wants to cancel leads. */
+export const useOfferRoute = (id: string) =>
+  useOperationRoute({ page, dialog: `${page}/offer`, title: 'Offer something so that they stay' }, id);
+
 /** Where a dialog of a subscription leads. */
 export const useChangeRoute = (change: SubscriptionChange, id: string) =>
   useOperationRoute({ page, dialog: `${page}/${change}`, title: titles[change] }, id);

@@ -5,9 +5,10 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
 import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
-import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
 import { trpc, trpcClient } from '../../../shared/trpc.ts';
+import { AcceptedOffer, useAcceptedOffer } from './offers/accepted-offer.tsx';
+import { couponLabel } from './coupon-words.ts';
 import { RehearsedChange } from './rehearsed-change.tsx';
 import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
@@ -28,7 +29,8 @@ export function CouponForm({ actions, onAsked }: Props) {
   const { subscriptionId, currentPeriodEnd } = actions;
   const { data } = useSuspenseQuery(trpc.billing.couponChoices.queryOptions({ subscriptionId }));
   const change = useChangeForm({ actions, onAsked });
-  const initialValues: Values = { couponId: '', note: '' };
+  const offer = useAcceptedOffer(actions, 'coupon');
+  const initialValues: Values = { couponId: offer?.couponId ?? '', note: '' };
   const form = useDeskForm({
     schema: setCouponInput,
     initialValues,
@@ -38,6 +40,7 @@ export function CouponForm({ actions, onAsked }: Props) {
       couponId: couponId === none || couponId === customers ? null : couponId,
       of: couponId === customers ? ('customer' as const) : ('subscription' as const),
       asksApproval: worthOf.needsApproval,
+      offerId: offer?.offerId ?? null,
     }),
     send: (input) => trpcClient.billing.setCoupon.mutate(input),
     onDone: change.onDone,
@@ -64,6 +67,7 @@ export function CouponForm({ actions, onAsked }: Props) {
       isReady={couponId !== '' && worthOf.isReady}
       aside={worthOf.aside}
     >
+      <AcceptedOffer offer={offer} />
       <NativeSelect
         label="Coupon"
         data={[
@@ -74,7 +78,7 @@ export function CouponForm({ actions, onAsked }: Props) {
             : []),
           ...data.choices.map((choice) => ({
             value: choice.couponId,
-            label: `${choice.name}: ${worth(choice)}`,
+            label: couponLabel(choice),
           })),
         ]}
         data-autofocus
@@ -134,10 +138,4 @@ function thenWords(couponId: string, chosen: Choice | undefined, { current, ofCu
   if (couponId === customers) return current?.name ?? 'none';
   if (couponId !== none) return 'choose one';
   return ofCustomer ? `${ofCustomer.name}, of the customer` : 'none';
-}
-
-function worth({ percentOff, amountOff, duration, durationMonths }: Choice): string {
-  const off = amountOff ? formatMoney(amountOff) : `${percentOff} %`;
-  if (duration === 'once') return `${off} off the next invoice`;
-  return duration === 'forever' ? `${off} off for good` : `${off} off for ${durationMonths} months`;
 }

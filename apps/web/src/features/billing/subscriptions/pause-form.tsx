@@ -1,9 +1,11 @@
 import { type PauseBehavior, type PausedPart, pauseInput } from '@backdesk/contract';
 import { Radio, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
 import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
 import { trpcClient } from '../../../shared/trpc.ts';
+import { AcceptedOffer, dayAfter, useAcceptedOffer } from './offers/accepted-offer.tsx';
 import { PausePreview } from './pause-preview.tsx';
 import { RehearsedChange } from './rehearsed-change.tsx';
 import { startOfDay } from './start-of-day.ts';
@@ -43,10 +45,12 @@ const buttons: Record<PausedPart, string> = {
 export function PauseForm({ actions, onAsked }: Props) {
   const { notPausableBecause: because } = actions;
   const change = useChangeForm({ actions, onAsked });
+  const offer = useAcceptedOffer(actions, 'pause');
+  const [openedAt] = useState(() => new Date().toISOString());
   const initialValues: Values = {
     what: because.payments === null ? 'payments' : 'subscription',
     behavior: 'void',
-    resumesAt: '',
+    resumesAt: offer ? dayAfter(openedAt, offer.daysCount ?? 0) : '',
     unused: 'credit',
     note: '',
   };
@@ -60,6 +64,7 @@ export function PauseForm({ actions, onAsked }: Props) {
       behavior: what === 'payments' ? behavior : null,
       resumesAt: what === 'payments' ? startOfDay(resumesAt) : null,
       creditsUnused: what === 'subscription' ? unused === 'credit' : null,
+      offerId: offer?.offerId ?? null,
     }),
     send: (input) => trpcClient.billing.pauseSubscription.mutate(input),
     onDone: change.onDone,
@@ -68,6 +73,7 @@ export function PauseForm({ actions, onAsked }: Props) {
   const { what, behavior, resumesAt, unused } = form.values;
   return (
     <DeskForm form={form} submitLabel={buttons[what]} isReady={because[what] === null}>
+      <AcceptedOffer offer={offer} />
       <Radio.Group label="What to pause" {...form.field('what')}>
         <Stack gap={6} mt={4}>
           {(Object.keys(parts) as PausedPart[]).map((part) => (

@@ -7,10 +7,10 @@ import type { z } from 'zod';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
 import { NoteField } from '../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../shared/form/use-desk-form.ts';
-import { formatMoney } from '../../../shared/format.ts';
 import { trpc, trpcClient } from '../../../shared/trpc.ts';
 import { InvoicePreview } from './invoice-preview.tsx';
-import { type Choice, openTimes, submitLabel, timeWords } from './plan-words.ts';
+import { AcceptedOffer, useAcceptedOffer } from './offers/accepted-offer.tsx';
+import { openTimes, priceLabel, submitLabel, timeWords } from './plan-words.ts';
 import type { SubscriptionActions } from './subscription-types.ts';
 import { useChangeForm } from './use-change-form.ts';
 import { usePreview } from './use-preview.ts';
@@ -26,10 +26,12 @@ export function PlanForm({ actions, onAsked }: Props) {
   const { subscriptionId, seen, status, planName } = actions;
   const { data: choices } = useSuspenseQuery(trpc.billing.planChangeChoices.queryOptions({ subscriptionId }));
   const change = useChangeForm({ actions, onAsked });
+  const offer = useAcceptedOffer(actions, 'plan');
   const initialValues: Values = {
-    priceId: choices.currentPriceId ?? '',
+    priceId: offer?.priceId ?? choices.currentPriceId ?? '',
     quantity: String(choices.quantity),
-    when: 'now',
+    // What is paid already is kept: somebody who is offered less has it from the next period on.
+    when: offer ? 'period_end' : 'now',
     note: '',
   };
   const form = useDeskForm({
@@ -40,6 +42,7 @@ export function PlanForm({ actions, onAsked }: Props) {
       ...values,
       quantity: Number(quantity),
       preview: confirmable?.token ?? '',
+      offerId: offer?.offerId ?? null,
     }),
     send: (input) => trpcClient.billing.changePlan.mutate(input),
     onDone: change.onDone,
@@ -73,6 +76,7 @@ export function PlanForm({ actions, onAsked }: Props) {
 
   return (
     <DeskForm form={form} submitLabel={submitLabel(when, confirmable)} isReady={confirmable !== undefined}>
+      <AcceptedOffer offer={offer} />
       <div className="bd-plan-wish">
         <NativeSelect
           label="Plan"
@@ -80,7 +84,7 @@ export function PlanForm({ actions, onAsked }: Props) {
             ...(current ? [] : [{ value: choices.currentPriceId ?? '', label: `${planName} (not on sale)` }]),
             ...choices.choices.map((choice) => ({
               value: choice.priceId,
-              label: nameOf(choice, choice === current),
+              label: `${priceLabel(choice)}${choice === current ? ' (now)' : ''}`,
             })),
           ]}
           data-autofocus
@@ -113,11 +117,4 @@ export function PlanForm({ actions, onAsked }: Props) {
       <NoteField {...form.field('note')} />
     </DeskForm>
   );
-}
-
-function nameOf({ planName, priceName, price, interval, intervalCount }: Choice, isCurrent: boolean): string {
-  const every = intervalCount === 1 ? `a ${interval}` : `every ${intervalCount} ${interval}s`;
-  // A name of a price often begins with that of its plan.
-  const name = priceName?.startsWith(planName) ? priceName : [planName, priceName].filter(Boolean).join(', ');
-  return `${name}: ${formatMoney(price)} ${every}${isCurrent ? ' (now)' : ''}`;
 }

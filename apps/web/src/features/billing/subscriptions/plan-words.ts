@@ -44,3 +44,26 @@ export function submitLabel(
   const verb = when === 'reset' ? 'Begin a new period' : 'Change now';
   return preview.dueToday.amount === '0' ? verb : `${verb} for ${formatMoney(preview.dueToday)}`;
 }
+
+/** A price among others: of what plan, how much, how often. */
+export function priceLabel({ planName, priceName, price, interval, intervalCount }: Choice): string {
+  const every = intervalCount === 1 ? `a ${interval}` : `every ${intervalCount} ${interval}s`;
+  // A name of a price often begins with that of its plan.
+  const name = priceName?.startsWith(planName) ? priceName : [planName, priceName].filter(Boolean).join(', ');
+  return `${name}: ${formatMoney(price)} ${every}`;
+}
+
+const perYear: Readonly<Record<string, number>> = { day: 365, week: 52, month: 12, year: 1 };
+const yearly = ({ price, interval, intervalCount }: Choice) =>
+  (Number(price.amount) * (perYear[interval] ?? 0)) / intervalCount;
+
+/** The prices that cost less in a year than the present one; all where that is not on sale any more. */
+export function cheaperThan({
+  currentPriceId,
+  choices,
+}: Pick<Wire<typeof planChangeChoicesView>, 'currentPriceId' | 'choices'>): Choice[] {
+  const current = choices.find(({ priceId }) => priceId === currentPriceId);
+  return choices.filter(
+    (choice) => choice.priceId !== currentPriceId && (!current || yearly(choice) < yearly(current)),
+  );
+}

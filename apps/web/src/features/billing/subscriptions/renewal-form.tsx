@@ -8,6 +8,7 @@ import { formatMoney } from '../../../shared/format.ts';
 import { Time } from '../../../shared/time.tsx';
 import { trpcClient } from '../../../shared/trpc.ts';
 import { InvoicePreview } from './invoice-preview.tsx';
+import { AcceptedOffer, dayAfter, useAcceptedOffer } from './offers/accepted-offer.tsx';
 import { RehearsedChange } from './rehearsed-change.tsx';
 import { startOfDay } from './start-of-day.ts';
 import type { SubscriptionActions } from './subscription-types.ts';
@@ -25,7 +26,10 @@ export function RenewalForm({ actions, onAsked }: Props) {
   const change = useChangeForm({ actions, onAsked });
   // The trial may have ended while the dialog stood open.
   const endsNow = (how: Values['how']) => isTrialing && how === 'now';
-  const initialValues: Values = { how: 'later', to: '', note: '' };
+  const offer = useAcceptedOffer(actions, 'free_days');
+  const offeredDay =
+    offer && actions.currentPeriodEnd ? dayAfter(actions.currentPeriodEnd, offer.daysCount ?? 0) : '';
+  const initialValues: Values = { how: 'later', to: offeredDay, note: '' };
   const form = useDeskForm({
     schema: moveRenewalInput,
     initialValues,
@@ -35,6 +39,7 @@ export function RenewalForm({ actions, onAsked }: Props) {
       to: endsNow(how) ? null : startOfDay(to),
       preview: endsNow(how) ? (confirmable?.token ?? '') : null,
       asksApproval: worthOf.needsApproval,
+      offerId: offer?.offerId ?? null,
     }),
     send: (input) => trpcClient.billing.moveRenewal.mutate(input),
     onDone: change.onDone,
@@ -67,6 +72,7 @@ export function RenewalForm({ actions, onAsked }: Props) {
       isReady={isNow ? confirmable !== undefined : to !== null && worthOf.isReady}
       aside={worthOf.aside}
     >
+      <AcceptedOffer offer={offer} />
       {isTrialing && (
         <Radio.Group label="The trial" {...form.field('how')}>
           <Stack gap={6} mt={4}>

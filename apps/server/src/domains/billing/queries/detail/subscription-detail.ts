@@ -1,4 +1,9 @@
-import { stripeOperationStateLabels, type SubscriptionStatus } from '@backdesk/contract';
+import {
+  cancellationFeedbackLabels,
+  saveOfferStateLabels,
+  stripeOperationStateLabels,
+  type SubscriptionStatus,
+} from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { QueryContext } from '../../../../platform/trpc/context.ts';
 import { dashboardUrl } from '../../../../platform/stripe-dashboard.ts';
@@ -28,6 +33,7 @@ import { openChanges } from '../../rules/open-changes.ts';
 import { customerCouponOf } from '../customer-coupon.ts';
 import { reinstatedAs } from '../reinstated-as.ts';
 import { reinstatesKey } from '../../rules/reinstatement.ts';
+import { saveOffersOn, saveOfferViewOf } from '../save-offers.ts';
 import { plannedChangeOf } from '../planned-change.ts';
 
 type Row = Base & {
@@ -96,24 +102,26 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
       from subscriptions t ${baseJoins} where t.id = ${id}`,
   );
   const of = sql`subscription_id = ${id}`;
-  const [items, invoices, payments, history, planned, operations, successor, ofCustomer] = await Promise.all([
-    rowsOf(
-      ctx,
-      sql<Item>`
+  const [items, invoices, payments, history, planned, operations, successor, ofCustomer, offers] =
+    await Promise.all([
+      rowsOf(
+        ctx,
+        sql<Item>`
         select id, name, quantity, price_cents::text as cents, currency, stripe_price_id as stripe_id, removed_at
         from subscription_items where ${of} order by removed_at nulls first, created_at, id
         limit ${sql.lit(relatedShown + 1)}`,
-    ),
-    rowsOf(ctx, invoicesWhere(of)),
-    rowsOf(ctx, paymentsWhere(of)),
-    versionsOf(ctx, id),
-    plannedChangeOf(ctx.em.fork(), row.product_id, row.schedule),
-    row.stripe_id
-      ? operationsOn(ctx.em.fork(), row.product_id, row.stripe_id, relatedShown + 1)
-      : Promise.resolve([]),
-    reinstatedAs(ctx.em.fork(), row.product_id, row.stripe_id),
-    customerCouponOf(ctx.em.fork(), id),
-  ]);
+      ),
+      rowsOf(ctx, invoicesWhere(of)),
+      rowsOf(ctx, paymentsWhere(of)),
+      versionsOf(ctx, id),
+      plannedChangeOf(ctx.em.fork(), row.product_id, row.schedule),
+      row.stripe_id
+        ? operationsOn(ctx.em.fork(), row.product_id, row.stripe_id, relatedShown + 1)
+        : Promise.resolve([]),
+      reinstatedAs(ctx.em.fork(), row.product_id, row.stripe_id),
+      customerCouponOf(ctx.em.fork(), id),
+      saveOffersOn(ctx.em.fork(), id, relatedShown + 1),
+    ]);
   const every = `every ${row.interval_count === 1 ? '' : `${row.interval_count} `}${row.billing_interval}`;
   const changeable = {
     stripeSubscriptionId: row.stripe_id,
@@ -126,7 +134,7 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
   };
   return {
     ...headOf(row),
-    subscription: { changes: openChanges(changeable) },
+    subscription: { changes: openChanges(changeable), offer: openOfferOf(offers) },
     kind: 'subscription',
     title: row.plan_name,
     state: stateOf(row.status, row.stripe_status),
@@ -176,6 +184,21 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
         state: { word: stripeOperationStateLabels[operation.state], tone: toneOf(operation.state) },
         at: operation.createdAt,
       })),
+      ...groupOf('Offered so that they stay', offers, (offer) => ({
+        key: offer.offerId,
+        title: offer.terms,
+        note: joined(
+          cancellationFeedbackLabels[offer.feedback],
+          offer.offeredBy,
+          offer.ticket,
+          offer.note,
+          offer.answeredBy && 'answer',
+          offer.answeredBy,
+          offer.answerNote,
+        ),
+        state: { word: saveOfferStateLabels[offer.state], tone: offerTones[offer.state] },
+        at: offer.offeredAt,
+      })),
       ...invoicesGroup(invoices),
       ...paymentsGroup(payments),
     ],
@@ -183,6 +206,13 @@ export async function subscriptionDetail(ctx: QueryContext, { id }: { id: string
     stripeUrl: dashboardUrl(ctx.services.config.stripe.mode, 'subscriptions', row.stripe_id),
   };
 }
+
+const offerTones = { offered: 'info', accepted: 'good', declined: 'neutral' } as const;
+
+const openOfferOf = (offers: Awaited<ReturnType<typeof saveOffersOn>>) => {
+  const open = offers.find(({ state }) => state === 'offered');
+  return open ? saveOfferViewOf(open) : null;
+};
 
 const plannedSentence = ({
   planName,
