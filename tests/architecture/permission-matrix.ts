@@ -228,6 +228,8 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'jobs.progress': { access: 'signed_in', cells: 'y y y y y y' },
   'jobs.myProgress': { access: 'signed_in', cells: 'y y y y y y' },
   'jobs.cancel': { access: 'signed_in', cells: 'y y y y y y' },
+  'jobs.pause': { access: 'signed_in', cells: 'y y y y y y' },
+  'jobs.resume': { access: 'signed_in', cells: 'y y y y y y' },
   'jobs.myChanges': { access: 'signed_in', cells: 'y y y y y y' },
   'jobs.allProgress': { access: 'jobs:read', cells: '- y y y y y' },
   'jobs.queues': { access: 'jobs:read', cells: '- y y y y y' },

@@ -117,6 +117,7 @@ const groups: readonly { cells: string; why: string; columns: readonly string[] 
     columns: [
       'job_progress.error_message',
       'job_progress.message',
+      'job_progress.paused_by_name',
       'job_progress.requested_by_name',
       'job_progress.title',
       'product_links.label',

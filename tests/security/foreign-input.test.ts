@@ -90,6 +90,8 @@ describe('an id', () => {
       ['staff.revokePasskey', 'passkeyId', { passkeyId: ids.passkeyId }],
       ['jobs.progress', 'jobId', { jobId: ids.jobId }],
       ['jobs.cancel', 'jobId', { jobId: ids.jobId }],
+      ['jobs.pause', 'jobId', { jobId: ids.jobId }],
+      ['jobs.resume', 'jobId', { jobId: ids.jobId }],
     ];
     const before = await stored();
     for (const [name, field, input] of owned) {

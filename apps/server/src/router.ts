@@ -6,7 +6,7 @@ import { ingestRouter } from './domains/ingest/index.ts';
 import { usersRouter } from './domains/users/index.ts';
 import { staffRouter } from './domains/staff/index.ts';
 import { router } from './platform/trpc/procedures.ts';
-import { schedules } from './schedules.ts';
+import { pausable, schedules } from './schedules.ts';
 import {
   billingProviders,
   healthProviders,
@@ -24,7 +24,7 @@ export const appRouter = router({
   users: usersRouter(userProviders),
   staff: staffRouter(staffProviders),
   ingest: ingestRouter,
-  jobs: jobsRouter({ queues, queueProviders, schedules }),
+  jobs: jobsRouter({ queues, queueProviders, schedules, pausable }),
   health: healthRouter(healthProviders),
 });
 

@@ -1,11 +1,16 @@
-import { expireApprovals, settleCredits, topUpDue } from './domains/billing/index.ts';
+import { bulkRefundKind, expireApprovals, settleCredits, topUpDue } from './domains/billing/index.ts';
 import {
   bulkIgnoreWork,
   bulkReplayWork,
   removeOldEvents,
   scheduleRemovalOfOldEvents,
 } from './domains/ingest/index.ts';
-import { type AnyChunkedWork, forgetFinishedWork, type Schedule } from './domains/jobs/index.ts';
+import {
+  type AnyChunkedWork,
+  forgetFinishedWork,
+  type Pausable,
+  type Schedule,
+} from './domains/jobs/index.ts';
 import { cleanSessions } from './domains/staff/index.ts';
 import { bulkTagWork } from './domains/users/index.ts';
 import { readAnchors, writeAnchor } from './platform/audit/anchor.ts';
@@ -18,6 +23,24 @@ export const chunkedWorks: readonly AnyChunkedWork[] = [
   bulkTagWork,
   bulkReplayWork,
   bulkIgnoreWork,
+];
+
+const rowsAnew = 'Each of what is left is looked at anew, as it is then.';
+
+/**
+ * Long work that people ask for and may hold. What a schedule asks for may not: nobody would notice that the
+ * desk is not compared with Stripe any more.
+ */
+export const pausable: readonly Pausable[] = [
+  {
+    kind: bulkRefundKind,
+    isMoney: true,
+    onResume:
+      'What is left is refunded as whoever asked for it may refund then: their role, their limits and each payment are looked at anew. What was refunded or disputed meanwhile, or is older than 180 days by then, is left out.',
+  },
+  { kind: bulkTagWork.kind, onResume: rowsAnew },
+  { kind: bulkReplayWork.kind, onResume: rowsAnew },
+  { kind: bulkIgnoreWork.kind, onResume: rowsAnew },
 ];
 
 /** What happens by itself. Times are spread, so that one run does not wait for another. */

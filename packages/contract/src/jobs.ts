@@ -32,6 +32,12 @@ export const jobProgressView = z.object({
   isMine: z.boolean(),
   canCancel: z.boolean(),
   isCancelRequested: z.boolean(),
+  /** Who holds it and since when; it may still be at the part that it was at. Null when nobody does. */
+  paused: z.object({ byName: z.string(), isByMe: z.boolean(), at: instant }).nullable(),
+  canPause: z.boolean(),
+  canResume: z.boolean(),
+  /** What is looked at anew when it goes on, as a sentence; null for work that cannot be held. */
+  onResume: z.string().nullable(),
   /** Its worker has not been heard of for a while; another one will go on with it. */
   isStalled: z.boolean(),
   createdAt: instant,

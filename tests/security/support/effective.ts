@@ -185,6 +185,8 @@ export const effectiveOf = (name: string, { target, keyId }: Targets): unknown =
     'ingest.replayEvents': { eventIds: [randomUUID()] },
     'ingest.ignoreEvents': { eventIds: [randomUUID()], reason: 'not ours' },
     'jobs.cancel': { jobId: randomUUID() },
+    'jobs.pause': { jobId: randomUUID() },
+    'jobs.resume': { jobId: randomUUID() },
     'jobs.setSchedule': { name: 'audit.anchor', isEnabled: false },
     'jobs.runSchedule': { name: 'audit.anchor' },
     'jobs.retryDeadLetters': { letters: [{ queue: 'billing.submit-refund', id: randomUUID() }] },

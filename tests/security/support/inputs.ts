@@ -257,6 +257,8 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
     'ingest.bulkReplay': { ...asked, selection: { ids: [eventId] } },
     'ingest.bulkIgnore': { ...asked, selection: { ids: [eventId] }, reason },
     'jobs.cancel': { jobId: ids.jobId },
+    'jobs.pause': { jobId: ids.jobId },
+    'jobs.resume': { jobId: ids.jobId },
     'jobs.setSchedule': { name: 'audit.anchor', isEnabled: false },
     'jobs.runSchedule': { name: 'audit.anchor' },
     'jobs.retryDeadLetters': { letters: [{ queue: 'billing.submit-refund', id: ids.letterId }] },

@@ -23,7 +23,7 @@ export { findByOwnId, findByStripeId } from './queries/lookup.ts';
 export { billingTimeline } from './queries/timeline.ts';
 export { operationQueue } from './queries/operation-queue.ts';
 export { refundQueue } from './queries/refund-queue.ts';
-export { bulkRefundWork } from './jobs/bulk-refund-work.ts';
+export { bulkRefundKind, bulkRefundWork } from './jobs/bulk-refund-work.ts';
 export { evidenceRoute } from './evidence-route.ts';
 export type { BillingProviders } from './providers.ts';
 export { billingRouter } from './router.ts';

@@ -9,6 +9,7 @@ export { forgetFinishedWork } from './jobs/forget-finished.ts';
 export { readProgress, type WorkProgress } from './queries/read-progress.ts';
 export { createBoss, installJobs, jobQueue, jobsSchema, type QueueDefinition } from './queue.ts';
 export { type JobsDeclared, jobsRouter } from './router.ts';
+export type { Pausable } from './rules/pausable.ts';
 export type { QueueProvider } from './rules/queue-figure.ts';
 export type { Schedule, ScheduleContext, ScheduleOutcome } from './schedules/schedule.ts';
 export { startScheduleLoop } from './schedules/schedule-loop.ts';

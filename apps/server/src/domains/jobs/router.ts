@@ -22,6 +22,7 @@ import { mutation, query, router, subscription } from '../../platform/trpc/proce
 import { wire } from '../../platform/trpc/wire.ts';
 import { cancelJob } from './commands/cancel-job.ts';
 import { runSchedule, setSchedule } from './commands/change-schedule.ts';
+import { pauseJob, resumeJob } from './commands/pause-job.ts';
 import { dropDeadLetters, retryDeadLetters } from './commands/settle-dead-letters.ts';
 import { readDeadLetters } from './queries/dead-letters.ts';
 import { readAllProgress, readMyProgress, readProgress } from './queries/progress.ts';
@@ -29,6 +30,7 @@ import { readQueues } from './queries/queues.ts';
 import { readSchedules } from './queries/schedules.ts';
 import type { QueueDefinition } from './queue.ts';
 import { allJobs } from './rules/announce-job.ts';
+import type { Pausable } from './rules/pausable.ts';
 import type { QueueProvider } from './rules/queue-figure.ts';
 import type { Schedule } from './schedules/schedule.ts';
 
@@ -37,22 +39,23 @@ export type JobsDeclared = {
   queues: readonly QueueDefinition[];
   queueProviders: readonly QueueProvider[];
   schedules: readonly Schedule[];
+  pausable: readonly Pausable[];
 };
 
-export const jobsRouter = ({ queues, queueProviders, schedules }: JobsDeclared) =>
+export const jobsRouter = ({ queues, queueProviders, schedules, pausable }: JobsDeclared) =>
   router({
     progress: query('signed_in')
       .input(jobInput)
       .output(wire(jobProgressView))
-      .query(({ ctx, input }) => readProgress(ctx, input.jobId)),
+      .query(({ ctx, input }) => readProgress(ctx, pausable, input.jobId)),
     myProgress: query('signed_in')
       .input(noInput)
       .output(wire(jobProgressListView))
-      .query(({ ctx }) => readMyProgress(ctx)),
+      .query(({ ctx }) => readMyProgress(ctx, pausable)),
     allProgress: query('jobs:read')
       .input(noInput)
       .output(wire(jobProgressListView))
-      .query(({ ctx }) => readAllProgress(ctx)),
+      .query(({ ctx }) => readAllProgress(ctx, pausable)),
     queues: query('jobs:read')
       .input(noInput)
       .output(wire(queuesView))
@@ -84,7 +87,15 @@ export const jobsRouter = ({ queues, queueProviders, schedules }: JobsDeclared) 
     cancel: mutation('signed_in')
       .input(jobInput)
       .output(wire(jobProgressView))
-      .mutation(({ ctx, input }) => cancelJob(ctx, input)),
+      .mutation(({ ctx, input }) => cancelJob(ctx, pausable, input)),
+    pause: mutation('signed_in')
+      .input(jobInput)
+      .output(wire(jobProgressView))
+      .mutation(({ ctx, input }) => pauseJob(ctx, pausable, input)),
+    resume: mutation('signed_in', { isMoney: true })
+      .input(jobInput)
+      .output(wire(jobProgressView))
+      .mutation(({ ctx, input }) => resumeJob(ctx, pausable, input)),
     /** Of the work that the caller asked for. */
     myChanges: subscription('signed_in')
       .input(noInput)

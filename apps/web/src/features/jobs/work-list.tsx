@@ -1,12 +1,13 @@
 import { jobStateLabels, type jobProgressView, type JobState, type Wire } from '@backdesk/contract';
 import { Chip, EmptyState, Notice, type Tone } from '@backdesk/ui';
-import { Button } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { problemOf } from '../../shared/problem.ts';
+import { useQuery } from '@tanstack/react-query';
 import { QueryPanel } from '../../shared/states/query-panel.tsx';
 import { PlainTable } from '../../shared/table/plain-table.tsx';
 import { TwoLines } from '../../shared/table/two-lines.tsx';
 import { ProgressBar } from '../../shared/work/progress-bar.tsx';
+import { useWorkActions, type WorkActions } from '../../shared/work/use-work-actions.tsx';
+import { WorkButtons } from '../../shared/work/work-buttons.tsx';
+import { PausedBy } from '../../shared/work/work-paused.tsx';
 import { Time } from '../../shared/time.tsx';
 import { trpc } from '../../shared/trpc.ts';
 
@@ -32,16 +33,17 @@ const heads = [
 /** Long work, unfinished first, then what ended during the last seven days. */
 export function WorkList() {
   const query = useQuery(trpc.jobs.allProgress.queryOptions());
-  const cancel = useMutation(trpc.jobs.cancel.mutationOptions());
+  const actions = useWorkActions();
   return (
     <QueryPanel title="Long work" query={query} flush rows={2} permission="jobs:read" aside="the last 7 days">
       {({ jobs }) => (
         <>
-          {cancel.error && (
+          {actions.problem && (
             <Notice tone="bad" role="alert">
-              {problemOf(cancel.error).message}
+              {actions.problem.message}
             </Notice>
           )}
+          {actions.stepUp}
           {jobs.length === 0 ? (
             <EmptyState title="Nothing runs">
               Imports, exports and changes of many rows at once show here how far they are.
@@ -49,12 +51,7 @@ export function WorkList() {
           ) : (
             <PlainTable label="Long work" heads={heads}>
               {jobs.map((job) => (
-                <Row
-                  key={job.id}
-                  job={job}
-                  isBusy={cancel.isPending}
-                  onCancel={() => cancel.mutate({ jobId: job.id })}
-                />
+                <Row key={job.id} job={job} actions={actions} />
               ))}
             </PlainTable>
           )}
@@ -64,14 +61,17 @@ export function WorkList() {
   );
 }
 
-function Row({ job, isBusy, onCancel }: { job: Job; isBusy: boolean; onCancel: () => void }) {
+function Row({ job, actions }: { job: Job; actions: WorkActions }) {
   return (
     <tr id={`job-${job.id}`}>
       <td>
-        <TwoLines first={job.title} second={job.errorMessage ?? job.message ?? job.kind} />
+        <TwoLines
+          first={job.title}
+          second={job.paused ? <PausedBy job={job} /> : (job.errorMessage ?? job.message ?? job.kind)}
+        />
       </td>
       <td>
-        <Chip tone={job.isStalled ? 'warning' : tones[job.state]}>{stateWords(job)}</Chip>
+        <Chip tone={job.isStalled || job.paused ? 'warning' : tones[job.state]}>{stateWords(job)}</Chip>
       </td>
       <td>
         <ProgressBar job={job} />
@@ -81,24 +81,17 @@ function Row({ job, isBusy, onCancel }: { job: Job; isBusy: boolean; onCancel: (
         <Time at={job.finishedAt ?? job.startedAt ?? job.createdAt} />
       </td>
       <td className="bd-amount">
-        {job.canCancel && (
-          <Button
-            variant="default"
-            size="compact-xs"
-            disabled={isBusy}
-            aria-label={`Stop ${job.title}`}
-            onClick={onCancel}
-          >
-            Stop
-          </Button>
-        )}
+        <span className="bd-row-acts">
+          <WorkButtons job={job} actions={actions} size="compact-xs" isInList />
+        </span>
       </td>
     </tr>
   );
 }
 
 function stateWords(job: Job): string {
-  if (job.isCancelRequested && job.state === 'running') return 'Stopping';
+  if (job.isCancelRequested && (job.state === 'running' || job.state === 'queued')) return 'Stopping';
+  if (job.paused) return job.state === 'running' ? 'Pausing' : 'Paused';
   if (job.isStalled) return 'Not heard of';
   return jobStateLabels[job.state];
 }

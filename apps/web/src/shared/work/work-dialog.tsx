@@ -1,14 +1,17 @@
 import type { jobProgressView, Wire } from '@backdesk/contract';
 import { Kbd, Notice } from '@backdesk/ui';
 import { Button, Modal } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { useMyJobChanges } from '../live/use-my-job-changes.ts';
 import { problemOf } from '../problem.ts';
 import { ErrorState } from '../states/error-state.tsx';
 import { SkeletonRows } from '../states/skeletons.tsx';
 import { trpc } from '../trpc.ts';
 import { ProgressBar } from './progress-bar.tsx';
+import { useWorkActions } from './use-work-actions.tsx';
+import { WorkButtons } from './work-buttons.tsx';
+import { PausedBy } from './work-paused.tsx';
 import './work.css';
 
 type Job = Wire<typeof jobProgressView>;
@@ -56,31 +59,27 @@ export function WorkDialog({ jobId, onClose, onEnded }: Props) {
 }
 
 function Progress({ job, onClose }: { job: Job; onClose: () => void }) {
-  const cancel = useMutation(trpc.jobs.cancel.mutationOptions());
+  const actions = useWorkActions();
   return (
     <div className="bd-work">
       <ProgressBar job={job} />
       <output>{sentenceOf(job)}</output>
+      {job.paused && isOpen(job) && !job.isCancelRequested && job.onResume && (
+        <p className="bd-muted">{job.onResume}</p>
+      )}
       {job.state === 'failed' && (
         <Notice tone="bad" role="alert">
           {job.errorMessage}
         </Notice>
       )}
-      {cancel.error && (
+      {actions.problem && (
         <Notice tone="bad" role="alert">
-          {problemOf(cancel.error).message}
+          {actions.problem.message}
         </Notice>
       )}
+      {actions.stepUp}
       <div className="bd-work-foot">
-        {job.canCancel && (
-          <Button
-            variant="default"
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate({ jobId: job.id })}
-          >
-            Stop
-          </Button>
-        )}
+        <WorkButtons job={job} actions={actions} />
         <Button variant={isOpen(job) ? 'default' : 'filled'} onClick={onClose} rightSection={<Kbd>Esc</Kbd>}>
           Close
         </Button>
@@ -89,8 +88,16 @@ function Progress({ job, onClose }: { job: Job; onClose: () => void }) {
   );
 }
 
-function sentenceOf(job: Job): string {
+function sentenceOf(job: Job): ReactNode {
   if (job.isCancelRequested && isOpen(job)) return 'It stops after the part that it is at.';
+  if (job.paused)
+    return job.state === 'running' ? (
+      'It pauses after the part that it is at.'
+    ) : (
+      <>
+        <PausedBy job={job} />. Nothing more is done until it is resumed or stopped.
+      </>
+    );
   if (job.state === 'queued') return 'It waits for a worker. You can close this; it goes on by itself.';
   if (job.state === 'running') return 'You can close this; it goes on by itself.';
   return job.message ?? '';

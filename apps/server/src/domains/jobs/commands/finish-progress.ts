@@ -23,6 +23,7 @@ export const goneOutcome = 'gone meanwhile';
 export async function finishProgress(em: EntityManager, id: string, end: ProgressEnd): Promise<boolean> {
   const { rows } = await sql<{ requesterId: string | null }>`
     update job_progress set state = ${end.state}, finished_at = now(), heartbeat_at = now(), lease_token = null,
+      paused_at = null, paused_by_id = null, paused_by_name = null,
       counts = case when ${end.state} = 'succeeded' and total_count > done_count
         then counts || jsonb_build_object(${goneOutcome}::text, total_count - done_count) else counts end,
       done_count = case when ${end.state} = 'succeeded' then greatest(total_count, done_count) else done_count end,

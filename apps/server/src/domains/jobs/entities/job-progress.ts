@@ -35,6 +35,10 @@ export const JobProgressSchema = defineEntity({
     requestedById: p.text().nullable(),
     requestedByName: p.text(),
     cancelRequestedAt: p.datetime().nullable(),
+    /** Since when, and by whom, it is held: no worker takes it up until it is resumed or to be stopped. */
+    pausedAt: p.datetime().nullable(),
+    pausedById: p.text().nullable(),
+    pausedByName: p.text().nullable(),
     /** The worker's last sign of life. */
     heartbeatAt: p.datetime().nullable(),
     /** Who works on it; a chunk under another token is rolled back. */
@@ -81,6 +85,10 @@ export const JobProgressSchema = defineEntity({
     {
       name: 'job_progress_sum_check',
       expression: `state <> 'succeeded' or total_count is null or done_count = total_count`,
+    },
+    {
+      name: 'job_progress_paused_at_check',
+      expression: `paused_at is null or (paused_by_name is not null and state in ('queued', 'running'))`,
     },
     {
       name: 'job_progress_finished_at_check',

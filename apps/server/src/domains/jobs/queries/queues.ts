@@ -27,7 +27,7 @@ async function longWork({ em }: QueryContext): Promise<QueueFigure> {
       count(*) filter (where state = 'running')::int as running,
       count(*) filter (where state = 'failed')::int as failed,
       min(created_at) filter (where state = 'queued') as "oldestWaitingAt"
-    from (select state, created_at from job_progress where state in ('queued', 'running')
+    from (select state, created_at from job_progress where (state in ('queued', 'running') and paused_at is null)
       or (state = 'failed' and finished_at > now() - interval '7 days') limit 10000) open_work`.execute(
     plainSql(em),
   );

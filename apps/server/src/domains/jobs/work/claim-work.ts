@@ -23,7 +23,7 @@ type Row = Omit<ClaimedWork, 'requester' | 'token'> & {
 
 /**
  * Takes up one piece of work of these kinds: one that waits, or one whose worker has given no sign of
- * life for `staleMs`. Only who holds the token may go on with it. Undefined when there is none.
+ * life for `staleMs`. Work that is held is left alone, but to be stopped. Only who holds the token may go on with it. Undefined when there is none.
  */
 export async function claimWork(
   database: Database,
@@ -36,7 +36,7 @@ export async function claimWork(
       started_at = coalesce(started_at, now()), attempt_count = attempt_count + 1
     where id = (
       select id from job_progress
-      where kind = any(${kinds}::text[])
+      where kind = any(${kinds}::text[]) and (paused_at is null or cancel_requested_at is not null)
         and ((state = 'queued' and next_attempt_at <= now())
           or (state = 'running' and heartbeat_at < now() - make_interval(secs => ${staleMs / 1000})))
       order by created_at, id limit 1 for update skip locked)
@@ -66,4 +66,17 @@ export async function releaseWork(
     update job_progress set state = 'queued', lease_token = null,
       next_attempt_at = now() + make_interval(secs => ${pauseMs / 1000})
     where id = ${id} and lease_token = ${token}`.execute(plainSql(database.fork()));
+}
+
+/** Work that was to be held when its worker died: it is not being done, and now says so. */
+export async function settleHeld(
+  database: Database,
+  kinds: readonly string[],
+  staleMs: number,
+): Promise<void> {
+  await sql`
+    update job_progress set state = 'queued', lease_token = null
+    where kind = any(${kinds}::text[]) and state = 'running' and paused_at is not null
+      and cancel_requested_at is null
+      and heartbeat_at < now() - make_interval(secs => ${staleMs / 1000})`.execute(plainSql(database.fork()));
 }

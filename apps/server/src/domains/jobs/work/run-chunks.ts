@@ -28,7 +28,7 @@ const attempts = 5;
 class LostWork extends Error {}
 
 /**
- * Does claimed work chunk by chunk until it is done, cancelled, refused, lost to another worker or
+ * Does claimed work chunk by chunk until it is done, cancelled, held, refused, lost to another worker or
  * the process ends; never throws for what a chunk throws.
  */
 export async function runChunks(
@@ -46,8 +46,9 @@ export async function runChunks(
     const input = work.input.parse(claimed.input);
     let position = claimed.resumeFrom === null ? null : work.position.parse(claimed.resumeFrom);
     for (;;) {
-      if (await stopIfAsked(database, work, claimed)) return;
-      if (signal.aborted) return await releaseWork(database, claimed, 0);
+      const wish = await wishFor(database, claimed);
+      if (wish === 'stop') return await stop(database, work, claimed);
+      if (wish === 'hold' || signal.aborted) return await releaseWork(database, claimed, 0);
       position = await oneChunk(work, claimed, database, input as never, position as never);
       if (position === null) return;
     }
@@ -111,16 +112,17 @@ async function keepProgress(
   return counts;
 }
 
-async function stopIfAsked(database: Database, work: AnyChunkedWork, claimed: ClaimedWork): Promise<boolean> {
-  const { id, token } = claimed;
-  const { rows } = await sql<{ isAsked: boolean }>`
-    select cancel_requested_at is not null as "isAsked" from job_progress
-    where id = ${id} and lease_token = ${token}`.execute(plainSql(database.fork()));
+/** What somebody asked for meanwhile; to stop counts for more. */
+async function wishFor(database: Database, { id, token }: ClaimedWork): Promise<'stop' | 'hold' | null> {
+  const { rows } = await sql<{ wish: 'stop' | 'hold' | null }>`
+    select case when cancel_requested_at is not null then 'stop' when paused_at is not null then 'hold' end as wish
+    from job_progress where id = ${id} and lease_token = ${token}`.execute(plainSql(database.fork()));
   if (!rows[0]) throw new LostWork();
-  if (!rows[0].isAsked) return false;
-  await end(database, work, claimed, { state: 'cancelled', message: 'Stopped; what was done stays done.' });
-  return true;
+  return rows[0].wish;
 }
+
+const stop = (database: Database, work: AnyChunkedWork, claimed: ClaimedWork) =>
+  end(database, work, claimed, { state: 'cancelled', message: 'Stopped; what was done stays done.' });
 
 const fail = (database: Database, work: AnyChunkedWork, claimed: ClaimedWork, errorMessage: string) =>
   end(database, work, claimed, { state: 'failed', errorMessage });

@@ -5,7 +5,7 @@ import type { Logger } from '../../../platform/log.ts';
 import { type Loop, startLoop, type Turn } from '../../../platform/loop.ts';
 import { finishProgress } from '../commands/finish-progress.ts';
 import type { AnyChunkedWork } from './chunked-work.ts';
-import { claimWork } from './claim-work.ts';
+import { claimWork, settleHeld } from './claim-work.ts';
 import { runChunks } from './run-chunks.ts';
 
 export type WorkLoopOptions = {
@@ -35,6 +35,7 @@ export function startWorkLoop({ database, log, works, sweepMs, staleMs, observe 
       const claimed = await claimWork(database, kinds, staleMs);
       const work = claimed && byKind.get(claimed.kind);
       if (!claimed || !work) {
+        await settleHeld(database, kinds, staleMs);
         await endAbandoned(database, kinds);
         return { hasMore: false };
       }

@@ -1,0 +1,20 @@
+import { Migration } from '@mikro-orm/migrations';
+
+/** Long work that somebody holds: nothing is done of it until it is resumed or stopped. */
+export class PausedWork extends Migration {
+  override up(): void {
+    this.addSql(`
+      alter table job_progress
+        add column paused_at timestamptz,
+        add column paused_by_id text,
+        add column paused_by_name text,
+        add constraint job_progress_paused_at_check
+          check (paused_at is null or (paused_by_name is not null and state in ('queued', 'running')))`);
+  }
+
+  override down(): void {
+    this.addSql(
+      'alter table job_progress drop constraint job_progress_paused_at_check, drop column paused_at, drop column paused_by_id, drop column paused_by_name',
+    );
+  }
+}
