@@ -210,3 +210,36 @@ test('what was given up and is paid after all is no longer given away', async ()
   expect(await settled(second.id, again.operationId)).toMatchObject({ state: 'succeeded' });
   expect(await outcomes()).toMatchObject([{ kind: 'invoice', count: 1, given: { amount: '4200' } }]);
 });
+
+test('of an invoice that is paid in part only what stays unpaid is given away, whichever came first', async () => {
+  await desk.rows(`delete from goodwill_given returning id`);
+  await desk.rows(`update goodwill_limits set per_action_cents = 9000, per_day_cents = 9000 returning id`);
+  // At Stripe a part is paid by another payment; the desk hears of it as of any change of the invoice.
+  const payPart = (id: string, cents: number) =>
+    desk.rows(
+      `update invoices set paid_cents = $2, remaining_cents = due_cents - $2 where id = $1 returning id`,
+      [id, cents],
+    );
+  const giveUp = async (id: string) => {
+    const asked = await wish(id, 'give-up');
+    const answer = await lead.call('billing.changeInvoice', asked);
+    if (answer.status === 200) await settled(id, asked.operationId);
+    return answer;
+  };
+  const outcomes = async () =>
+    ((await lead.call('billing.goodwillOutcomes', {})).data as Wire<typeof goodwillOutcomesView>).policies;
+  const [before, after, next] = [await anOpenInvoice(), await anOpenInvoice(), await anOpenInvoice()];
+  await payPart(before.id, 3_000);
+  await giveUp(before.id);
+  expect(await outcomes()).toMatchObject([{ kind: 'invoice', given: { amount: '1200' } }]);
+  await giveUp(after.id);
+  expect(await outcomes()).toMatchObject([{ count: 2, given: { amount: '5400' } }]);
+  // $54 of $90 a day are given, so another $42 is too much; with $30 of it paid $24 are, and it is not.
+  expect(await giveUp(next.id)).toMatchObject({
+    error: { message: expect.stringContaining('have given $54.00') },
+  });
+  await payPart(after.id, 3_000);
+  expect(await outcomes()).toMatchObject([{ count: 2, given: { amount: '2400' } }]);
+  expect(await giveUp(next.id)).toMatchObject({ status: 200 });
+  expect(await outcomes()).toMatchObject([{ count: 3, given: { amount: '6600' } }]);
+});

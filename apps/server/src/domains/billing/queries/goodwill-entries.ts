@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { isPaidAfterAll } from './goodwill-used.ts';
+import { givenCents, isPaidAfterAll } from './goodwill-used.ts';
 import { offerState } from './save-offers.ts';
 
 /** Which entries are looked at; `most` of each kind of source at most, the newest. */
@@ -17,7 +17,7 @@ export type Looked = {
  * Refunds that were made at Stripe count as well.
  */
 export const giftEntries = ({ since, most, isMeant }: Looked) => sql`
-  (select 'gift' as source, g.id, g.user_id, g.kind, null::text as answer, g.amount_cents, g.currency, g.created_at,
+  (select 'gift' as source, g.id, g.user_id, g.kind, null::text as answer, ${givenCents} as amount_cents, g.currency, g.created_at,
     case when exists (select from save_offers f where f.operation_id = g.id) then 'save_offer'
       else coalesce(r.reason, c.reason) end as reason,
     case when g.kind in ('refund', 'credit') then g.amount_cents else 0 end as cost_cents,

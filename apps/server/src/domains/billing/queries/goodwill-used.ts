@@ -12,6 +12,15 @@ export const isPaidAfterAll = sql`(g.kind = 'invoice' and exists (
   select from stripe_operations o join invoices i on i.product_id = o.product_id and i.stripe_invoice_id = o.target_stripe_id
   where o.id = g.id and i.status = 'paid'))`;
 
+/**
+ * What was given away of the gift `g`, in minor units: of an invoice that was given up only what has stayed
+ * unpaid of it, also when the customer paid a part of it afterwards.
+ */
+export const givenCents = sql`(case when g.kind = 'invoice' then coalesce((
+  select least(g.amount_cents, greatest(i.due_cents - i.paid_cents, 0))
+  from stripe_operations o join invoices i on i.product_id = o.product_id and i.stripe_invoice_id = o.target_stripe_id
+  where o.id = g.id), g.amount_cents) else g.amount_cents end)`;
+
 /** Neither did a refund that failed, nor a change that was not made. */
 const isGiven = sql`
   not exists (select from refunds r where r.id = g.id and r.state in ('failed', 'canceled'))
@@ -31,10 +40,10 @@ export async function goodwillUsed(
   const monthAgo = new Date(now.getTime() - goodwillUserDays * 86_400_000);
   const { rows } = await sql<{ by_actor: string; to_user: string }>`
     select
-      (select coalesce(sum(g.amount_cents), 0) from goodwill_given g
+      (select coalesce(sum(${givenCents}), 0) from goodwill_given g
         where g.given_by_id = ${actorId} and g.created_at > ${dayAgo} and g.product_id = ${productId}
           and g.currency = ${currency} and ${isGiven})::text as by_actor,
-      (select coalesce(sum(g.amount_cents), 0) from goodwill_given g
+      (select coalesce(sum(${givenCents}), 0) from goodwill_given g
         where g.user_id = ${userId} and g.created_at > ${monthAgo} and g.currency = ${currency}
           and ${isGiven})::text as to_user`.execute(plainSql(em));
   const [row] = rows;
