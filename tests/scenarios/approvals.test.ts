@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { approvalsView, approvalView, lookupView, paymentDetailView, Wire } from '@backdesk/contract';
+import {
+  type approvalsView,
+  type approvalView,
+  type lookupView,
+  type paymentDetailView,
+  taxWithin,
+  type Wire,
+} from '@backdesk/contract';
 import { expireApprovals, startWorkerLoops } from '@backdesk/server/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestClient } from '../support/client.ts';
@@ -301,4 +308,47 @@ test('while refunds to a customer are blocked nobody makes, approves or is offer
   expect((await agent.client.call('billing.refundPayment', wish(paymentId, '500'))).status).toBe(200);
   expect((await decide(lead, held.approval)).status).toBe(200);
   await settled(held.paymentId, 'succeeded');
+});
+
+test('says what of the refund is tax, as the dialog of the refund does, before and after it is paid', async () => {
+  const { paymentId } = await paid(23_800);
+  const taxOf = async (approvalId: string) =>
+    ((await lead.client.call('billing.approval', { approvalId })).data as Approval).refundTax;
+  const withTax = (tax: number, total: number) =>
+    rows(
+      `with made as (
+        insert into invoices (id, product_id, user_id, stripe_invoice_id, stripe_status, status, subtotal_cents, tax_cents, total_cents, due_cents, paid_cents, currency)
+        select gen_random_uuid(), product_id, user_id, 'in_' || id, 'paid', 'paid', $2::int - $1::int, $1, $2, $2, $2, 'USD' from payments where id = $3 returning id)
+      update payments set invoice_id = made.id from made where payments.id = $3 returning made.id`,
+      [tax, total, paymentId],
+    );
+  // A part goes back at once; with another part before it the share below would be a cent more.
+  expect((await agent.client.call('billing.refundPayment', wish(paymentId, '1000'))).status).toBe(200);
+  await settled(paymentId, 'succeeded');
+  const asked = wish(paymentId, '20002');
+  await agent.client.call('billing.requestRefundApproval', asked);
+  const open = (await lead.client.call('billing.approvals', { show: 'open' })).data as Wire<
+    typeof approvalsView
+  >;
+  const approval = open.approvals.find((one) => one.paymentId === paymentId);
+  if (!approval) throw new Error('The request stands nowhere.');
+  expect(await taxOf(approval.id)).toBeNull();
+  // 19 % of $200.00 net and $38.00 tax.
+  await withTax(3_800, 23_800);
+  const share = { amount: '3193', currency: 'USD' };
+  const parts = { amount: 20_002n, paid: 23_800n, tax: 3_800n };
+  expect([0n, 1_000n, 21_002n].map((before) => taxWithin({ ...parts, before }))).toEqual([
+    3_194n,
+    3_193n,
+    3_194n,
+  ]);
+  expect(await taxOf(approval.id)).toEqual(share);
+  await lead.client.call('staff.stepUp', { code: lead.member.code(2) });
+  const { data } = await lead.client.call('billing.approval', { approvalId: approval.id });
+  expect((await decide(lead, data as Approval)).data).toMatchObject({ state: 'approved', refundTax: share });
+  await until('both refunds are paid', async () => {
+    const { payment } = await detail(paymentId);
+    return payment.refunded.amount === '21002';
+  });
+  expect(await taxOf(approval.id)).toEqual(share);
 });

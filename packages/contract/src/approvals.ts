@@ -44,6 +44,8 @@ export const approvalView = z.object({
   paid: money.nullable(),
   /** What is left of the payment when this is paid; of a refund alone. */
   leftAfter: money.nullable(),
+  /** The tax within the refund, in proportion; null where nothing goes back, or no tax is known. */
+  refundTax: money.nullable(),
   refundId: id.nullable(),
   refundState: refundState.nullable(),
   /** Where something is made right by more than a refund: what was put together, and in words what it does. */

@@ -19,6 +19,7 @@ import { refundQuoteHash } from '../rules/refund-quote.ts';
 import { amendsQuote, quoteLines } from './amends-quote.ts';
 import { changeQuote, type GivingChange, subscriptionAtStripe } from './change-quote.ts';
 import { goodwillLeftFor } from './goodwill-used.ts';
+import { refundTaxOf } from './refund-tax.ts';
 import { refundBlockOf } from './refund-block.ts';
 import { refundsOfPayment } from './refund-rows.ts';
 
@@ -55,6 +56,9 @@ export type ApprovalRow = {
   refunded: string | null;
   is_disputed: boolean | null;
   payment_intent: string | null;
+  refund_amount: string | null;
+  invoice_tax: string | null;
+  invoice_total: string | null;
   amends_id: string | null;
   grant_id: string | null;
   wish: Record<string, unknown> | null;
@@ -78,11 +82,13 @@ export async function approvalRows(
       a.beneficiary_member_id, a.approver_name, a.decision_note, a.decided_at, a.expires_at, a.created_at,
       r.id as refund_id, r.state as refund_state, p.id as payment_id, p.status as payment_status,
       p.captured_cents::text as captured, p.refunded_cents::text as refunded, p.is_disputed,
-      p.stripe_payment_intent_id as payment_intent, m.id as amends_id, m.grant_id, m.wish, o.id as operation_id, o.kind as operation_kind, o.state as operation_state,
+      p.stripe_payment_intent_id as payment_intent, r.amount_cents::text as refund_amount,
+      i.tax_cents::text as invoice_tax, i.total_cents::text as invoice_total, m.id as amends_id, m.grant_id, m.wish, o.id as operation_id, o.kind as operation_kind, o.state as operation_state,
       o.parameters as operation_parameters, o.target_stripe_id as subscription_stripe_id,
       (select s.id from subscriptions s where s.product_id = o.product_id and s.stripe_subscription_id = o.target_stripe_id) as subscription_id
     from approval_requests a
     left join refunds r on r.approval_request_id = a.id left join payments p on p.id = r.payment_id
+    left join invoices i on i.id = p.invoice_id
     left join amends m on m.approval_request_id = a.id
     left join stripe_operations o on o.approval_request_id = a.id and m.id is null
     join users u on u.id = a.user_id join products pr on pr.id = a.product_id
@@ -194,6 +200,7 @@ export async function toApprovalView(
             currency: row.currency,
           }
         : null,
+    refundTax: await refundTaxOf(em, row),
     amendsId: row.amends_id,
     lines: change ? [wishOf(change)] : (quote?.lines ?? []),
     change:

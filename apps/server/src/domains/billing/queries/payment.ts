@@ -1,4 +1,4 @@
-import { type paymentDetailView, taxWithin } from '@backdesk/contract';
+import type { paymentDetailView } from '@backdesk/contract';
 import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
 import { notFound } from '../../../platform/errors.ts';
@@ -6,6 +6,7 @@ import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { kysely, type TablesOf } from '../../../platform/db/kysely.ts';
 import type { productsEntities } from '../../products/index.ts';
 import type { BillingTables } from '../mirror/tables.ts';
+import { taxOfPayment } from '../rules/payment-tax.ts';
 import { toPaymentView } from '../rules/payment-view.ts';
 import { toRefundView } from '../rules/refund-view.ts';
 import { goodwillLeftFor } from './goodwill-used.ts';
@@ -72,20 +73,7 @@ export async function paymentWithRefunds(
     refunds: refunds.map(toRefundView),
     userName: row.userName ?? 'No name',
     productName: row.productName,
-    tax: taxOf(row),
+    tax: taxOfPayment(row),
     productId: row.productId,
   };
-}
-
-/** A payment may be of a part of its invoice. */
-function taxOf(row: {
-  taxCents: bigint | null;
-  totalCents: bigint | null;
-  capturedCents: bigint;
-  currency: string;
-}): View['tax'] {
-  const { taxCents, totalCents, capturedCents, currency } = row;
-  if (!taxCents || !totalCents || totalCents <= 0n || taxCents < 0n) return null;
-  const amount = taxWithin({ amount: capturedCents, before: 0n, paid: totalCents, tax: taxCents });
-  return { amount: amount < taxCents ? amount : taxCents, currency };
 }

@@ -32,6 +32,14 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
             </>
           )}
         </Fact>
+        <Fact term="Of that, tax">
+          {approval.refundTax && (
+            <>
+              {formatMoney(approval.refundTax)}
+              {approval.kind === 'make_right' && ' of the refund'}, in proportion
+            </>
+          )}
+        </Fact>
         <Fact term="Subscription">
           {approval.change && (
             <>
