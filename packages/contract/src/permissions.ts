@@ -160,7 +160,7 @@ export const permissionLabels: Record<Permission, string> = {
     'Approve refunds that colleagues ask for, up to the limit below, and block refunds to a customer',
   'billing:manage_limits': 'Say what each role may give away in a product',
   'billing:change_subscriptions': 'Cancel, change and pause subscriptions',
-  'billing:top_up': 'Turn automatic top-ups on and off, and top up credit now',
+  'billing:top_up': 'Turn automatic top-ups on and off, change their amounts, and top up credit now',
   'billing:link_portal': 'Make a link by which a customer sees and changes their own billing at Stripe',
   'billing:change_codes': 'Make discount codes, and turn them on and off',
   'billing:change_invoices': 'Collect invoices now, send, give up and void them',

@@ -16,7 +16,9 @@ const somebodyWithCard = (): Promise<string> =>
     return rows[0].id;
   });
 
-test('support tops up credit now, and turns automatic top-ups off and on again', async ({ page }) => {
+test('support tops up credit now, changes the amounts, and turns automatic top-ups off and on again', async ({
+  page,
+}) => {
   test.slow();
   const userId = await somebodyWithCard();
   await beSignedInAs(page, 'support_agent');
@@ -33,6 +35,20 @@ test('support tops up credit now, and turns automatic top-ups off and on again',
   await expect(dialog.getByText('done', { exact: true })).toBeVisible({ timeout: 20_000 });
   await page.keyboard.press('Escape');
   await expect(panel).toContainText('succeeded');
+
+  await panel.getByRole('link', { name: 'Change amounts…' }).press('Enter');
+  await expect(dialog.getByLabel('Top up below, in USD')).toBeFocused();
+  await dialog.getByLabel('Top up below, in USD').fill('2');
+  await dialog.getByLabel('Each top-up charges, in USD').fill('1');
+  await dialog.getByLabel('Why').fill('They asked for less.');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toContainText('Must be at least what is kept');
+  await dialog.getByLabel('Each top-up charges, in USD').fill('5');
+  await expectGood(page, 'the amounts of top-ups');
+  await dialog.getByLabel('Why').press('Control+Enter');
+  await expect(dialog).toBeHidden();
+  await expect(panel).toContainText('below $2.00 adds $5.00');
+  await expect(panel.getByRole('link', { name: 'Change amounts…' })).toBeFocused();
 
   for (const [button, submit, word] of [
     ['Turn off…', 'Turn off', 'Turned off by a colleague.'],

@@ -45,6 +45,13 @@ export const effectiveOf = (name: string, { target, keyId }: Targets): unknown =
     },
     'billing.blockRefunds': { userId: randomUUID(), note: 'why' },
     'billing.setAutoTopup': { userId: randomUUID(), isOn: false, note: 'why' },
+    'billing.setTopupAmounts': {
+      userId: randomUUID(),
+      version: 1,
+      threshold: '500',
+      amount: '1000',
+      note: 'why',
+    },
     'billing.createCode': {
       operationId: randomUUID(),
       productKey: 'acme',

@@ -203,6 +203,7 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
     },
     'billing.changeCode': { ...asked, codeId: ids.discount_code, seen: ids.seen, change: 'off', note: '' },
     'billing.setAutoTopup': { userId, isOn: false, note: 'They wrote.' },
+    'billing.setTopupAmounts': { userId, version, threshold: '500', amount: '1000', note: 'They wrote.' },
     'billing.topUpNow': { ...asked, userId, seen: ids.seen, note: 'They wrote.' },
     'billing.repairDrifts': { ...asked, selection: { ids: [ids.driftId] } },
     'billing.ignoreDrifts': { driftIds: [ids.driftId], reason },

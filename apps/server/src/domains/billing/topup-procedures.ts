@@ -3,7 +3,9 @@ import {
   autoTopupSet,
   autoTopupView,
   setAutoTopupInput,
+  setTopupAmountsInput,
   stripeOperationView,
+  topupAmountsSet,
   topUpNowInput,
 } from '@backdesk/contract';
 import { mutation, query } from '../../platform/trpc/procedures.ts';
@@ -11,6 +13,7 @@ import { principalOf } from '../../platform/trpc/principal-of.ts';
 import { wire } from '../../platform/trpc/wire.ts';
 import { requestTopup } from './commands/request-topup.ts';
 import { setAutoTopup } from './commands/set-auto-topup.ts';
+import { setTopupAmounts } from './commands/set-topup-amounts.ts';
 import { autoTopup } from './queries/auto-topup.ts';
 
 /** How credit of a user is topped up, and what staff change about it. */
@@ -23,6 +26,10 @@ export const topupProcedures = {
     .input(setAutoTopupInput)
     .output(wire(autoTopupSet))
     .mutation(({ ctx, input }) => setAutoTopup(ctx, principalOf(ctx), input)),
+  setTopupAmounts: mutation('billing:top_up', { isMoney: true })
+    .input(setTopupAmountsInput)
+    .output(wire(topupAmountsSet))
+    .mutation(({ ctx, input }) => setTopupAmounts(ctx, input)),
   topUpNow: mutation('billing:top_up', { isMoney: true })
     .input(topUpNowInput)
     .output(wire(stripeOperationView))

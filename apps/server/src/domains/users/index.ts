@@ -1,4 +1,5 @@
 export { enableTopups } from './commands/enable-topups.ts';
+export { setTopupAmounts } from './commands/set-topup-amounts.ts';
 export { type BillingMirror, lockUsers, mirrorBilling } from './commands/mirror-billing.ts';
 export { type Customer, upsertCustomers, userIdsOfCustomers } from './commands/upsert-customers.ts';
 export { usersEntities } from './entities/index.ts';

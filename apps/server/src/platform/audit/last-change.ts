@@ -7,17 +7,17 @@ type Target = AuditEntry['target'];
 
 /**
  * Who made a row into its present `version`, for whoever edited an older one: the name and the moment of
- * the entry whose `after` says this version. Nobody (null) when staff did not, or the log no longer says.
+ * the entry whose `after` says this version, in `field`. Nobody (null) when staff did not, or the log no longer says.
  */
 export async function lastChange(
   em: EntityManager,
-  { target, version }: { target: Target; version: number },
+  { target, version, field = 'version' }: { target: Target; version: number; field?: string },
 ): Promise<{ changedBy: string | null; changedAt: string | null }> {
   const { rows } = await sql<{ name: string; at: string }>`
     select p.payload::json ->> 'actorName' as name, e.occurred_at as at
     from audit_entries e join audit_payloads p using (sequence)
     where e.target_id = ${target.id} and e.target_kind = ${target.kind}
-      and (p.payload::json -> 'after' ->> 'version')::int = ${version}
+      and (p.payload::json -> 'after' ->> ${field})::int = ${version}
     order by e.sequence desc limit 1`.execute(plainSql(em));
   const [change] = rows;
   return {

@@ -6,7 +6,7 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { toOperationView } from '../rules/operation-view.ts';
-import { notSwitchable, notToppable, seenTopup } from '../rules/topups.ts';
+import { notAdjustable, notSwitchable, notToppable, seenTopup, topupVersion } from '../rules/topups.ts';
 import { topupsByUser } from './operation-rows.ts';
 import { topupsOf } from './topup-state.ts';
 
@@ -61,7 +61,9 @@ export async function autoTopup(ctx: QueryContext, { userId }: { userId: string 
         on: notSwitchable(state, true)?.sentence ?? null,
         off: notSwitchable(state, false)?.sentence ?? null,
         now: notToppable(state)?.sentence ?? null,
+        amounts: notAdjustable(state)?.sentence ?? null,
       },
+      version: topupVersion(state),
       operations: operations.map(toOperationView),
     },
   };

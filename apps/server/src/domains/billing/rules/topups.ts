@@ -68,6 +68,19 @@ export function notSwitchable(state: TopupState, isOn: boolean): ChangeRefusal |
   return isOn ? notToppable(state) : null;
 }
 
+/** Why what is kept and what is added cannot be changed here, or null. Off, also after refusals, they can be. */
+export function notAdjustable(state: TopupState): ChangeRefusal | null {
+  if (!state.isByDesk)
+    return refused(
+      `${state.productName} tops up by itself, so it also decides when and how much. Change it there.`,
+    );
+  return state.isDeleted ? refused('This user was deleted.') : null;
+}
+
+/** Names threshold and amount as they are, whoever made them so: an edit that began from others is refused. */
+export const topupVersion = ({ thresholdCents, amountCents }: TopupState): number =>
+  Number.parseInt(sha256(`${thresholdCents} ${amountCents}`).slice(0, 7), 16);
+
 /** What a top-up is decided on. */
 export const seenTopup = ({ customerId, cardId, balanceCents, amountCents, currency }: TopupState): string =>
   sha256([customerId, cardId, balanceCents, amountCents, currency].join(' '));

@@ -76,6 +76,7 @@ export function TopupCard({ userId }: { userId: string }) {
       <Can permission="billing:top_up">
         <div className="bd-refund-buttons">
           {!terms.because.now && <Way userId={userId} change="now" />}
+          {!terms.because.amounts && <Way userId={userId} change="amounts" />}
           {terms.isOn ? (
             <Way userId={userId} change="off" />
           ) : (

@@ -5,6 +5,7 @@ import { formatMoney } from '../../../shared/format.ts';
 import { trpc } from '../../../shared/trpc.ts';
 import { lookAgain, OperationDialog } from '../operation-dialog.tsx';
 import { OperationOutcome } from '../operation-outcome.tsx';
+import { TopupAmountsForm } from './topup-amounts-form.tsx';
 import { TopupNowForm } from './topup-now-form.tsx';
 import { TopupSwitchForm } from './topup-switch-form.tsx';
 import { topupWords } from './topup-types.ts';
@@ -18,7 +19,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** Turns automatic top-ups of one user on or off, or makes one now and shows what becomes of it. */
+/** Turns automatic top-ups of one user on or off, changes their amounts, or makes one now and shows what becomes of it. */
 export function TopupDialog({ userId, change, operationId, onAsked, onClose }: Props) {
   const {
     data: { terms },
@@ -47,6 +48,8 @@ export function TopupDialog({ userId, change, operationId, onAsked, onClose }: P
       {terms &&
         (change === 'now' ? (
           <TopupNowForm userId={userId} terms={terms} onAsked={onAsked} />
+        ) : change === 'amounts' ? (
+          <TopupAmountsForm userId={userId} terms={terms} onDone={onClose} />
         ) : (
           <TopupSwitchForm userId={userId} terms={terms} onDone={onClose} />
         ))}

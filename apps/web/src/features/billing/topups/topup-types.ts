@@ -6,8 +6,10 @@ export type TopupTerms = NonNullable<Wire<typeof autoTopupView>['terms']>;
 export const topupWords: Record<TopupChange, { button: string; title: string }> = {
   now: { button: 'Top up now…', title: 'Top up now' },
   on: { button: 'Turn on…', title: 'Turn automatic top-ups on' },
+  amounts: { button: 'Change amounts…', title: 'Change the amounts of automatic top-ups' },
   off: { button: 'Turn off…', title: 'Turn automatic top-ups off' },
 };
 
 /** Of the link that opens a dialog: the focus returns to it. */
-export const topupOpenerId = (change: TopupChange): string => `top-up-${change === 'now' ? 'now' : 'switch'}`;
+export const topupOpenerId = (change: TopupChange): string =>
+  `top-up-${change === 'on' || change === 'off' ? 'switch' : change}`;
