@@ -133,6 +133,8 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.amends': { access: 'billing:read', cells: 'y y y y y y' },
   'billing.retryAmends': { access: 'billing:make_right', cells: 'y y y - - y' },
   'billing.goodwillLimits': { access: 'billing:read', cells: 'y y y y y y' },
+  // A small worth of credit is a large limit.
+  'billing.setCreditWorth': { access: 'billing:manage_limits', cells: '- - - - - y' },
   'billing.setGoodwillLimits': { access: 'billing:manage_limits', cells: '- - - - - y' },
   'billing.requestRefundApproval': { access: 'billing:refund', cells: 'y y y - - y' },
   'billing.withdrawApproval': { access: 'billing:refund', cells: 'y y y - - y' },

@@ -103,6 +103,7 @@ import { Route as DeskBillingSubscriptionsIdRenewalRouteImport } from './routes/
 import { Route as DeskBillingSubscriptionsIdResumeRouteImport } from './routes/_desk/billing/subscriptions/$id/resume'
 import { Route as DeskBillingSyncWorkJobIdRouteImport } from './routes/_desk/billing/sync/work.$jobId'
 import { Route as DeskJobsDropQueueJobIdRouteImport } from './routes/_desk/jobs/drop.$queue.$jobId'
+import { Route as DeskSettingsProductsProductKeyCreditWorthRouteImport } from './routes/_desk/settings/products/$productKey/credit-worth'
 import { Route as DeskSettingsProductsProductKeyEditRouteImport } from './routes/_desk/settings/products/$productKey/edit'
 import { Route as DeskSettingsProductsProductKeyWebhookSecretRouteImport } from './routes/_desk/settings/products/$productKey/webhook-secret'
 import { Route as DeskSettingsProductsListIndexRouteImport } from './routes/_desk/settings/products/_list/index'
@@ -640,6 +641,12 @@ const DeskJobsDropQueueJobIdRoute = DeskJobsDropQueueJobIdRouteImport.update({
   path: '/drop/$queue/$jobId',
   getParentRoute: () => DeskJobsRouteRoute,
 } as any)
+const DeskSettingsProductsProductKeyCreditWorthRoute =
+  DeskSettingsProductsProductKeyCreditWorthRouteImport.update({
+    id: '/credit-worth',
+    path: '/credit-worth',
+    getParentRoute: () => DeskSettingsProductsProductKeyRouteRoute,
+  } as any)
 const DeskSettingsProductsProductKeyEditRoute =
   DeskSettingsProductsProductKeyEditRouteImport.update({
     id: '/edit',
@@ -886,6 +893,7 @@ export interface FileRoutesByFullPath {
   '/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
   '/billing/sync/work/$jobId': typeof DeskBillingSyncWorkJobIdRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
+  '/settings/products/$productKey/credit-worth': typeof DeskSettingsProductsProductKeyCreditWorthRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
@@ -999,6 +1007,7 @@ export interface FileRoutesByTo {
   '/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
   '/billing/sync/work/$jobId': typeof DeskBillingSyncWorkJobIdRoute
   '/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
+  '/settings/products/$productKey/credit-worth': typeof DeskSettingsProductsProductKeyCreditWorthRoute
   '/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
   '/settings/products/new': typeof DeskSettingsProductsListNewRoute
@@ -1121,6 +1130,7 @@ export interface FileRoutesById {
   '/_desk/billing/subscriptions/$id/resume': typeof DeskBillingSubscriptionsIdResumeRoute
   '/_desk/billing/sync/work/$jobId': typeof DeskBillingSyncWorkJobIdRoute
   '/_desk/jobs/drop/$queue/$jobId': typeof DeskJobsDropQueueJobIdRoute
+  '/_desk/settings/products/$productKey/credit-worth': typeof DeskSettingsProductsProductKeyCreditWorthRoute
   '/_desk/settings/products/$productKey/edit': typeof DeskSettingsProductsProductKeyEditRoute
   '/_desk/settings/products/$productKey/webhook-secret': typeof DeskSettingsProductsProductKeyWebhookSecretRoute
   '/_desk/settings/products/_list/new': typeof DeskSettingsProductsListNewRoute
@@ -1243,6 +1253,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/$id/resume'
     | '/billing/sync/work/$jobId'
     | '/jobs/drop/$queue/$jobId'
+    | '/settings/products/$productKey/credit-worth'
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
     | '/settings/products/new'
@@ -1356,6 +1367,7 @@ export interface FileRouteTypes {
     | '/billing/subscriptions/$id/resume'
     | '/billing/sync/work/$jobId'
     | '/jobs/drop/$queue/$jobId'
+    | '/settings/products/$productKey/credit-worth'
     | '/settings/products/$productKey/edit'
     | '/settings/products/$productKey/webhook-secret'
     | '/settings/products/new'
@@ -1477,6 +1489,7 @@ export interface FileRouteTypes {
     | '/_desk/billing/subscriptions/$id/resume'
     | '/_desk/billing/sync/work/$jobId'
     | '/_desk/jobs/drop/$queue/$jobId'
+    | '/_desk/settings/products/$productKey/credit-worth'
     | '/_desk/settings/products/$productKey/edit'
     | '/_desk/settings/products/$productKey/webhook-secret'
     | '/_desk/settings/products/_list/new'
@@ -2174,6 +2187,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskJobsDropQueueJobIdRouteImport
       parentRoute: typeof DeskJobsRouteRoute
     }
+    '/_desk/settings/products/$productKey/credit-worth': {
+      id: '/_desk/settings/products/$productKey/credit-worth'
+      path: '/credit-worth'
+      fullPath: '/settings/products/$productKey/credit-worth'
+      preLoaderRoute: typeof DeskSettingsProductsProductKeyCreditWorthRouteImport
+      parentRoute: typeof DeskSettingsProductsProductKeyRouteRoute
+    }
     '/_desk/settings/products/$productKey/edit': {
       id: '/_desk/settings/products/$productKey/edit'
       path: '/edit'
@@ -2797,6 +2817,7 @@ const DeskStaffSessionsRouteWithChildren =
   DeskStaffSessionsRoute._addFileChildren(DeskStaffSessionsRouteChildren)
 
 interface DeskSettingsProductsProductKeyRouteRouteChildren {
+  DeskSettingsProductsProductKeyCreditWorthRoute: typeof DeskSettingsProductsProductKeyCreditWorthRoute
   DeskSettingsProductsProductKeyEditRoute: typeof DeskSettingsProductsProductKeyEditRoute
   DeskSettingsProductsProductKeyWebhookSecretRoute: typeof DeskSettingsProductsProductKeyWebhookSecretRoute
   DeskSettingsProductsProductKeyLimitsRoleRoute: typeof DeskSettingsProductsProductKeyLimitsRoleRoute
@@ -2808,6 +2829,8 @@ interface DeskSettingsProductsProductKeyRouteRouteChildren {
 
 const DeskSettingsProductsProductKeyRouteRouteChildren: DeskSettingsProductsProductKeyRouteRouteChildren =
   {
+    DeskSettingsProductsProductKeyCreditWorthRoute:
+      DeskSettingsProductsProductKeyCreditWorthRoute,
     DeskSettingsProductsProductKeyEditRoute:
       DeskSettingsProductsProductKeyEditRoute,
     DeskSettingsProductsProductKeyWebhookSecretRoute:

@@ -67,7 +67,7 @@ export const creditTermsView = z.object({
   balance: minorUnits,
   /** Null while they have none. */
   accountId: id.nullable(),
-  /** What 1,000 of the product's credits have cost customers lately; null where nobody bought any. */
+  /** What 1,000 of the product's credits have cost customers lately, else what an owner says; null where neither is known. */
   thousand: money.nullable(),
   /** What the reader may still give this user now, in money; null without a limit. */
   left: money.nullable(),

@@ -21,6 +21,27 @@ export const goodwillLimitsView = z.object({
       version: z.int(),
     }),
   ),
+  /** What 1,000 credits count for, in minor units; null where the product has no credit of its own. */
+  credit: z
+    .object({
+      /** In the last purchases of customers; null where nobody has bought any. */
+      bought: minorUnits.nullable(),
+      /** What an owner says, for as long as nobody has. */
+      set: minorUnits.nullable(),
+      version: z.int(),
+    })
+    .nullable(),
+});
+
+/** `thousand` null: it is not known any more. */
+export const setCreditWorthInput = z.strictObject({
+  productKey,
+  version: z.int().min(0),
+  thousand: minorUnits
+    .refine((amount) => amount > 0n, 'must be above zero')
+    .refine((amount) => amount <= 100_000_000n, 'is more than credit can be worth')
+    .nullable(),
+  reason: line(200).refine((reason) => reason !== '', 'say why'),
 });
 
 /** `limits` null takes away what was set, so that the defaults of the role count again. */

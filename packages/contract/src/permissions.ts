@@ -158,7 +158,7 @@ export const permissionLabels: Record<Permission, string> = {
   'billing:make_right': 'Refund, cancel and give credit together, up to the limit below',
   'billing:approve':
     'Approve refunds that colleagues ask for, up to the limit below, and block refunds to a customer',
-  'billing:manage_limits': 'Say what each role may give away in a product',
+  'billing:manage_limits': 'Say what each role may give away in a product, and what its credit is worth',
   'billing:change_subscriptions': 'Cancel, change and pause subscriptions',
   'billing:top_up': 'Turn automatic top-ups on and off, change their amounts, and top up credit now',
   'billing:link_portal': 'Make a link by which a customer sees and changes their own billing at Stripe',

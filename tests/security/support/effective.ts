@@ -90,6 +90,7 @@ export const effectiveOf = (name: string, { target, keyId }: Targets): unknown =
       hash: '0'.repeat(64),
       asksApproval: false,
     },
+    'billing.setCreditWorth': { productKey: 'acme', version: 0, thousand: '500', reason: 'customer asked' },
     'billing.setGoodwillLimits': {
       productKey: 'acme',
       role: 'support_agent',

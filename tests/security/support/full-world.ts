@@ -147,6 +147,7 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
     `insert into credit_grants (id, category, amount_units, remaining_units, effective_at, reason, note, ticket, granted_by_id, granted_by_name, account_id, product_id)
      select gen_random_uuid(), 'promotional', 100, 100, now(), 'goodwill', 'please', 'T-1', 'x', 'Lena', a.id, a.product_id from credit_accounts a
      where a.user_id = '${userId}' limit 1`,
+    `insert into credit_worths (id, product_id, currency, thousand_cents) select gen_random_uuid(), product_id, 'USD', 100 from users where id = '${userId}'`,
     `insert into goodwill_given (id, kind, amount_cents, currency, given_by_id, given_by_name, product_id, user_id)
      select gen_random_uuid(), 'credit', 100, 'USD', 'x', 'Lena', ${mine}`,
     `insert into disputes (id, payment_id, stripe_dispute_id, stripe_status, status, reason, amount_cents, currency, evidence_due_at, product_id, user_id)

@@ -106,6 +106,7 @@ export function inputsOf(world: FullWorld): Map<Procedure, Input> {
       hash: '0'.repeat(64),
       asksApproval: false,
     },
+    'billing.setCreditWorth': { productKey: productKey, version: 0, thousand: '500', reason },
     'billing.setGoodwillLimits': {
       productKey: productKey,
       role: 'support_agent',

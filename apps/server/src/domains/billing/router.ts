@@ -34,6 +34,7 @@ import {
   decideApprovalInput,
   goodwillLimitsInput,
   goodwillLimitsView,
+  setCreditWorthInput,
   setGoodwillLimitsInput,
   grantCreditsInput,
   disputeAnswerView,
@@ -103,6 +104,7 @@ import { pauseSubscription } from './commands/pause-subscription.ts';
 import { reinstateSubscription } from './commands/reinstate-subscription.ts';
 import { resumeSubscription } from './commands/resume-subscription.ts';
 import { releaseSchedule } from './commands/release-schedule.ts';
+import { setCreditWorth } from './commands/set-credit-worth.ts';
 import { setGoodwillLimits } from './commands/set-goodwill-limits.ts';
 import { voidCredit } from './commands/void-credit.ts';
 import { billingLists } from './lists/procedures.ts';
@@ -358,6 +360,10 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(setGoodwillLimitsInput)
       .output(wire(goodwillLimitsView))
       .mutation(({ ctx, input }) => setGoodwillLimits(ctx, input)),
+    setCreditWorth: mutation('billing:manage_limits')
+      .input(setCreditWorthInput)
+      .output(wire(goodwillLimitsView))
+      .mutation(({ ctx, input }) => setCreditWorth(ctx, input)),
     withdrawApproval: mutation('billing:refund', { isMoney: true })
       .input(withdrawApprovalInput)
       .output(wire(approvalView))

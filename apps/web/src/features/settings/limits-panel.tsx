@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { Can } from '../../shared/can.tsx';
 import { formatMoney } from '../../shared/format.ts';
 import { QueryPanel } from '../../shared/states/query-panel.tsx';
+import { CreditWorth } from './credit-worth.tsx';
 import { PlainTable } from '../../shared/table/plain-table.tsx';
 import { trpc } from '../../shared/trpc.ts';
 
@@ -21,38 +22,41 @@ export function LimitsPanel({ productKey }: { productKey: string }) {
   const query = useQuery(trpc.billing.goodwillLimits.queryOptions({ productKey }));
   return (
     <QueryPanel title="What may be given away" query={query} flush rows={4} permission="billing:read">
-      {({ currency, roles }) => (
-        <PlainTable label="What may be given away" heads={heads}>
-          {roles.map(({ role, perAction, perDay, perUser, isSet }) => (
-            <tr key={role}>
-              <td>
-                <strong>{roleLabels[role]}</strong>
-                {!isSet && <span className="bd-muted"> · by default</span>}
-              </td>
-              <td className="bd-amount">{words(perAction, currency)}</td>
-              <td className="bd-amount">{words(perDay, currency)}</td>
-              <td className="bd-amount bd-wide">{words(perUser, currency)}</td>
-              <td>
-                <Can permission="billing:manage_limits">
-                  <Button
-                    variant="default"
-                    size="compact-xs"
-                    aria-label={`Change what ${roleLabels[role]} may give`}
-                    renderRoot={(props) => (
-                      <Link
-                        to="/settings/products/$productKey/limits/$role"
-                        params={{ productKey, role }}
-                        {...props}
-                      />
-                    )}
-                  >
-                    Change
-                  </Button>
-                </Can>
-              </td>
-            </tr>
-          ))}
-        </PlainTable>
+      {({ currency, roles, credit }) => (
+        <>
+          <PlainTable label="What may be given away" heads={heads}>
+            {roles.map(({ role, perAction, perDay, perUser, isSet }) => (
+              <tr key={role}>
+                <td>
+                  <strong>{roleLabels[role]}</strong>
+                  {!isSet && <span className="bd-muted"> · by default</span>}
+                </td>
+                <td className="bd-amount">{words(perAction, currency)}</td>
+                <td className="bd-amount">{words(perDay, currency)}</td>
+                <td className="bd-amount bd-wide">{words(perUser, currency)}</td>
+                <td>
+                  <Can permission="billing:manage_limits">
+                    <Button
+                      variant="default"
+                      size="compact-xs"
+                      aria-label={`Change what ${roleLabels[role]} may give`}
+                      renderRoot={(props) => (
+                        <Link
+                          to="/settings/products/$productKey/limits/$role"
+                          params={{ productKey, role }}
+                          {...props}
+                        />
+                      )}
+                    >
+                      Change
+                    </Button>
+                  </Can>
+                </td>
+              </tr>
+            ))}
+          </PlainTable>
+          {credit && <CreditWorth productKey={productKey} currency={currency} credit={credit} />}
+        </>
       )}
     </QueryPanel>
   );

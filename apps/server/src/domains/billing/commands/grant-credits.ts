@@ -52,7 +52,7 @@ export async function grantCredits(
   if (!isCounted && worth === null && actor.refundLimit !== null)
     throw new Refusal(
       'goodwill_exceeds_limit',
-      `Nobody has bought credit of ${terms.productName} yet, so what this is worth is not known, and your limit is in money. Somebody without a limit has to give it.`,
+      `Nobody has bought credit of ${terms.productName} yet, so what this is worth is not known, and your limit is in money. An owner can say what it is worth in the settings of the product, or somebody without a limit has to give it.`,
     );
   if (!isCounted && worth !== null && worth > 0n)
     await spendGoodwill(ctx, actor, terms, [{ id: input.operationId, kind: 'credit', amountCents: worth }]);

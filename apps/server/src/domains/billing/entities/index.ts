@@ -9,6 +9,7 @@ import { CreditAccountSchema } from './credit-account.ts';
 import { CreditEntrySchema } from './credit-entry.ts';
 import { CreditGrantSchema } from './credit-grant.ts';
 import { CreditNoteSchema } from './credit-note.ts';
+import { CreditWorthSchema } from './credit-worth.ts';
 import { DiscountCodeSchema } from './discount-code.ts';
 import { DiscountRedemptionSchema } from './discount-redemption.ts';
 import { DisputeSchema } from './dispute.ts';
@@ -73,6 +74,7 @@ export const billingEntities = [
   ApprovalRequestSchema,
   GoodwillGivenSchema,
   GoodwillLimitSchema,
+  CreditWorthSchema,
   FxRateSchema,
   PaymentMethodSchema,
   SetupIntentSchema,

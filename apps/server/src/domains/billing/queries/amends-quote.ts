@@ -239,7 +239,7 @@ async function creditPart(em: EntityManager, userId: string, wished: NonNullable
   if (worth === null || wished.unit !== terms.unit)
     throw new Refusal(
       'credit_not_grantable',
-      `What credit of ${terms.productName} is worth is not known, since nobody has bought any. Give it on its own, if you have no limit.`,
+      `What credit of ${terms.productName} is worth is not known, since nobody has bought any. An owner can say it in the settings of the product. Or give it on its own, if you have no limit.`,
     );
   const { rows } = await sql<{ balance: string }>`
     select balance_units::text as balance from credit_accounts

@@ -54,21 +54,32 @@ export async function creditTermsOf(em: EntityManager, userId: string): Promise<
 const purchasesCounted = 100;
 
 /**
- * What 1,000 of a product's own credits cost customers in their last purchases, in minor units of its
- * currency, rounded up; null where nobody bought any.
+ * What 1,000 of a product's own credits cost customers in their last purchases, rounded up, and what an owner says
+ * that they are worth; in minor units of its currency, null where nobody bought any, or nobody says.
  */
-export async function priceOfThousand(
+export async function thousandCredits(
   em: EntityManager,
   { productId, currency }: Pick<CreditTerms, 'productId' | 'currency'>,
+): Promise<{ bought: bigint | null; set: bigint | null }> {
+  const { rows } = await sql<{ bought: string | null; set: string | null }>`
+    select (select ceil(1000 * sum(cents) / nullif(sum(units), 0))::text from (
+        select p.captured_cents as cents, g.amount_units as units
+        from credit_grants g join payments p on p.id = g.payment_id
+        where g.product_id = ${productId} and p.currency = ${currency} and p.status = 'succeeded'
+        order by g.created_at desc, g.id desc limit ${sql.lit(purchasesCounted)}) bought) as bought,
+      (select w.thousand_cents::text from credit_worths w
+        where w.product_id = ${productId} and w.currency = ${currency}) as set`.execute(plainSql(em));
+  const big = (text: string | null | undefined) => (text == null ? null : BigInt(text));
+  return { bought: big(rows[0]?.bought), set: big(rows[0]?.set) };
+}
+
+/** What 1,000 credits count for: what customers pay, else what an owner says; null where neither is known. */
+async function priceOfThousand(
+  em: EntityManager,
+  terms: Pick<CreditTerms, 'productId' | 'currency'>,
 ): Promise<bigint | null> {
-  const { rows } = await sql<{ price: string | null }>`
-    select ceil(1000 * sum(cents) / nullif(sum(units), 0))::text as price from (
-      select p.captured_cents as cents, g.amount_units as units
-      from credit_grants g join payments p on p.id = g.payment_id
-      where g.product_id = ${productId} and p.currency = ${currency} and p.status = 'succeeded'
-      order by g.created_at desc, g.id desc limit ${sql.lit(purchasesCounted)}) bought`.execute(plainSql(em));
-  const price = rows[0]?.price ?? null;
-  return price === null ? null : BigInt(price);
+  const { bought, set } = await thousandCredits(em, terms);
+  return bought ?? set;
 }
 
 /** What so much credit is worth in minor units, rounded up; null where nobody knows. */

@@ -13,6 +13,7 @@ import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
+import { thousandCredits } from './credit-terms.ts';
 
 type Row = { role: Role; action: string; day: string; user: string };
 
@@ -20,9 +21,11 @@ type Row = { role: Role; action: string; day: string; user: string };
 export async function productOfLimits(
   em: EntityManager,
   productKey: string,
-): Promise<{ id: string; currency: string }> {
-  const { rows } = await sql<{ id: string; currency: string }>`
-    select id, reporting_currency as currency from products where key = ${productKey}`.execute(plainSql(em));
+): Promise<{ id: string; currency: string; hasOwnCredit: boolean }> {
+  const { rows } = await sql<{ id: string; currency: string; hasOwnCredit: boolean }>`
+    select id, reporting_currency as currency, coalesce(credits_unit = 'credits', false) as "hasOwnCredit" from products where key = ${productKey}`.execute(
+    plainSql(em),
+  );
   if (!rows[0]) throw notFound('product');
   return rows[0];
 }
@@ -32,7 +35,7 @@ export async function goodwillLimits(
   ctx: QueryContext,
   { productKey }: { productKey: string },
 ): Promise<z.output<typeof goodwillLimitsView>> {
-  const { id, currency } = await productOfLimits(ctx.em, productKey);
+  const { id, currency, hasOwnCredit } = await productOfLimits(ctx.em, productKey);
   const { rows } = await sql<Row>`
     select role, per_action_cents::text as action, per_day_cents::text as day, per_user_cents::text as user
     from goodwill_limits where product_id = ${id} and currency = ${currency}`.execute(plainSql(ctx.em));
@@ -45,11 +48,23 @@ export async function goodwillLimits(
     const version = await latestVersion(ctx.em, limitsTarget(id, role, currency));
     views.push({ role, ...limits, isSet: set !== undefined, version });
   }
-  return { currency, roles: views };
+  const credit = hasOwnCredit
+    ? {
+        ...(await thousandCredits(ctx.em, { productId: id, currency })),
+        version: await latestVersion(ctx.em, worthTarget(id, currency)),
+      }
+    : null;
+  return { currency, roles: views, credit };
 }
 
 /** How the audit log calls the limits of a role: it also knows their version, where a row is taken away again. */
 export const limitsTarget = (productId: string, limited: Role, currency: string) => ({
   kind: 'goodwill_limits',
   id: `${productId} ${limited} ${currency}`,
+});
+
+/** The same for what credit of a product is worth. */
+export const worthTarget = (productId: string, currency: string) => ({
+  kind: 'credit_worth',
+  id: `${productId} ${currency}`,
 });
