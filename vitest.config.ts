@@ -4,6 +4,7 @@ const globalSetup = ['tests/support/global-setup.ts'];
 
 // Tests of other projects that do more when BACKDESK_DEEP is 1.
 const withDeepNumbers = [
+  'tests/scenarios/goodwill-race.test.ts',
   'tests/scenarios/subscription-model.test.ts',
   'tests/security/webhook-signatures.test.ts',
   'tests/security/hostile-input.test.ts',
