@@ -54,8 +54,11 @@ const refund = (paymentId: string, amount: string) => ({
   note: '',
 });
 
-test('two changes that wait for each other both come to their end', async () => {
-  const { paymentId, userId } = await paidAtTheDesk();
+/**
+ * A refund and somebody else who each wait for what the other one has. PostgreSQL ends the one that has
+ * waited for a second first; false when that was the other one.
+ */
+async function isRefundTheOneThatGivesWay({ paymentId, userId }: { paymentId: string; userId: string }) {
   const other = new pg.Client({ connectionString: server.database.superuserUrl });
   await other.connect();
   try {
@@ -67,15 +70,32 @@ test('two changes that wait for each other both come to their end', async () => 
       const waiting = await rows(`select from pg_locks where locktype = 'advisory' and not granted`);
       return waiting.length > 0;
     });
-    await other.query('select from payments where id = $1 for update', [paymentId]);
+    const isOtherEnded = await other.query('select from payments where id = $1 for update', [paymentId]).then(
+      () => false,
+      (error: unknown) => {
+        if (error instanceof pg.DatabaseError && error.code === '40P01') return true;
+        throw error;
+      },
+    );
     await other.query('commit');
     expect(await asked).toMatchObject({ status: 200 });
+    return !isOtherEnded;
   } finally {
     await other.end();
   }
-  expect(
-    await rows('select amount_cents::int as cents from refunds where payment_id = $1', [paymentId]),
-  ).toEqual([{ cents: 700 }]);
+}
+
+test('two changes that wait for each other both come to their end', async () => {
+  // On a machine that is busy the other one is sometimes late by that second.
+  for (let tries = 0; tries < 5; tries += 1) {
+    const paid = await paidAtTheDesk();
+    const isAsPlanned = await isRefundTheOneThatGivesWay(paid);
+    expect(
+      await rows('select amount_cents::int as cents from refunds where payment_id = $1', [paid.paymentId]),
+    ).toEqual([{ cents: 700 }]);
+    if (isAsPlanned) return;
+  }
+  throw new Error('The refund was never the one that PostgreSQL ended.');
 });
 
 test('what somebody else holds for long is refused with a sentence, and nothing is done', async () => {
