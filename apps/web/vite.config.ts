@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
+import { constants } from 'node:zlib';
 import { defineConfig } from 'vite';
+import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 import { firstScript } from './build/first-script.ts';
 import { preloads } from './build/preloads.ts';
 
@@ -21,6 +23,16 @@ export default defineConfig({
     tanstackRouter({ target: 'react', autoCodeSplitting: true, routeFileIgnorePattern: '\\.test\\.' }),
     react(),
     preloads(),
+    // Once here instead of at each request: whoever opens the desk waits for none of it. The next better
+    // quality takes fifteen times as long for one per cent less.
+    compression({
+      include: /\.(js|css|svg)$/,
+      threshold: 1_024,
+      algorithms: [
+        defineAlgorithm('brotliCompress', { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
+        'gzip',
+      ],
+    }),
   ],
   build: {
     outDir: 'dist/client',

@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { gunzipSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { createApp, listen } from '@backdesk/server/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -22,7 +22,11 @@ beforeAll(async () => {
   const web = join(server.home, 'web');
   mkdirSync(join(web, 'assets'), { recursive: true });
   writeFileSync(join(web, 'index.html'), page);
-  writeFileSync(join(web, 'assets/app-1.js'), script);
+  const file = join(web, 'assets/app-1.js');
+  writeFileSync(file, script);
+  // As the build leaves them beside it.
+  writeFileSync(`${file}.gz`, gzipSync(script));
+  writeFileSync(`${file}.br`, brotliCompressSync(script));
   app = await listen(createApp(server.services, { web }), '127.0.0.1', 0);
 });
 afterAll(async () => {
@@ -52,6 +56,9 @@ test('scripts are sent compressed to who takes it, and kept for ever', async () 
   });
   expect(bytes.length).toBeLessThan(script.length / 10);
   expect(gunzipSync(bytes).toString()).toBe(script);
+  const newer = await send('/assets/app-1.js', { 'accept-encoding': 'gzip, deflate, br' });
+  expect(newer.headers['content-encoding']).toBe('br');
+  expect(brotliDecompressSync(newer.bytes).toString()).toBe(script);
   const plain = await send('/assets/app-1.js');
   expect(plain.headers['content-encoding']).toBeUndefined();
   expect(plain.bytes.toString()).toBe(script);

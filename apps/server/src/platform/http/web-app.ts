@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import compression from 'compression';
-import express, { Router, type Router as RouterType } from 'express';
+import { Router, type Router as RouterType } from 'express';
+import staticGzip from 'express-static-gzip';
 import { type Preloads, preloadsAt } from './preloads.ts';
 
 /**
@@ -21,13 +22,17 @@ export function webApp(folder: string): RouterType {
   const compressed = compression();
   routes.use(
     '/assets',
-    compressed,
-    express.static(join(folder, 'assets'), {
+    // The build has compressed them beforehand.
+    staticGzip(join(folder, 'assets'), {
       index: false,
-      redirect: false,
-      // A range of a compressed file is not a compressed range of the file.
-      acceptRanges: false,
-      setHeaders: (res) => res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'),
+      enableBrotli: true,
+      orderPreference: ['br', 'gzip'],
+      serveStatic: {
+        redirect: false,
+        // A range of a compressed file is not a compressed range of the file.
+        acceptRanges: false,
+        setHeaders: (res) => res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'),
+      },
     }),
     (_req, res) => void res.status(404).type('text').send('There is no such file.'),
   );
