@@ -13,8 +13,15 @@ const firstRow = (page: Page) => rowLinks(page).first().getAttribute('data-row-l
 test('filter, sort, page, columns, view, selection, export and back, by keyboard alone', async ({ page }) => {
   test.setTimeout(180_000);
   await beSignedInAs(page, 'support_lead');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await page.goto('/billing/payments');
   await expect(rows(page)).toHaveCount(50);
+  // What the page asks for before its program runs, the program takes and does not ask again.
+  expect(asked.filter((path) => /staff\.me|billing\.payments$/.test(path))).toEqual([
+    '/trpc/staff.me',
+    '/trpc/billing.payments',
+  ]);
 
   await test.step('a filter is added, and stands as a chip and in the address', async () => {
     await tabTo(page, button(page, 'Filter'));

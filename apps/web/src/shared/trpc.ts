@@ -8,6 +8,7 @@ import {
   type TRPCClient,
 } from '@trpc/client';
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { fetchOrEarly } from './early-answers.ts';
 import { queryClient } from './query-client.ts';
 import { withoutDirection } from './without-direction.ts';
 
@@ -25,7 +26,13 @@ export const trpcClient: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
       false: splitLink({
         condition: (operation) => operation.type === 'mutation',
         true: httpLink({ url, headers }),
-        false: httpBatchStreamLink({ url, headers, methodOverride: 'POST', maxItems: 8 }),
+        false: httpBatchStreamLink({
+          url,
+          headers,
+          methodOverride: 'POST',
+          maxItems: 8,
+          fetch: (input, init) => fetchOrEarly(input, { ...init, signal: init?.signal ?? null }),
+        }),
       }),
     }),
   ],

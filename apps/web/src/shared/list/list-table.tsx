@@ -8,6 +8,7 @@ import { RowTools } from './row-tools.tsx';
 import type { ListSearch } from './search-state.ts';
 import { PageCheckbox, RowCheckbox } from './select-cells.tsx';
 import { isSelected } from './selection.ts';
+import { useRowsInSight } from './use-rows-in-sight.ts';
 import type { SelectionState } from './use-selection.ts';
 import './list-table.css';
 
@@ -36,7 +37,8 @@ export function ListTable<Row extends ListRow>(props: Props<Row>) {
     () => columns.map((key, index) => columnOf(source, look, key, index === 0)),
     [source, look, columns],
   );
-  const table = useTable<Features, Row>({ features, columns: defs, data: rows, getRowId: ({ id }) => id });
+  const shown = useRowsInSight(rows);
+  const table = useTable<Features, Row>({ features, columns: defs, data: shown, getRowId: ({ id }) => id });
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   return (
     <div className={boxClass(search.density, isStale)} ref={box} aria-busy={isStale}>
