@@ -136,6 +136,7 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   // A small worth of credit is a large limit.
   'billing.setCreditWorth': { access: 'billing:manage_limits', cells: '- - - - - y' },
   'billing.setGoodwillLimits': { access: 'billing:manage_limits', cells: '- - - - - y' },
+  'billing.requestCreditApproval': { access: 'billing:grant_credits', cells: 'y y y - - y' },
   'billing.requestRefundApproval': { access: 'billing:refund', cells: 'y y y - - y' },
   'billing.withdrawApproval': { access: 'billing:refund', cells: 'y y y - - y' },
   'billing.decideApproval': { access: 'billing:approve', cells: '- y y - - y' },

@@ -166,3 +166,98 @@ test('free days wait too; after the subscription has moved nobody agrees to them
   expect(await stateOf(subscriptionId)).toBe('canceled');
   expect((await desk.atStripe(stripeId)).status).toBe('active');
 });
+
+/** Somebody of $150 a month whose subscription ended, and who got so much of the payment back. */
+async function anEndedOne(refunded: number) {
+  const dear = (await desk.aPlan('Dear', 15_000)).stripeId;
+  const made = await desk.aSubscriber(dear);
+  const { data } = await desk.stripe.sdk.invoicePayments.list({
+    invoice: (await desk.lastInvoice(made.stripeId)).id ?? '',
+  });
+  const intent = data[0]?.payment.payment_intent as string;
+  await desk.stripe.sdk.subscriptions.cancel(made.stripeId);
+  const refund = async (amount: number) => {
+    await desk.stripe.sdk.refunds.create({ payment_intent: intent, amount });
+    await desk.stripe.flushWebhooks();
+  };
+  await refund(refunded);
+  const { subscriptionId } = made;
+  const worth = async () =>
+    (await desk.agent.call('billing.changeWorth', { subscriptionId, change: { kind: 'reinstate' } }))
+      .data as Wire<typeof changeWorthView>;
+  await until('the end and the refund are seen', async () => {
+    const { status } = await desk.actionsOf(subscriptionId);
+    return status === 'canceled' && Number((await worth()).worth?.amount) > 10_000 ? true : undefined;
+  });
+  const reinstate = async (asksApproval: boolean) => {
+    const { seen } = await desk.actionsOf(subscriptionId);
+    const { data: preview } = await desk.agent.call('billing.reinstatePreview', {
+      subscriptionId,
+      seen,
+      when: 'cycle',
+    });
+    const { token } = preview as { token: string };
+    return ask(desk, 'reinstateSubscription', subscriptionId, {
+      when: 'cycle',
+      preview: token,
+      asksApproval,
+    });
+  };
+  return { ...made, worth, reinstate, refund };
+}
+
+test('a reinstatement with days that nobody paid for waits too, and does not become void by the hour', async () => {
+  const { subscriptionId, customer, worth, reinstate } = await anEndedOne(15_000);
+  expect(await worth()).toMatchObject({ needsApproval: true, left: { amount: '10000' } });
+  expect(await reinstate(false)).toMatchObject(refusal('goodwill_exceeds_limit'));
+  const asked = await reinstate(true);
+  expect(asked).toMatchObject({ data: { state: 'awaiting_approval' } });
+  const running = async () => (await desk.stripe.sdk.subscriptions.list({ customer })).data.length;
+  expect(await running()).toBe(0);
+  const request = await theRequest(subscriptionId);
+  expect(request).toMatchObject({
+    kind: 'subscription_change',
+    change: { subscriptionId, kind: 'subscription_reinstate', state: 'awaiting_approval' },
+    lines: [expect.stringMatching(/^Reinstate it, paid from/)],
+    notApprovableBecause: null,
+  });
+  // Less is given away by then; what was asked for is what counts.
+  await desk.ahead(900, async () => {
+    expect(Number((await worth()).worth?.amount)).toBeLessThan(Number(request.amount.amount));
+    const { quoteHash, notApprovableBecause } = await theRequest(subscriptionId);
+    expect({ quoteHash, notApprovableBecause }).toEqual({
+      quoteHash: request.quoteHash,
+      notApprovableBecause: null,
+    });
+  });
+  expect(await decide(lead, request)).toMatchObject({ status: 200 });
+  const operation = await desk.settled(subscriptionId, (asked.data as Operation).id);
+  expect(operation).toMatchObject({ state: 'succeeded', detail: null });
+  expect(await running()).toBe(1);
+  const given = await desk.rows(
+    `select kind, amount_cents::text as cents, given_by_name as by from goodwill_given where id = $1`,
+    [operation.id],
+  );
+  expect(given).toEqual([{ kind: 'free_days', cents: request.amount.amount, by: lead.member.name }]);
+});
+
+test('after more was refunded, or its first day has come, nobody agrees to a reinstatement', async () => {
+  const { subscriptionId, customer, worth, reinstate, refund } = await anEndedOne(12_000);
+  expect(await reinstate(true)).toMatchObject({ data: { state: 'awaiting_approval' } });
+  const before = Number((await worth()).worth?.amount);
+  await refund(3_000);
+  await until('more is given away', async () =>
+    Number((await worth()).worth?.amount) > before + 2_000 ? true : undefined,
+  );
+  const request = await theRequest(subscriptionId);
+  expect(request.notApprovableBecause).toMatch(/Something moved/);
+  expect(await decide(lead, request)).toMatchObject(refusal('quote_changed'));
+  await desk.rows(
+    `update stripe_operations set parameters = jsonb_set(parameters, '{firstChargeAt}', '1700000000')
+     where approval_request_id = $1 returning id`,
+    [request.id],
+  );
+  expect((await theRequest(subscriptionId)).notApprovableBecause).toMatch(/paid first has passed/);
+  expect(await decide(lead, request, 'deny')).toMatchObject({ data: { state: 'denied' } });
+  expect((await desk.stripe.sdk.subscriptions.list({ customer })).data).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refundPaymentInput, refundReason, refundState } from './billing.ts';
 import { approvalKinds, approvalStates } from './billing-words.ts';
 import { productKey } from './list/schemas.ts';
-import { stripeOperationState } from './subscription-actions.ts';
+import { stripeOperationKind, stripeOperationState } from './subscription-actions.ts';
 import { id, instant, money, paragraph } from './wire.ts';
 
 /** How long a colleague has to agree, in hours. */
@@ -52,7 +52,7 @@ export const approvalView = z.object({
   amendsId: id.nullable(),
   lines: z.array(z.string()),
   /** The change of a subscription that is asked for alone. */
-  change: z.object({ subscriptionId: id, state: stripeOperationState }).nullable(),
+  change: z.object({ subscriptionId: id, kind: stripeOperationKind, state: stripeOperationState }).nullable(),
   /** What the reader may still give this user; null without a limit, and for what is decided. */
   leftToGive: money.nullable(),
   /** Of what is decided on; a decision says which one it saw. */

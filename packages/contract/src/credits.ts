@@ -95,6 +95,9 @@ export const grantCreditsInput = z.strictObject({
   ticket: line(100),
 });
 
+/** What is asked for above one's own limit: the credit as it would be given once a colleague agrees. */
+export const requestCreditApprovalInput = grantCreditsInput;
+
 /** `left` is what the reader saw to be left: when less is left by now, nothing is taken. */
 export const voidCreditInput = z.strictObject({
   grantId: id,

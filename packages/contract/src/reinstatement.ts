@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asksApproval } from './change-worth.ts';
 import { invoicePreviewView, previewToken } from './invoice-preview.ts';
 import { askedChange, seenState } from './subscription-actions.ts';
 import { id, instant, money } from './wire.ts';
@@ -32,4 +33,5 @@ export const reinstateInput = z.strictObject({
   ...askedChange,
   when: reinstatementTime,
   preview: previewToken,
+  asksApproval,
 });

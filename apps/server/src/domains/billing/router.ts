@@ -74,6 +74,7 @@ import {
   subscriptionActionsInput,
   subscriptionActionsView,
   trialEndPreviewInput,
+  requestCreditApprovalInput,
   requestRefundApprovalInput,
   voidCreditInput,
   withdrawApprovalInput,
@@ -99,6 +100,7 @@ import { refundPayment } from './commands/refund-payment.ts';
 import { moveRenewal } from './commands/move-renewal.ts';
 import { setCoupon } from './commands/set-coupon.ts';
 import { removeCustomerCoupon } from './commands/remove-customer-coupon.ts';
+import { requestCreditApproval } from './commands/request-credit-approval.ts';
 import { requestRefundApproval } from './commands/request-refund-approval.ts';
 import { pauseSubscription } from './commands/pause-subscription.ts';
 import { reinstateSubscription } from './commands/reinstate-subscription.ts';
@@ -210,7 +212,7 @@ export const billingRouter = (providers: BillingProviders) => {
     reinstateSubscription: mutation('billing:change_subscriptions', { isMoney: true })
       .input(reinstateInput)
       .output(wire(stripeOperationView))
-      .mutation(({ ctx, input }) => reinstateSubscription(ctx, principalOf(ctx), input)),
+      .mutation(({ ctx, input }) => reinstateSubscription(ctx, providers, principalOf(ctx), input)),
     rehearsal: query('billing:change_subscriptions')
       .input(rehearsalInput)
       .output(wire(rehearsalView))
@@ -275,6 +277,10 @@ export const billingRouter = (providers: BillingProviders) => {
       .input(grantCreditsInput)
       .output(wire(creditLotView))
       .mutation(({ ctx, input }) => grantCredits(ctx, providers, principalOf(ctx), input)),
+    requestCreditApproval: mutation('billing:grant_credits', { isMoney: true })
+      .input(requestCreditApprovalInput)
+      .output(wire(approvalView))
+      .mutation(({ ctx, input }) => requestCreditApproval(ctx, providers, principalOf(ctx), input)),
     voidCredit: mutation('billing:grant_credits', { isMoney: true })
       .input(voidCreditInput)
       .output(wire(creditLotView))

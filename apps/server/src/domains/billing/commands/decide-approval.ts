@@ -19,9 +19,11 @@ import {
   quoteNow,
   toApprovalView,
 } from '../queries/approval-rows.ts';
+import { storedCredit } from '../queries/credit-quote.ts';
 import { refundsOfPayment } from '../queries/refund-rows.ts';
 import { aboveOwnLimit, approvalEnded, notDecidable } from '../rules/approval.ts';
 import { requireAllowance } from '../rules/refund-allowance.ts';
+import { grantCredits } from './grant-credits.ts';
 import { giveCredit, spendAmends } from './make-right.ts';
 import { spendGoodwill } from './spend-goodwill.ts';
 
@@ -51,9 +53,11 @@ export async function decideApproval(
     if (quote.hash !== row.quote_hash || quoteHash !== row.quote_hash)
       throw new Refusal('quote_changed', movedSentence(quote.refusal));
     await standFor(ctx, actor, row, now);
+    if (row.kind === 'credit_grant')
+      await grantCredits(ctx, providers, actor, storedCredit(row.wish), { isCounted: true });
   }
   await sql`
-    update approval_requests set state = ${isApproved ? 'approved' : 'denied'}, approver_id = ${actor.id},
+    update approval_requests set state = ${!isApproved ? 'denied' : row.kind === 'credit_grant' ? 'executed' : 'approved'}, approver_id = ${actor.id},
       approver_name = ${actor.name}, decision_note = ${note || null}, decided_at = ${now}
     where id = ${row.id}`.execute(plainSql(ctx.em));
   if (isApproved) {
@@ -88,6 +92,7 @@ export async function decideApproval(
 
 /** What a request is about, for the audit log. */
 export function targetOf(row: ApprovalRow): { kind: string; id: string } {
+  if (row.kind === 'credit_grant') return { kind: 'credit_grant', id: row.target_id };
   if (row.amends_id !== null) return { kind: 'amends', id: row.amends_id };
   if (row.subscription_id !== null) return { kind: 'subscription', id: row.subscription_id };
   return { kind: 'refund', id: row.refund_id ?? row.id };
@@ -102,6 +107,8 @@ async function standFor(ctx: MutationContext, actor: Principal, row: ApprovalRow
   }
   const amount = BigInt(row.amount);
   const about = { productId: row.product_id, userId: row.user_id, currency: row.currency };
+  if (row.kind === 'credit_grant')
+    return spendGoodwill(ctx, actor, about, [{ id: row.target_id, kind: 'credit', amountCents: amount }]);
   if (row.kind !== 'refund') {
     const given = Object.values(givenAs).find(({ approval }) => approval === row.kind);
     if (!given) throw new Error(`Nothing says what a request of the kind ${row.kind} counts as.`);
@@ -156,6 +163,10 @@ async function lockedApproval(em: EntityManager, approvalId: string): Promise<Ap
       select r.payment_id from refunds r where r.approval_request_id = ${approvalId}) for update`.execute(
     plainSql(em),
   );
+  await sql`
+    select from credit_accounts c where c.user_id = (
+      select a.user_id from approval_requests a where a.id = ${approvalId} and a.kind = 'credit_grant')
+    order by c.id for no key update`.execute(plainSql(em));
   await sql`select from approval_requests where id = ${approvalId} for update`.execute(plainSql(em));
   const [row] = await approvalRows(em, sql`a.id = ${approvalId}`);
   if (!row) throw notFound('request');

@@ -11,7 +11,7 @@ import { postMovements } from '../ledger/post-movements.ts';
 import type { ApprovalProviders } from '../providers.ts';
 import { type CreditLotRow, creditLotRows, toCreditLot } from '../queries/credit-lots.ts';
 import { creditTermsOf, ownCredit, worthOf } from '../queries/credit-terms.ts';
-import { notAhead } from '../rules/subscription-changes.ts';
+import { badDates } from '../rules/credit-dates.ts';
 import { spendGoodwill } from './spend-goodwill.ts';
 
 type Input = z.output<typeof grantCreditsInput>;
@@ -49,11 +49,7 @@ export async function grantCredits(
   if (repeated) return repeated;
   requireDates(input, now);
   const worth = await worthOf(em, terms, input.amount);
-  if (!isCounted && worth === null && actor.refundLimit !== null)
-    throw new Refusal(
-      'goodwill_exceeds_limit',
-      `Nobody has bought credit of ${terms.productName} yet, so what this is worth is not known, and your limit is in money. An owner can say what it is worth in the settings of the product, or somebody without a limit has to give it.`,
-    );
+  if (!isCounted && worth === null && actor.refundLimit !== null) throw unknownWorth(terms.productName);
   if (!isCounted && worth !== null && worth > 0n)
     await spendGoodwill(ctx, actor, terms, [{ id: input.operationId, kind: 'credit', amountCents: worth }]);
   const { operationId, userId, unit: _unit, amount, ...asked } = input;
@@ -100,6 +96,13 @@ export async function grantCredits(
   return toCreditLot(await lotOf(ctx, operationId), now);
 }
 
+/** The refusal of credit that no limit in money can be held against. */
+export const unknownWorth = (productName: string): Refusal =>
+  new Refusal(
+    'goodwill_exceeds_limit',
+    `Nobody has bought credit of ${productName} yet, so what this is worth is not known, and your limit is in money. An owner can say what it is worth in the settings of the product, or somebody without a limit has to give it.`,
+  );
+
 async function lotOf(ctx: MutationContext, id: string): Promise<CreditLotRow> {
   const [row] = await creditLotRows(ctx.em, sql`g.id = ${id}`);
   if (!row) throw notFound('lot of credit');
@@ -133,15 +136,9 @@ async function sameGrant(
   return toCreditLot(known, ctx.services.clock.now());
 }
 
-function requireDates({ effectiveAt, expiresAt }: Input, now: Date): void {
-  const fields: Record<string, string[]> = {};
-  const start =
-    effectiveAt && notAhead(effectiveAt, now, 'Must be in the future; leave it empty for at once');
-  const end = expiresAt && notAhead(expiresAt, now);
-  if (start) fields['effectiveAt'] = [start];
-  if (end) fields['expiresAt'] = [end];
-  else if (expiresAt && effectiveAt && expiresAt <= effectiveAt)
-    fields['expiresAt'] = ['Must be after the day from which it can be used'];
+/** Throws `invalid_input` for days that have passed, or that are the wrong way round. */
+export function requireDates(dates: Pick<Input, 'effectiveAt' | 'expiresAt'>, now: Date): void {
+  const fields = badDates(dates, now);
   const [problem] = Object.values(fields).flat();
   if (problem) throw new Refusal('invalid_input', problem, { fields });
 }

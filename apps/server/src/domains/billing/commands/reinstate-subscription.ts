@@ -4,17 +4,22 @@ import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
+import type { ApprovalProviders } from '../providers.ts';
 import { openedPreview } from '../queries/preview.ts';
 import { reinstatementBase } from '../queries/reinstatement-base.ts';
 import { wishHash } from '../rules/operation-parameters.ts';
 import { notReinstatable } from '../rules/reinstatement.ts';
 import { notPreviewed } from '../rules/sealed-preview.ts';
+import { givingChange } from './giving-change.ts';
 import { requestChange } from './request-change.ts';
-import { spendGoodwill } from './spend-goodwill.ts';
 
-/** Asks for a new subscription in place of one that has ended, at the price and on the day that were looked at. */
+/**
+ * Asks for a new subscription in place of one that has ended, at the price and on the day that were looked at; where
+ * days that nobody paid for are above one's limit by way of a colleague.
+ */
 export async function reinstateSubscription(
   ctx: MutationContext,
+  providers: ApprovalProviders,
   actor: Principal,
   input: z.output<typeof reinstateInput>,
 ): Promise<z.output<typeof stripeOperationView>> {
@@ -34,14 +39,11 @@ export async function reinstateSubscription(
       const base = await reinstatementBase(ctx.em, subscriptionId, now);
       return notReinstatable(base) ?? notPreviewed(preview, asked, now);
     },
-    gives: async ({ product, user, currency }) => {
-      if (when === 'now' || !currency) return null;
-      const { unpaidCents: amountCents } = await reinstatementBase(ctx.em, subscriptionId, now);
-      if (amountCents <= 0n) return null;
-      const about = { productId: product.id, userId: user.id, currency };
-      const given = { id: input.operationId, kind: 'free_days' as const, amountCents };
-      return { spend: () => spendGoodwill(ctx, actor, about, [given]) };
-    },
+    gives: (subscription, parameters) =>
+      givingChange(ctx, providers, actor, subscription, input, {
+        kind: 'subscription_reinstate',
+        parameters,
+      }),
     parameters: async () => {
       const base = await reinstatementBase(ctx.em, subscriptionId, now);
       const { kept } = base.coupon;

@@ -26,6 +26,8 @@ export const ApprovalRequestSchema = defineEntity({
     quoteHash: p.text(),
     reason: p.text(),
     note: p.text().nullable(),
+    /** What is asked for, where it has no row of its own until somebody agrees: credit. */
+    wish: p.json<Record<string, unknown>>().nullable(),
     requesterId: p.text(),
     requesterName: p.text(),
     /** The member who decided; null while it is pending. */
@@ -60,6 +62,10 @@ export const ApprovalRequestSchema = defineEntity({
     {
       name: 'approval_requests_amount_check',
       expression: 'amount_cents >= 0 and (amount_cents is null or currency is not null)',
+    },
+    {
+      name: 'approval_requests_wish_check',
+      expression: `(kind = 'credit_grant') = (wish is not null)`,
     },
     { name: 'approval_requests_expiry_check', expression: 'expires_at > created_at' },
   ],

@@ -18,6 +18,7 @@ import { type OperationRow, wishOf } from '../rules/operation-view.ts';
 import { refundQuoteHash } from '../rules/refund-quote.ts';
 import { amendsQuote, quoteLines } from './amends-quote.ts';
 import { changeQuote, type GivingChange, subscriptionAtStripe } from './change-quote.ts';
+import { creditLines, creditQuote, storedCredit } from './credit-quote.ts';
 import { goodwillLeftFor } from './goodwill-used.ts';
 import { refundTaxOf } from './refund-tax.ts';
 import { refundBlockOf } from './refund-block.ts';
@@ -32,7 +33,8 @@ export type ApprovalRow = {
   product_name: string;
   user_id: string;
   user_name: string | null;
-  kind: 'refund' | 'make_right' | 'discount' | 'subscription_change';
+  kind: 'refund' | 'make_right' | 'discount' | 'subscription_change' | 'credit_grant';
+  target_id: string;
   state: ApprovalState;
   amount: string;
   currency: string;
@@ -77,13 +79,13 @@ export async function approvalRows(
   order: RawBuilder<unknown> = sql`a.created_at desc, a.id desc`,
 ): Promise<ApprovalRow[]> {
   const { rows } = await sql<ApprovalRow>`
-    select a.id, a.product_id, pr.name as product_name, a.user_id, u.full_name as user_name, a.kind, a.state,
+    select a.id, a.product_id, pr.name as product_name, a.user_id, u.full_name as user_name, a.kind, a.state, a.target_id,
       a.amount_cents::text as amount, a.currency, a.quote_hash, coalesce(r.reason, m.reason) as reason, a.note, a.requester_id, a.requester_name,
       a.beneficiary_member_id, a.approver_name, a.decision_note, a.decided_at, a.expires_at, a.created_at,
       r.id as refund_id, r.state as refund_state, p.id as payment_id, p.status as payment_status,
       p.captured_cents::text as captured, p.refunded_cents::text as refunded, p.is_disputed,
       p.stripe_payment_intent_id as payment_intent, r.amount_cents::text as refund_amount,
-      i.tax_cents::text as invoice_tax, i.total_cents::text as invoice_total, m.id as amends_id, m.grant_id, m.wish, o.id as operation_id, o.kind as operation_kind, o.state as operation_state,
+      i.tax_cents::text as invoice_tax, i.total_cents::text as invoice_total, m.id as amends_id, m.grant_id, coalesce(m.wish, a.wish) as wish, o.id as operation_id, o.kind as operation_kind, o.state as operation_state,
       o.parameters as operation_parameters, o.target_stripe_id as subscription_stripe_id,
       (select s.id from subscriptions s where s.product_id = o.product_id and s.stripe_subscription_id = o.target_stripe_id) as subscription_id
     from approval_requests a
@@ -107,6 +109,7 @@ export async function quoteNow(
 ): Promise<QuoteNow> {
   if (row.kind === 'refund') return refundQuoteNow(em, row);
   if (row.kind === 'make_right') return amendsQuoteNow(em, row, reader, now);
+  if (row.kind === 'credit_grant') return creditQuoteNow(em, row, now);
   return changeQuoteNow(em, row, now);
 }
 
@@ -116,6 +119,17 @@ async function changeQuoteNow(em: EntityManager, row: ApprovalRow, now: Date): P
   const change = { kind: row.operation_kind, parameters: row.operation_parameters } as GivingChange;
   const { hash, refusal } = await changeQuote(em, subscription, row.operation_id ?? '', change, now);
   return { leftCents: 0n, hash, refusal, lines: [] };
+}
+
+async function creditQuoteNow(em: EntityManager, row: ApprovalRow, now: Date): Promise<QuoteNow> {
+  try {
+    const { hash, refusal } = await creditQuote(em, storedCredit(row.wish), now);
+    return { leftCents: 0n, hash, refusal, lines: [] };
+  } catch (error) {
+    // A product that has no credit any more.
+    if (!(error instanceof Refusal)) throw error;
+    return { leftCents: 0n, hash: '', refusal: error.message, lines: [] };
+  }
 }
 
 async function amendsQuoteNow(
@@ -202,10 +216,14 @@ export async function toApprovalView(
         : null,
     refundTax: await refundTaxOf(em, row),
     amendsId: row.amends_id,
-    lines: change ? [wishOf(change)] : (quote?.lines ?? []),
+    lines: change
+      ? [wishOf(change)]
+      : row.kind === 'credit_grant'
+        ? creditLines(storedCredit(row.wish), row.currency)
+        : (quote?.lines ?? []),
     change:
       change && row.subscription_id && row.operation_state
-        ? { subscriptionId: row.subscription_id, state: row.operation_state }
+        ? { subscriptionId: row.subscription_id, kind: change.kind, state: row.operation_state }
         : null,
     leftToGive: isOpen ? await leftToGive(em, row, reader, now) : null,
     refundId: row.refund_id,

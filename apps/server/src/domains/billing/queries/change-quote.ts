@@ -5,17 +5,21 @@ import { Subscription } from '../entities/subscription.ts';
 import { couponWorth, freeDaysWorth } from '../rules/goodwill-worth.ts';
 import { type OperationParameters, parametersHash } from '../rules/operation-parameters.ts';
 import { notDiscountable, notMovable, notMovableTo } from '../rules/renewal-moves.ts';
+import { notReinstatable } from '../rules/reinstatement.ts';
 import { couponTerms } from './coupon-terms.ts';
+import { reinstatementBase } from './reinstatement-base.ts';
 
 /** The changes of a subscription that give something away, as they are sent. */
 export type GivingChange =
   | { kind: 'coupon_apply'; parameters: OperationParameters['coupon_apply'] }
-  | { kind: 'trial_change'; parameters: OperationParameters['trial_change'] };
+  | { kind: 'trial_change'; parameters: OperationParameters['trial_change'] }
+  | { kind: 'subscription_reinstate'; parameters: OperationParameters['subscription_reinstate'] };
 
 /** As what it counts, and as which kind of request it waits. */
 export const givenAs = {
   coupon_apply: { goodwill: 'coupon', approval: 'discount' },
   trial_change: { goodwill: 'free_days', approval: 'subscription_change' },
+  subscription_reinstate: { goodwill: 'free_days', approval: 'subscription_change' },
 } as const satisfies Record<GivingChange['kind'], { goodwill: GoodwillKind; approval: string }>;
 
 export type ChangeQuote = { hash: string; amountCents: bigint; refusal: string | null };
@@ -36,7 +40,8 @@ export async function changeQuote(
     product: productId,
     id: subscription.stripeSubscriptionId ?? '',
   });
-  const { amountCents, refusal } = await judged(em, subscription, change, now);
+  const judgement = await judged(em, subscription, operationId, change, now);
+  const { amountCents, refusal } = judgement;
   return {
     amountCents,
     refusal,
@@ -44,7 +49,7 @@ export async function changeQuote(
       operationId,
       subscriptionId: subscription.id,
       ...change,
-      amountCents: amountCents.toString(),
+      basis: judgement.basis ?? amountCents.toString(),
       currency: subscription.currency ?? null,
       seen: seen?.contentHash ?? null,
       refusal,
@@ -52,12 +57,29 @@ export async function changeQuote(
   };
 }
 
+/** `basis` is what the worth follows from, where that becomes less by the hour. */
+type Judgement = Omit<ChangeQuote, 'hash'> & { basis?: object };
+
 async function judged(
   em: EntityManager,
   subscription: Subscription,
+  operationId: string,
   change: GivingChange,
   now: Date,
-): Promise<Omit<ChangeQuote, 'hash'>> {
+): Promise<Judgement> {
+  if (change.kind === 'subscription_reinstate') {
+    const { firstChargeAt } = change.parameters;
+    if (firstChargeAt === null) return { amountCents: 0n, refusal: null };
+    const base = await reinstatementBase(em, subscription.id, now, operationId);
+    const isLate = firstChargeAt * 1000 <= now.getTime();
+    return {
+      amountCents: base.unpaidCents,
+      basis: { ...base.basis, firstChargeAt },
+      refusal:
+        notReinstatable(base)?.sentence ??
+        (isLate ? 'The day on which it was to be paid first has passed.' : null),
+    };
+  }
   if (change.kind === 'coupon_apply') {
     const { coupon } = change.parameters;
     if (coupon === null) return { amountCents: 0n, refusal: null };

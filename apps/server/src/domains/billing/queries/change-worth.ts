@@ -6,9 +6,10 @@ import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { Subscription } from '../entities/subscription.ts';
 import { couponWorth, freeDaysWorth } from '../rules/goodwill-worth.ts';
 import { couponTerms } from './coupon-terms.ts';
+import { reinstatementBase } from './reinstatement-base.ts';
 import { goodwillLeftFor } from './goodwill-used.ts';
 
-/** What a coupon or a later charge gives away, and what is left of the reader's limits; throws `not_found`. */
+/** What a coupon, a later charge or a reinstatement gives away, and what is left of the reader's limits; throws `not_found`. */
 export async function changeWorth(
   ctx: QueryContext,
   reader: Principal,
@@ -40,6 +41,7 @@ async function worthOf(
     const from = subscription.currentPeriodEndAt;
     return from ? freeDaysWorth(subscription, from, change.to) : 0n;
   }
+  if (change.kind === 'reinstate') return (await reinstatementBase(em, subscription.id, now)).unpaidCents;
   const terms = await couponTerms(em, subscription.product.id, { id: change.couponId }, now);
   if (!terms) throw notFound('coupon');
   return couponWorth(subscription, terms.discount);

@@ -52,15 +52,21 @@ export type ReinstatementBase = Ended & {
   coupon: ReturnType<typeof keptCoupon>;
   /** In minor units, of the time from `now` to the next period of its cycle. */
   unpaidCents: bigint;
+  /** What that follows from, beside the time: another of these is another worth. */
+  basis: { isPaid: boolean; refundedCents: string; periodEnd: string | null };
 };
 
-/** What has ended, as far as a new subscription in its place depends on it; throws `not_found`. */
+/**
+ * What has ended, as far as a new subscription in its place depends on it, without the reinstatement that is
+ * being decided on; throws `not_found`.
+ */
 export async function reinstatementBase(
   em: EntityManager,
   subscriptionId: string,
   now: Date,
+  exceptOperation: string | null = null,
 ): Promise<ReinstatementBase> {
-  const row = await rowOf(em, subscriptionId, now);
+  const row = await rowOf(em, subscriptionId, now, exceptOperation);
   const interval = row.billing_interval
     ? { interval: row.billing_interval, count: row.interval_count ?? 1 }
     : null;
@@ -89,6 +95,7 @@ export async function reinstatementBase(
     interval,
     firstOfCycle,
     coupon: keptCoupon(row.coupon),
+    basis: { isPaid: row.paid !== null, refundedCents: row.refunded ?? '0', periodEnd: row.period_end },
     unpaidCents: unpaidWorth(
       'cycle',
       {
@@ -108,7 +115,12 @@ export async function reinstatementBase(
   };
 }
 
-async function rowOf(em: EntityManager, subscriptionId: string, now: Date): Promise<Row> {
+async function rowOf(
+  em: EntityManager,
+  subscriptionId: string,
+  now: Date,
+  exceptOperation: string | null,
+): Promise<Row> {
   const { rows } = await sql<Row>`
     select pr.key as product_key, t.stripe_subscription_id as stripe_id, t.stripe_customer_id as customer, t.status,
       t.currency, t.recurring_cents::text as recurring, t.billing_interval, t.interval_count,
@@ -125,7 +137,8 @@ async function rowOf(em: EntityManager, subscriptionId: string, now: Date): Prom
       coalesce((select json_agg(s.stripe_subscription_id) from subscriptions s where s.user_id = t.user_id
           and s.status not in ('canceled', 'incomplete_expired') and s.stripe_subscription_id is not null), '[]') as besides,
       exists (select from stripe_operations p where p.user_id = t.user_id and p.kind = 'subscription_reinstate'
-          and p.state = any(${[...stripeOperationStatesUnderWay]})) as is_under_way,
+          and p.state = any(${[...stripeOperationStatesUnderWay]})
+          and p.id is distinct from ${exceptOperation}::uuid) as is_under_way,
       v.paid_cents::text as paid, (select sum(y.refunded_cents)::text from payments y
         where y.product_id = t.product_id and y.invoice_id = v.id) as refunded,
       coalesce((select json_agg(json_build_object('name', i.name, 'stripePriceId', i.stripe_price_id,

@@ -20,9 +20,14 @@ const kindWords: Record<Approval['kind'], string> = {
   credit_grant: 'Credit',
 };
 
+const wordsOf = ({ kind, change }: Approval): string =>
+  change?.kind === 'subscription_reinstate' ? 'Reinstatement' : kindWords[kind];
+
 /** “Refund · Service failed”. */
-export const approvalWords = ({ kind, reason }: Approval): string =>
-  reason === null ? kindWords[kind] : `${kindWords[kind]} · ${refundReasonLabels[reason]}`;
+export const approvalWords = (approval: Approval): string =>
+  approval.reason === null
+    ? wordsOf(approval)
+    : `${wordsOf(approval)} · ${refundReasonLabels[approval.reason]}`;
 
 /** “Refund for Ada”. */
-export const approvalTitle = ({ kind, userName }: Approval): string => `${kindWords[kind]} for ${userName}`;
+export const approvalTitle = (approval: Approval): string => `${wordsOf(approval)} for ${approval.userName}`;

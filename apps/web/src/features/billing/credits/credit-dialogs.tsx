@@ -1,8 +1,8 @@
 import { EmptyState } from '@backdesk/ui';
-import { Button, Modal } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { FormDialog } from '../../../shared/form/form-dialog.tsx';
 import { useCan } from '../../../shared/me.ts';
 import { problemOf } from '../../../shared/problem.ts';
@@ -18,12 +18,37 @@ const width = 560;
 /** Gives one user credit. */
 export function GrantDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
   const { data: terms } = useSuspenseQuery(trpc.billing.creditTerms.queryOptions({ userId }));
+  const [approvalId, setApprovalId] = useState<string>();
   return (
     <FormDialog title={`Give credit to ${terms.userName}`} size={width} onClose={onClose}>
       <Obstacle because={terms.notGrantableBecause} onClose={onClose}>
-        <GrantForm terms={terms} onDone={onClose} />
+        {approvalId ? (
+          <AskedForCredit approvalId={approvalId} onClose={onClose} />
+        ) : (
+          <GrantForm terms={terms} onDone={onClose} onAsked={setApprovalId} />
+        )}
       </Obstacle>
     </FormDialog>
+  );
+}
+
+/** A colleague was asked: where it stands, and what happens next. */
+function AskedForCredit({ approvalId, onClose }: { approvalId: string; onClose: () => void }) {
+  return (
+    <Stack gap="sm">
+      <output>
+        A colleague has to agree within 24 hours. Nothing is given until then; you can withdraw it where{' '}
+        <Link to="/billing/approvals/$id" params={{ id: approvalId }} className="bd-link">
+          the request
+        </Link>{' '}
+        stands.
+      </output>
+      <Group justify="flex-end">
+        <Button onClick={onClose} data-autofocus>
+          Done
+        </Button>
+      </Group>
+    </Stack>
   );
 }
 

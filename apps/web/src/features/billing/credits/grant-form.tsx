@@ -6,6 +6,7 @@ import {
   grantCreditsInput,
   type Wire,
 } from '@backdesk/contract';
+import { Chip } from '@backdesk/ui';
 import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -19,7 +20,12 @@ import { startOfDay } from '../subscriptions/start-of-day.ts';
 import { creditWords, readUnits } from './credit-words.ts';
 
 type Terms = Wire<typeof creditTermsView>;
-type Props = { terms: Terms; onDone: () => void };
+type Props = {
+  terms: Terms;
+  onDone: () => void;
+  /** A colleague was asked, by the request of this id. */
+  onAsked: (approvalId: string) => void;
+};
 type Values = {
   amount: string;
   category: 'paid' | 'promotional';
@@ -42,11 +48,15 @@ const initialValues: Values = {
   ticket: '',
 };
 
-/** Gives credit as a lot of its own; the button says how much. */
-export function GrantForm({ terms, onDone }: Props) {
+/** Gives credit as a lot of its own, above the limit by way of a colleague; the button says how much. */
+export function GrantForm({ terms, onDone, onAsked }: Props) {
   const queryClient = useQueryClient();
   // Stays while the dialog is open: asked again after a lost answer, it is the same lot.
   const [operationId] = useState(() => crypto.randomUUID());
+  const onDoneReading = () => {
+    void queryClient.invalidateQueries(trpc.billing.pathFilter());
+    void queryClient.invalidateQueries(trpc.users.pathFilter());
+  };
   const form = useDeskForm({
     schema: grantCreditsInput,
     initialValues,
@@ -61,20 +71,37 @@ export function GrantForm({ terms, onDone }: Props) {
       expiresAt: startOfDay(expiresAt),
       reason: reason as (typeof creditReasons)[number],
     }),
-    send: (input) => trpcClient.billing.grantCredits.mutate(input),
-    onDone: () => {
-      void queryClient.invalidateQueries(trpc.billing.pathFilter());
-      void queryClient.invalidateQueries(trpc.users.pathFilter());
-      onDone();
+    send: async (input) => {
+      if (!needsApproval) return void (await trpcClient.billing.grantCredits.mutate(input));
+      return (await trpcClient.billing.requestCreditApproval.mutate(input)).id;
+    },
+    onDone: (approvalId) => {
+      onDoneReading();
+      if (approvalId === undefined) onDone();
+      else onAsked(approvalId);
+    },
+    onRefused: ({ reason }) => {
+      // The limits are used up by others too: what is left is read anew.
+      if (reason === 'goodwill_exceeds_limit' || reason === 'approval_not_needed') onDoneReading();
+      return false;
     },
   });
   const { amount, effectiveAt, expiresAt } = form.values;
   const units = readUnits(amount, terms);
+  const worth = units === undefined ? undefined : worthOf(terms, units);
+  const needsApproval = worth !== undefined && terms.left !== null && worth > BigInt(terms.left.amount);
   return (
     <DeskForm
       form={form}
-      submitLabel={units ? `Give ${creditWords(units.toString(), terms)}` : 'Give credit'}
+      submitLabel={
+        needsApproval
+          ? 'Ask for approval'
+          : units
+            ? `Give ${creditWords(units.toString(), terms)}`
+            : 'Give credit'
+      }
       isReady={units !== undefined && units > 0n}
+      aside={needsApproval && <Chip tone="warning">This needs approval</Chip>}
     >
       <Group grow align="flex-start">
         <TextInput
@@ -171,13 +198,20 @@ function Day({ day, before }: { day: string; before: string }) {
 function Worth({ terms: { thousand }, units }: { terms: Terms; units: bigint | undefined }) {
   if (!thousand) return null;
   const worth: WireMoney | undefined =
-    units === undefined
-      ? undefined
-      : { ...thousand, amount: ((units * BigInt(thousand.amount) + 999n) / 1000n).toString() };
+    units === undefined ? undefined : { ...thousand, amount: priceOf(units, thousand).toString() };
   return (
     <div>
       <dt>Worth</dt>
       <dd>{worth ? formatMoney(worth) : `${formatMoney(thousand)} for 1,000 credits`}</dd>
     </div>
   );
+}
+
+const priceOf = (units: bigint, thousand: WireMoney): bigint =>
+  (units * BigInt(thousand.amount) + 999n) / 1000n;
+
+/** What so much credit is worth in minor units; undefined where nobody knows. */
+function worthOf({ unit, thousand }: Terms, units: bigint): bigint | undefined {
+  if (unit === 'cents') return units;
+  return thousand ? priceOf(units, thousand) : undefined;
 }

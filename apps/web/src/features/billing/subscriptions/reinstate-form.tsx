@@ -14,6 +14,7 @@ import { Time } from '../../../shared/time.tsx';
 import { trpcClient } from '../../../shared/trpc.ts';
 import { InvoicePreview } from './invoice-preview.tsx';
 import type { SubscriptionActions } from './subscription-types.ts';
+import { useChangeWorth } from './use-change-worth.tsx';
 import { useChangeForm } from './use-change-form.ts';
 import { usePreviewOf } from './use-preview.ts';
 
@@ -41,15 +42,18 @@ export function ReinstateForm({ actions, onAsked }: Props) {
       ...change.asked,
       ...values,
       preview: confirmable?.token ?? '',
+      asksApproval: worth.needsApproval,
     }),
     send: (input) => trpcClient.billing.reinstateSubscription.mutate(input),
     onDone: change.onDone,
     onRefused: (problem) => {
       if (problem.reason === 'preview_outdated') again();
+      worth.again();
       return change.onRefused(problem);
     },
   });
   const { when } = form.values;
+  const worth = useChangeWorth(subscriptionId, when === 'cycle' ? { kind: 'reinstate' } : null);
   const { confirmable, again, ...shown } = usePreviewOf<Preview>({
     of: ['reinstate', subscriptionId, seen, when],
     ask: () => trpcClient.billing.reinstatePreview.query({ subscriptionId, seen, when }),
@@ -57,7 +61,12 @@ export function ReinstateForm({ actions, onAsked }: Props) {
   });
   const { preview } = shown;
   return (
-    <DeskForm form={form} submitLabel={submitLabel(when, confirmable)} isReady={confirmable !== undefined}>
+    <DeskForm
+      form={form}
+      submitLabel={worth.needsApproval ? 'Ask for approval' : submitLabel(when, confirmable)}
+      isReady={confirmable !== undefined && worth.isReady}
+      aside={worth.aside}
+    >
       <Radio.Group label="When it is billed" {...form.field('when')}>
         <Stack gap={6} mt={4}>
           {(Object.keys(times) as ReinstatementTime[]).map((time) => (
@@ -108,7 +117,7 @@ function Made({ preview, when }: { preview: Preview; when: ReinstatementTime }) 
           <div>
             <dt className="bd-wrap">
               Not paid for until then
-              <span className="bd-preview-note">counts as goodwill, within your limits</span>
+              <span className="bd-preview-note">counts as goodwill</span>
             </dt>
             <dd className="bd-amount">{formatMoney(free)}</dd>
           </div>

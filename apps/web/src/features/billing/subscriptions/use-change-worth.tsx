@@ -23,7 +23,7 @@ export function useChangeWorth(subscriptionId: string, change: Change | null) {
     isReady: change === null || !query.isPending,
     again: () => void query.refetch(),
     /** Beside the button. */
-    aside: worth?.worth && worth.left && (
+    aside: worth?.worth && worth.worth.amount !== '0' && worth.left && (
       <span className="bd-muted">
         {needsApproval && <Chip tone="warning">This needs approval</Chip>} You may still give{' '}
         {formatMoney(worth.left)}
