@@ -54,6 +54,9 @@ export async function startFullWorld() {
     title: 'Walk 30 users',
     requester: { kind: 'member', id: owner.member.id, name: owner.member.name },
   });
+  await demo.rows(
+    `update job_progress set paused_at = now(), paused_by_id = 'x', paused_by_name = 'Lena' where id = '${job}'`,
+  );
   const operator = { kind: 'operator', id: null, name: 'Test' } as const;
   const key = await issueApiKey(server.services, { name: 'Program', role: 'auditor' }, operator);
   const idOf = (table: string, where = 'true') =>
