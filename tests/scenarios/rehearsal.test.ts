@@ -127,10 +127,30 @@ test('a pause, another day and the end of a trial are rehearsed with one questio
   const later = await rehearsed(subscriptionId, { kind: 'renewal', to });
   expect(later.stripe).toMatchObject({ side: 'after', isSame: true });
   expect(later.after.invoices[0]?.at).toBe(to);
+  // Each of them comes later; the days between are given away, at the price of the plan.
+  const [was] = later.before.invoices;
+  const days = Math.round((Date.parse(to) - Date.parse(was?.at ?? '')) / 86_400_000);
+  expect(days).toBeGreaterThan(12);
+  expect(later.moved[0]).toBe(days);
+  expect(later.moved.every((moved) => moved !== null && Math.abs(moved - days) <= 3)).toBe(true);
+  expect(later.differences.map((money) => money?.amount)).toEqual(['0', '0', '0']);
+  expect(later.given).toEqual({
+    days,
+    worth: { amount: expect.stringMatching(/^\d+$/), currency: 'USD' },
+  });
+  const counted = await desk.agent.call('billing.changeWorth', {
+    subscriptionId,
+    change: { kind: 'renewal', to },
+  });
+  expect((counted.data as { worth: unknown }).worth).toEqual(later.given?.worth);
+  expect([held.given, held.moved, stopped.given]).toEqual([null, [null, null, null], null]);
 
   const trial = await desk.aSubscriber(plans.pro.stripeId, {
     trial_end: Math.floor(Date.now() / 1000) + 9 * 86_400,
   });
+  // An earlier day gives nothing.
+  const earlier = await rehearsed(trial.subscriptionId, { kind: 'renewal', to: inDays(5) });
+  expect([earlier.given, earlier.moved[0]]).toEqual([null, -4]);
   const ended = (await asked(trial.subscriptionId, 'trialEndPreview', {})).data as Wire<
     typeof invoicePreviewView
   >;

@@ -89,7 +89,7 @@ test('what ended goes on with the period that was paid: nothing is charged, and 
     free: { amount: '0' },
     dueToday: { amount: '0' },
     next: { amount: { amount: '2000', currency: 'USD' }, isExact: true },
-    rehearsal: { before: { invoices: [] }, stripe: { isSame: true, says: { amount: '2000' } } },
+    rehearsal: { given: null, before: { invoices: [] }, stripe: { isSame: true, says: { amount: '2000' } } },
   });
   expect(preview.rehearsal.after.invoices.map(({ due }) => due.amount)).toEqual(['2000', '2000', '2000']);
   expect(await doneOf(subscriptionId, answer)).toMatchObject({
@@ -155,6 +155,8 @@ test('time that was refunded, or lies after the paid period, is given away withi
   const lead = (await signedIn(desk.server, 'support_lead')).client;
   const { preview, answer } = await reinstate(subscriptionId, 'cycle', lead);
   // Nearly the whole month; it has just begun.
+  expect(preview.rehearsal.given?.worth).toEqual(preview.free);
+  expect([28, 29, 30, 31]).toContain(preview.rehearsal.given?.days);
   expect(Number(preview.free.amount)).toBeGreaterThan(1_950);
   await doneOf(subscriptionId, answer);
   expect(await givenTo(subscriptionId)).toEqual([

@@ -36,6 +36,13 @@ export const rehearsalView = z.object({
   after: rehearsedSide,
   /** By how much the invoices with the same place differ in what is due; null where one side has none. */
   differences: z.array(money.nullable()),
+  /**
+   * By how many days the invoices with the same place come later, negative for earlier; null where a change makes
+   * other invoices instead of moving those that come.
+   */
+  moved: z.array(z.int().nullable()),
+  /** The time that nobody pays for, in days, and what it is worth; null where none is given away. */
+  given: z.object({ days: z.int(), worth: money }).nullable(),
   /** What Stripe previewed for the first invoice of a side. */
   stripe: z.union([
     z.object({

@@ -7,7 +7,7 @@ import { wishHash } from '../rules/operation-parameters.ts';
 import { notReinstatable } from '../rules/reinstatement.ts';
 import { changedMeanwhile } from '../rules/subscription-changes.ts';
 import { sealedPreview } from './preview.ts';
-import { reinstatementBase } from './reinstatement-base.ts';
+import { type ReinstatementBase, reinstatementBase } from './reinstatement-base.ts';
 
 /**
  * What a new subscription in place of an ended one costs, and when: from Stripe, as the first invoice of one
@@ -40,6 +40,7 @@ export async function previewReinstatement(
       },
     },
     change: { kind: 'reinstate', firstChargeAt: isNow ? null : first, keepsDiscounts: coupon.kept !== null },
+    given: isNow || unpaidCents <= 0n ? null : { from: unpaidFrom(base, now), to: first, cents: unpaidCents },
     known: { isImmediate: isNow, currentPeriodEnd: firstOfCycle, renewalCents: recurringCents },
   });
   return {
@@ -50,4 +51,10 @@ export async function previewReinstatement(
     firstChargeAt: isNow ? now : firstOfCycle,
     free: { amount: isNow ? 0n : unpaidCents, currency },
   };
+}
+
+/** From when on nobody has paid, in Unix seconds: after a period that was paid, and of which nothing was given back. */
+function unpaidFrom({ basis: { isPaid, refundedCents, periodEnd } }: ReinstatementBase, now: Date): number {
+  const paidUntil = isPaid && refundedCents === '0' && periodEnd ? Date.parse(periodEnd) : 0;
+  return Math.floor(Math.max(paidUntil, now.getTime()) / 1000);
 }

@@ -6,6 +6,7 @@ import { deriveSecret } from '../../../platform/crypto.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { type Previewed, previewOf } from '../rules/invoice-preview.ts';
+import type { GivenTime } from '../rules/rehearsal/compare.ts';
 import type { Change } from '../rules/rehearsal/terms.ts';
 import { openPreview, type SealedPreview, sealPreview } from '../rules/sealed-preview.ts';
 import { classifyStripeFailure } from '../rules/stripe-failure.ts';
@@ -21,6 +22,8 @@ type Asked = Pick<SealedPreview, 'subscriptionId' | 'seen' | 'wish' | 'proration
   /** The same for our own rules, and what becomes of the plan's credits. */
   change: Change;
   credits?: string | null;
+  /** The time that nobody pays for. */
+  given?: GivenTime | null;
 };
 
 /**
@@ -30,7 +33,7 @@ type Asked = Pick<SealedPreview, 'subscriptionId' | 'seen' | 'wish' | 'proration
 export async function sealedPreview(
   ctx: QueryContext,
   reader: Principal,
-  { productKey, parameters, known, change, credits = null, ...asked }: Asked,
+  { productKey, parameters, known, change, credits = null, given = null, ...asked }: Asked,
 ): Promise<z.output<typeof invoicePreviewView>> {
   const now = ctx.services.clock.now();
   const rehearsed = await rehearsedChange(
@@ -44,7 +47,7 @@ export async function sealedPreview(
   const { amount, currency } = preview.dueToday;
   return {
     ...preview,
-    rehearsal: rehearsed({ side: 'after', due: BigInt(invoice.amount_due) }, credits),
+    rehearsal: rehearsed({ side: 'after', due: BigInt(invoice.amount_due) }, { credits, given }),
     expiresAt: new Date(now.getTime() + previewTrustedSeconds * 1000),
     token: sealPreview(
       { ...asked, dueToday: amount.toString(), currency, madeFor: reader.id, madeAt: now.getTime() / 1000 },

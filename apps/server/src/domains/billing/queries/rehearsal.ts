@@ -4,7 +4,9 @@ import type { z } from 'zod';
 import { Refusal } from '../../../platform/errors.ts';
 import type { QueryContext } from '../../../platform/trpc/context.ts';
 import { notPausable } from '../rules/pauses.ts';
-import type { FirstAtStripe } from '../rules/rehearsal/compare.ts';
+import { Subscription } from '../entities/subscription.ts';
+import { freeDaysWorth } from '../rules/goodwill-worth.ts';
+import type { FirstAtStripe, GivenTime } from '../rules/rehearsal/compare.ts';
 import type { Change } from '../rules/rehearsal/terms.ts';
 import { notDiscountable, notMovable, notMovableTo } from '../rules/renewal-moves.ts';
 import { changedMeanwhile, type ChangeRefusal, refused } from '../rules/subscription-changes.ts';
@@ -36,14 +38,23 @@ export async function rehearsal(
   const now = Math.floor(clock.getTime() / 1000);
   const { side, parameters, change: rehearsed } = await askedOf(ctx, base, change, now);
   const compared = await rehearsedChange(ctx.em, subscriptionId, rehearsed, now);
-  return compared(
-    await firstAtStripe(side, () =>
-      askStripe(ctx, base.productKey).invoices.createPreview({
-        ...parameters,
-        subscription: base.stripeSubscriptionId ?? '',
-      }),
-    ),
+  const given = change.kind === 'renewal' ? await freeTime(ctx, subscriptionId, change.to) : null;
+  const first = await firstAtStripe(side, () =>
+    askStripe(ctx, base.productKey).invoices.createPreview({
+      ...parameters,
+      subscription: base.stripeSubscriptionId ?? '',
+    }),
   );
+  return compared(first, { given });
+}
+
+/** The days between the next charge and a later one, as they count against the limits. */
+async function freeTime({ em }: QueryContext, subscriptionId: string, to: Date): Promise<GivenTime | null> {
+  const subscription = await em.findOne(Subscription, subscriptionId);
+  const from = subscription?.currentPeriodEndAt;
+  if (!subscription || !from || to <= from) return null;
+  const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
+  return { from: seconds(from), to: seconds(to), cents: freeDaysWorth(subscription, from, to) };
 }
 
 function notRehearsable(base: PlanChangeBase, change: Input['change'], now: Date): ChangeRefusal | null {

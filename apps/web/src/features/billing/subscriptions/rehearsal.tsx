@@ -9,7 +9,7 @@ export type Rehearsed = Wire<typeof rehearsalView>;
 
 /** The next three invoices without and with a change beside each other, and what Stripe says of the first. */
 export function Rehearsal({ rehearsal }: { rehearsal: Rehearsed }) {
-  const { before, after, differences, assumptions, credits } = rehearsal;
+  const { before, after, differences, moved, given, assumptions, credits } = rehearsal;
   const isBeside = before.invoices.length > 0;
   const places = Math.max(before.invoices.length, after.invoices.length);
   return (
@@ -17,6 +17,11 @@ export function Rehearsal({ rehearsal }: { rehearsal: Rehearsed }) {
       <h3 className="bd-rehearsal-title">
         The next {rehearsedInvoices === 3 ? 'three' : rehearsedInvoices} invoices
       </h3>
+      {given && (
+        <p className="bd-rehearsal-given">
+          <Chip tone="warning">given away</Chip> {daysText(given.days)}, worth {formatMoney(given.worth)}
+        </p>
+      )}
       <ol className="bd-plain-list">
         {Array.from({ length: places }, (_, place) => {
           const difference = differences[place];
@@ -30,7 +35,7 @@ export function Rehearsal({ rehearsal }: { rehearsal: Rehearsed }) {
               <RehearsedInvoice label="With the change" invoice={after.invoices[place]} />
               {difference && (
                 <div className="bd-rehearsal-difference bd-amount">
-                  <Difference money={difference} />
+                  <Difference money={difference} movedDays={moved[place] ?? 0} />
                 </div>
               )}
             </li>
@@ -52,16 +57,27 @@ export function Rehearsal({ rehearsal }: { rehearsal: Rehearsed }) {
   );
 }
 
-function Difference({ money }: { money: WireMoney }) {
-  if (money.amount === '0') return <span className="bd-muted">the same</span>;
+function Difference({ money, movedDays }: { money: WireMoney; movedDays: number }) {
   const isMore = !money.amount.startsWith('-');
+  if (money.amount === '0' && movedDays === 0) return <span className="bd-muted">the same</span>;
   return (
-    <Chip tone={isMore ? 'warning' : 'good'}>
-      {isMore ? '+' : ''}
-      {formatMoney(money)}
-    </Chip>
+    <>
+      {money.amount !== '0' && (
+        <Chip tone={isMore ? 'warning' : 'good'}>
+          {isMore ? '+' : ''}
+          {formatMoney(money)}
+        </Chip>
+      )}
+      {movedDays !== 0 && (
+        <Chip tone="info">
+          {daysText(Math.abs(movedDays))} {movedDays > 0 ? 'later' : 'earlier'}
+        </Chip>
+      )}
+    </>
   );
 }
+
+const daysText = (days: number): string => (days === 1 ? '1 day' : `${days} days`);
 
 const sides = { before: 'as it is', after: 'with the change' };
 

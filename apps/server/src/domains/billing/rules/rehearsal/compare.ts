@@ -7,6 +7,9 @@ type View = z.output<typeof rehearsalView>;
 /** What Stripe previewed for the first invoice of a side: what is due of it; or why it was not asked. */
 export type FirstAtStripe = { side: 'before' | 'after'; due: bigint } | { because: string };
 
+/** Time that nobody pays for, in Unix seconds, and what that is worth in minor units. */
+export type GivenTime = { from: number; to: number; cents: bigint };
+
 type Compared = {
   currency: string;
   before: Side;
@@ -14,10 +17,14 @@ type Compared = {
   first: FirstAtStripe;
   assumptions: readonly string[];
   credits: string | null;
+  /** The change moves the invoices that come, and makes no other. */
+  isMove: boolean;
+  given: GivenTime | null;
 };
 
 /** Both sides beside each other; a difference from what Stripe says is told, whatever it is. */
-export function comparedSides({ currency, before, after, first, assumptions, credits }: Compared): View {
+export function comparedSides(compared: Compared): View {
+  const { currency, before, after, first, assumptions, credits, isMove, given } = compared;
   const money = (amount: bigint) => ({ amount, currency });
   const shown = ({ invoices, because }: Side): View['before'] => ({
     because,
@@ -41,11 +48,22 @@ export function comparedSides({ currency, before, after, first, assumptions, cre
       const [was, becomes] = [before.invoices[place], after.invoices[place]];
       return was && becomes ? money(becomes.due - was.due) : null;
     }),
+    moved: Array.from({ length: places }, (_, place) => {
+      const [was, becomes] = [before.invoices[place], after.invoices[place]];
+      return isMove && was && becomes ? Math.round((becomes.at - was.at) / daySeconds) : null;
+    }),
+    // A part of a day is given away too.
+    given: given && {
+      days: Math.max(1, Math.round((given.to - given.from) / daySeconds)),
+      worth: money(given.cents),
+    },
     stripe: 'because' in first ? first : verified(first, { before, after }, currency),
     assumptions: [...assumptions],
     credits,
   };
 }
+
+const daySeconds = 86_400;
 
 function verified(
   { side, due }: Exclude<FirstAtStripe, { because: string }>,

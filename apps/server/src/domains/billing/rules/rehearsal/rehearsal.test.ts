@@ -300,7 +300,16 @@ test('discounts come off one after the other, a percentage rounded on each line'
 test('what Stripe says of the first invoice is told, above all where it is something else', () => {
   const [before, after] = [rehearse(basic, null, now), rehearse(basic, toPro({}), now)];
   const compared = (first: Parameters<typeof comparedSides>[0]['first']) =>
-    comparedSides({ currency: 'USD', before, after, first, assumptions: [], credits: null });
+    comparedSides({
+      currency: 'USD',
+      before,
+      after,
+      first,
+      assumptions: [],
+      credits: null,
+      isMove: false,
+      given: null,
+    });
   const usd = (amount: bigint) => ({ amount, currency: 'USD' });
   expect(compared({ side: 'after', due: 1_549n }).stripe).toMatchObject({ isSame: true });
   expect(compared({ side: 'after', due: 1_600n }).stripe).toEqual({
