@@ -32,13 +32,8 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
             </>
           )}
         </Fact>
-        <Fact term="Of that, tax">
-          {approval.refundTax && (
-            <>
-              {formatMoney(approval.refundTax)}
-              {approval.kind === 'make_right' && ' of the refund'}, in proportion
-            </>
-          )}
+        <Fact term="Tax in the refund">
+          {approval.refundTax && <>{formatMoney(approval.refundTax)}, in proportion</>}
         </Fact>
         <Fact term="Subscription">
           {approval.change && (
