@@ -71,6 +71,7 @@ const groups: readonly { cells: string; why: string; columns: readonly string[] 
       'refunds.pending_reason',
       'refunds.requested_by_name',
       'refunds.stripe_reason',
+      'refunds.ticket',
       'save_offers.answer_note',
       'save_offers.answered_by_name',
       'save_offers.note',

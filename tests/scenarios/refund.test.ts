@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { lookupView, paymentDetailView, refundView, userView, Wire } from '@backdesk/contract';
 import { startWorkerLoops } from '@backdesk/server/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { rowsOf } from '../support/fingerprint.ts';
 import type { TestClient } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { signedIn } from '../support/staff.ts';
@@ -89,6 +90,22 @@ describe('a refund', () => {
     expect(audit.data).toMatchObject({
       rows: [{ action: 'billing.refund_payment', reason: 'service_failed' }],
     });
+  });
+
+  test('keeps the ticket it was asked for in, as its page and the audit log say', async () => {
+    const { paymentId } = await paidAtTheDesk();
+    const { id } = (await ask(paymentId, '1000', { ticket: 'T-4711' })).data as Refund;
+    await reached(paymentId, id, 'succeeded');
+    const page = (await agent.call('billing.refundDetail', { id })).data as { facts: unknown[] };
+    expect(page.facts).toContainEqual({ label: 'Ticket', value: { type: 'text', text: 'T-4711' } });
+    const [entry] = await rowsOf<{ ticket: string }>(
+      server.database.superuserUrl,
+      `select p.payload::jsonb #>> '{after,ticket}' as ticket from audit_entries e join audit_payloads p using (sequence)
+       where e.action = 'billing.refund_payment' and e.target_id = $1`,
+      [id],
+    );
+    expect(entry?.ticket).toBe('T-4711');
+    expect((await ask(paymentId, '100', { ticket: 'x'.repeat(101) })).status).toBe(400);
   });
 
   test('that Stripe keeps pending is shown so, and succeeds when Stripe says so', async () => {

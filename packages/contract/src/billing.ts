@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { userAddonStatuses } from './billing-words.ts';
-import { currency, id, instant, minorUnits, money, paragraph } from './wire.ts';
+import { currency, id, instant, line, minorUnits, money, paragraph } from './wire.ts';
 
 /** Stripe's subscription states, and `unknown` for one this version has never heard of. */
 export const subscriptionStatuses = [
@@ -235,6 +235,8 @@ export const refundPaymentInput = z.strictObject({
   currency,
   reason: refundReason,
   note: paragraph(1000),
+  /** Where it was asked for, if anywhere. */
+  ticket: line(100).optional(),
 });
 export const refundInput = z.strictObject({ refundId: id });
 

@@ -162,8 +162,8 @@ async function writeRows(demo: PlayedDemo, userId: string): Promise<void> {
        select gen_random_uuid(), 'refund', 'payment', p.id, 100, p.currency, 'x', 'goodwill', 'please', 'x', 'Lena',
          now() + interval '1 day', p.product_id, p.user_id from payments p where p.user_id = '${userId}' order by p.id limit 1
        returning *)
-     insert into refunds (id, state, reason, approval_request_id, payment_id, amount_cents, currency, product_id, user_id)
-     select gen_random_uuid(), 'awaiting_approval', reason, id, target_id::uuid, amount_cents, currency, product_id, user_id from asked`,
+     insert into refunds (id, ticket, state, reason, approval_request_id, payment_id, amount_cents, currency, product_id, user_id)
+     select gen_random_uuid(), 'T-6', 'awaiting_approval', reason, id, target_id::uuid, amount_cents, currency, product_id, user_id from asked`,
     `insert into amends (id, wish, wish_hash, refund_id, reason, note, ticket, requested_by_kind, requested_by_id, requested_by_name, product_id, user_id)
      select gen_random_uuid(), '{"refund":{"amount":"100","currency":"USD"},"subscription":null,"credit":null}', 'x', r.id, 'goodwill', 'please', 'T-2',
        'member', 'x', 'Lena', r.product_id, r.user_id from refunds r where r.user_id = '${userId}' order by r.id limit 1`,

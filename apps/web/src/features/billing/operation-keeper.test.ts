@@ -3,7 +3,7 @@ import { createOperationKeeper } from './operation-keeper.ts';
 
 const payment = '0192f0c2-7d7a-7c3e-9a5e-000000000001';
 const other = '0192f0c2-7d7a-7c3e-9a5e-000000000002';
-const sent = { amount: '1000', currency: 'USD', reason: 'goodwill' as const, note: '' };
+const sent = { amount: '1000', currency: 'USD', reason: 'goodwill' as const, note: '', ticket: 'T-1' };
 
 function aStore() {
   const items = new Map<string, string>();

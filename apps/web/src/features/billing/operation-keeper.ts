@@ -9,6 +9,7 @@ const sentSchema = z.object({
   currency: z.string(),
   reason: z.string(),
   note: z.string(),
+  ticket: z.string().default(''),
 });
 const operationSchema = z.object({ operationId: z.uuid(), sent: sentSchema.nullable() });
 
@@ -50,8 +51,8 @@ export function createOperationKeeper(store: Store, newId: () => string = () => 
       return kept && !isTaken ? kept : renew(paymentId);
     },
     /** Must be called before sending: a reload in between has to find the id and what was sent. */
-    markSent({ operationId, paymentId, amount, currency, reason, note }: RefundInput): void {
-      write(paymentId, { operationId, sent: { amount, currency, reason, note } });
+    markSent({ operationId, paymentId, amount, currency, reason, note, ticket = '' }: RefundInput): void {
+      write(paymentId, { operationId, sent: { amount, currency, reason, note, ticket } });
     },
     /** The server has answered for good: the next refund of this payment is a new one. */
     settle: (paymentId: string): void => store.removeItem(key(paymentId)),

@@ -14,6 +14,7 @@ import { RefundPreview } from './refund-preview.tsx';
 import {
   initialValues,
   longestNote,
+  longestTicket,
   readAmount,
   refundInput,
   typedAmount,
@@ -131,6 +132,13 @@ export function RefundForm({ detail, reason, onMade, onClose, onStepUp }: Props)
             {...form.getInputProps('confirmsFraud', { type: 'checkbox' })}
           />
         )}
+        <TextInput
+          label="Ticket"
+          description="Where they asked for it, if anywhere."
+          maxLength={longestTicket}
+          autoComplete="off"
+          {...form.getInputProps('ticket')}
+        />
         <Textarea
           label="Note"
           description="For your colleagues and the audit log; the customer does not see it."

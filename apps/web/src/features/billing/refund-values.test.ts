@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 import { initialValues, readAmount, refundInput, validateRefund } from './refund-values.ts';
 
 const left = { amount: '2900', currency: 'USD' };
-const values = { amount: '10.00', reason: 'goodwill', note: ' late reply ', confirmsFraud: false };
+const values = {
+  amount: '10.00',
+  reason: 'goodwill',
+  note: ' late reply ',
+  ticket: ' T-1 ',
+  confirmsFraud: false,
+};
 const ids = {
   operationId: '0192f0c3-7d7a-7c3e-9a5e-000000000001',
   paymentId: '0192f0c2-7d7a-7c3e-9a5e-000000000001',
@@ -38,22 +44,36 @@ test('a currency without minor units takes whole numbers only', () => {
 });
 
 test('the dialog opens with everything that is left', () => {
-  expect(initialValues(left, null)).toEqual({ amount: '29.00', reason: '', note: '', confirmsFraud: false });
+  expect(initialValues(left, null)).toEqual({
+    amount: '29.00',
+    reason: '',
+    note: '',
+    ticket: '',
+    confirmsFraud: false,
+  });
 });
 
 test('after a lost answer it opens with what was sent, but asks about fraud again', () => {
-  const sent = { amount: '1000', currency: 'USD', reason: 'fraudulent', note: 'x' };
+  const sent = { amount: '1000', currency: 'USD', reason: 'fraudulent', note: 'x', ticket: 'T-2' };
   expect(initialValues(left, sent)).toEqual({
     amount: '10.00',
     reason: 'fraudulent',
     note: 'x',
+    ticket: 'T-2',
     confirmsFraud: false,
   });
 });
 
 test('what is sent fits the contract', () => {
   const input = refundInput(values, left, ids);
-  expect(input).toEqual({ ...ids, amount: '1000', currency: 'USD', reason: 'goodwill', note: 'late reply' });
+  expect(input).toEqual({
+    ...ids,
+    amount: '1000',
+    currency: 'USD',
+    reason: 'goodwill',
+    note: 'late reply',
+    ticket: 'T-1',
+  });
   expect(refundPaymentInput.safeParse(input).success).toBe(true);
 });
 
@@ -63,5 +83,6 @@ test('each field says what is wrong with it', () => {
   expect(validateRefund({ ...values, reason: 'fraudulent' }, left)).toHaveProperty('confirmsFraud');
   expect(validateRefund({ ...values, reason: 'fraudulent', confirmsFraud: true }, left)).toEqual({});
   expect(validateRefund({ ...values, note: 'x'.repeat(1001) }, left)).toHaveProperty('note');
+  expect(validateRefund({ ...values, ticket: 'x'.repeat(101) }, left)).toHaveProperty('ticket');
   expect(refundInput({ ...values, reason: '' }, left, ids)).toBeUndefined();
 });

@@ -9,10 +9,12 @@ export type RefundValues = {
   amount: string;
   reason: string;
   note: string;
+  ticket: string;
   confirmsFraud: boolean;
 };
 
 export const longestNote = 1000;
+export const longestTicket = 100;
 
 /** "29.00": the amount as it stands in the field. */
 export function typedAmount(money: WireMoney): string {
@@ -30,6 +32,7 @@ export function initialValues(
     amount: typedAmount(money),
     reason: sent?.reason ?? reason ?? '',
     note: sent?.note ?? '',
+    ticket: sent?.ticket ?? '',
     confirmsFraud: false,
   };
 }
@@ -56,6 +59,8 @@ export function validateRefund(values: RefundValues, refundable: WireMoney): For
   if ('error' in amount) errors['amount'] = amount.error;
   if (!isRefundReason(values.reason)) errors['reason'] = 'Choose a reason';
   if (values.note.trim().length > longestNote) errors['note'] = `Must be at most ${longestNote} characters`;
+  if (values.ticket.trim().length > longestTicket)
+    errors['ticket'] = `Must be at most ${longestTicket} characters`;
   if (values.reason === 'fraudulent' && !values.confirmsFraud)
     errors['confirmsFraud'] = 'Confirm this, or choose another reason';
   return errors;
@@ -75,5 +80,6 @@ export function refundInput(
     currency: refundable.currency,
     reason: values.reason,
     note: values.note.trim(),
+    ticket: values.ticket.trim(),
   };
 }

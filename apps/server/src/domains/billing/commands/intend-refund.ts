@@ -68,6 +68,7 @@ export async function insertRefund(
     currency: payment.currency,
     reason: input.reason,
     note: input.note || null,
+    ticket: input.ticket || null,
     requestedByKind: actor.kind,
     requestedById: actor.id,
     requestedByName: actor.name,

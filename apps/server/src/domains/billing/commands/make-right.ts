@@ -107,9 +107,9 @@ async function intend(
   actor: Principal,
   { wish, ids, quote, request }: Parts,
 ): Promise<void> {
-  const { userId, reason, note } = wish;
+  const { userId, reason, note, ticket } = wish;
   if (wish.refund) {
-    const asked = { ...wish.refund, operationId: ids.refundId, reason, note };
+    const asked = { ...wish.refund, operationId: ids.refundId, reason, note, ticket };
     const weighed = await weighRefund(ctx, actor, asked);
     // The id was made here, so nobody can have asked for it before.
     if ('repeated' in weighed) throw new Error('A new refund was known already.');

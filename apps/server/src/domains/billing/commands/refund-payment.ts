@@ -35,6 +35,7 @@ export async function refundPayment(
       amountCents: input.amount,
       currency: payment.currency,
       note: input.note,
+      ...(input.ticket && { ticket: input.ticket }),
     },
   });
   return view;

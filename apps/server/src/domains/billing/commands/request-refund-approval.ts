@@ -58,7 +58,13 @@ export async function requestRefundApproval(
     productId: payment.product.id,
     reason: input.reason,
     before: { refundableCents: leftCents },
-    after: { ...quote, userId: payment.user.id, approvalId: request.id, note: input.note },
+    after: {
+      ...quote,
+      userId: payment.user.id,
+      approvalId: request.id,
+      note: input.note,
+      ...(input.ticket && { ticket: input.ticket }),
+    },
   });
   return view;
 }

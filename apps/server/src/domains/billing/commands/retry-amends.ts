@@ -28,9 +28,9 @@ export async function retryAmends(
     throw new Refusal('approval_ended', 'This step has not failed, so there is nothing to try again.');
   const wish = storedWish(row.wish);
   const operationId = newId();
-  const { note, reason } = wish;
+  const { note, reason, ticket } = wish;
   if (step === 'refund' && wish.refund)
-    await refundPayment(ctx, actor, { ...wish.refund, operationId, reason, note });
+    await refundPayment(ctx, actor, { ...wish.refund, operationId, reason, note, ticket });
   if (step === 'subscription' && wish.subscription) {
     const { rows } = await sql<{ seen: string }>`
       select o.content_hash as seen from subscriptions s

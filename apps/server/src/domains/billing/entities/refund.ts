@@ -38,6 +38,8 @@ export const RefundSchema = defineEntity({
     /** Ours; null on a refund that was made outside. */
     reason: p.enum(refundReasons).nullable(),
     note: p.text().nullable(),
+    /** Where it was asked for. */
+    ticket: p.text().nullable(),
     /** True when somebody made it at Stripe directly. */
     isExternal: p.boolean().default(false),
     requestedByKind: p.text().nullable(),

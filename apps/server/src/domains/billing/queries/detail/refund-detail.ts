@@ -30,6 +30,7 @@ type Row = Base & {
   pending_reason: string | null;
   failure_reason: string | null;
   note: string | null;
+  ticket: string | null;
   detail: string | null;
   is_external: boolean;
   requested_by: string | null;
@@ -51,7 +52,7 @@ export async function refundDetail(
     sql<Row>`
       select ${baseColumns('t.stripe_refund_id')}, t.payment_id, p.description as payment,
         p.stripe_payment_intent_id as payment_stripe_id, t.state, t.stripe_status, t.amount_cents::text as amount,
-        t.currency, t.reason, t.stripe_reason, t.pending_reason, t.failure_reason, t.note, t.detail, t.is_external,
+        t.currency, t.reason, t.stripe_reason, t.pending_reason, t.failure_reason, t.note, t.ticket, t.detail, t.is_external,
         t.requested_by_name as requested_by, t.first_sent_at, t.attempt_count, t.settled_at,
         t.stripe_balance_transaction_id as transaction_id
       from refunds t ${baseJoins} join payments p on p.id = t.payment_id where t.id = ${id}`,
@@ -66,6 +67,7 @@ export async function refundDetail(
       objectFact('Payment', 'payment', row.payment_id, row.payment ?? row.payment_stripe_id),
       textFact('What it waits for, or why it failed', row.detail),
       textFact('Requested by', row.requested_by ?? (row.is_external ? 'somebody at Stripe' : null)),
+      textFact('Ticket', row.ticket),
       textFact('Note', row.note),
       wordFact('Reason at Stripe', row.stripe_reason),
       wordFact('Pending because', row.pending_reason),
