@@ -73,11 +73,12 @@ export async function startSubscribers(options: { log?: Logger } = {}) {
         default_payment_method: card.id,
         ...more,
       });
-      const row = await until('the subscription and its invoice are mirrored', async () => {
+      const row = await until('the subscription, its invoice and the card are mirrored', async () => {
         const [found] = await rows<{ id: string }>(
           `select s.id from subscriptions s where s.stripe_subscription_id = $1 and s.status in ('active', 'trialing')
-           and exists (select from invoices i where i.subscription_id = s.id and i.status = 'paid')`,
-          [made.id],
+           and exists (select from invoices i where i.subscription_id = s.id and i.status = 'paid')
+           and exists (select from payment_methods m where m.stripe_payment_method_id = $2)`,
+          [made.id, card.id],
         );
         return found;
       });
