@@ -9,6 +9,7 @@ import { problemOf } from '../../../shared/problem.ts';
 import { ErrorState, WhoMay } from '../../../shared/states/error-state.tsx';
 import { SkeletonRows } from '../../../shared/states/skeletons.tsx';
 import { trpc } from '../../../shared/trpc.ts';
+import { useInitialFocus } from '../../../shared/use-initial-focus.ts';
 import { GrantForm } from './grant-form.tsx';
 import { VoidForm } from './void-form.tsx';
 import '../billing.css';
@@ -34,8 +35,10 @@ export function GrantDialog({ userId, onClose }: { userId: string; onClose: () =
 
 /** A colleague was asked: where it stands, and what happens next. */
 function AskedForCredit({ approvalId, onClose }: { approvalId: string; onClose: () => void }) {
+  // The form that had the cursor is gone.
+  const focus = useInitialFocus<HTMLDivElement>();
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" ref={focus}>
       <output>
         A colleague has to agree within 24 hours. Nothing is given until then; you can withdraw it where{' '}
         <Link to="/billing/approvals/$id" params={{ id: approvalId }} className="bd-link">

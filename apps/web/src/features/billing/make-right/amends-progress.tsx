@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { problemOf } from '../../../shared/problem.ts';
 import { trpc } from '../../../shared/trpc.ts';
+import { useInitialFocus } from '../../../shared/use-initial-focus.ts';
 import type { Amends } from './make-right-types.ts';
 
 const words = {
@@ -17,6 +18,8 @@ const words = {
 /** What was put together, step by step; one that failed can be tried again. */
 export function AmendsProgress({ amends, onClose }: { amends: Amends; onClose: () => void }) {
   const queryClient = useQueryClient();
+  // The form that had the cursor is gone.
+  const focus = useInitialFocus<HTMLDivElement>();
   const retry = useMutation(
     trpc.billing.retryAmends.mutationOptions({
       onSuccess: (now) =>
@@ -24,7 +27,7 @@ export function AmendsProgress({ amends, onClose }: { amends: Amends; onClose: (
     }),
   );
   return (
-    <div className="bd-refund">
+    <div className="bd-refund" ref={focus}>
       <ol className="bd-rows" aria-label="Steps" aria-live="polite">
         {amends.steps.map(({ kind, state, what, detail }) => (
           <li key={kind} className="bd-related">

@@ -8,6 +8,7 @@ import { NoteField } from '../../../../shared/form/note-field.tsx';
 import { useDeskForm } from '../../../../shared/form/use-desk-form.ts';
 import { Time } from '../../../../shared/time.tsx';
 import { trpc, trpcClient } from '../../../../shared/trpc.ts';
+import { useInitialFocus } from '../../../../shared/use-initial-focus.ts';
 import type { SaveOffer } from './accepted-offer.tsx';
 
 type Props = { offer: SaveOffer; onClose: () => void };
@@ -24,6 +25,8 @@ const dialogs = {
 export function OfferAnswer({ offer, onClose }: Props) {
   const { offerId, subscriptionId, kind, terms, feedback, ticket, note, offeredBy, offeredAt } = offer;
   const queryClient = useQueryClient();
+  // Right after it was offered, the form that had the cursor is gone.
+  const focus = useInitialFocus<HTMLDivElement>();
   const form = useDeskForm({
     schema: declineSaveOfferInput,
     initialValues: { note: '' },
@@ -39,32 +42,34 @@ export function OfferAnswer({ offer, onClose }: Props) {
     },
   });
   return (
-    <DeskForm form={form} submitLabel="They decline">
-      <Facts>
-        <Fact term="Offered">{terms}</Fact>
-        <Fact term="By">
-          {offeredBy}, <Time at={offeredAt} as="when" />
-        </Fact>
-        <Fact term="Why they want to leave">{cancellationFeedbackLabels[feedback]}</Fact>
-        {ticket && <Fact term="Ticket">{ticket}</Fact>}
-        {note && <Fact term="Note">{note}</Fact>}
-      </Facts>
-      <Button
-        data-autofocus
-        className="bd-offer-accept"
-        renderRoot={(props) => (
-          <Link
-            to={dialogs[kind]}
-            params={{ id: subscriptionId }}
-            search={{ offerId }}
-            ignoreBlocker
-            {...props}
-          />
-        )}
-      >
-        They accept…
-      </Button>
-      <NoteField label="What they said when they declined" {...form.field('note')} />
-    </DeskForm>
+    <div ref={focus}>
+      <DeskForm form={form} submitLabel="They decline">
+        <Facts>
+          <Fact term="Offered">{terms}</Fact>
+          <Fact term="By">
+            {offeredBy}, <Time at={offeredAt} as="when" />
+          </Fact>
+          <Fact term="Why they want to leave">{cancellationFeedbackLabels[feedback]}</Fact>
+          {ticket && <Fact term="Ticket">{ticket}</Fact>}
+          {note && <Fact term="Note">{note}</Fact>}
+        </Facts>
+        <Button
+          data-autofocus
+          className="bd-offer-accept"
+          renderRoot={(props) => (
+            <Link
+              to={dialogs[kind]}
+              params={{ id: subscriptionId }}
+              search={{ offerId }}
+              ignoreBlocker
+              {...props}
+            />
+          )}
+        >
+          They accept…
+        </Button>
+        <NoteField label="What they said when they declined" {...form.field('note')} />
+      </DeskForm>
+    </div>
   );
 }
