@@ -17,6 +17,8 @@ export type ShellProps = {
   /** False while something that has to be seen first is missing: then no key sends it either. */
   isReady?: boolean;
   onCancel?: (() => void) | undefined;
+  /** Where “Cancel” would read as what the form is about. */
+  cancelLabel?: string;
   /** What stands left of the buttons. */
   aside?: ReactNode;
   label?: string;
@@ -30,6 +32,7 @@ export function FormShell({
   isSubmitFocused = false,
   isReady = true,
   onCancel,
+  cancelLabel = 'Cancel',
   aside,
   label,
   children,
@@ -49,7 +52,7 @@ export function FormShell({
           <span className="bd-form-buttons">
             {onCancel && (
               <Button variant="default" onClick={onCancel} rightSection={<Kbd>Esc</Kbd>}>
-                Cancel
+                {cancelLabel}
               </Button>
             )}
             <Button

@@ -67,7 +67,12 @@ export function CancelForm({ actions, onAsked }: Props) {
   // What was chosen may be gone: somebody canceled it meanwhile. Nothing is chosen then, “now” least of all.
   const when = isEnding && form.values.when !== 'now' ? null : form.values.when;
   return (
-    <DeskForm form={form} submitLabel={when ? buttons[when] : 'Choose when'} isReady={when !== null}>
+    <DeskForm
+      form={form}
+      submitLabel={when ? buttons[when] : 'Choose when'}
+      cancelLabel="Go back"
+      isReady={when !== null}
+    >
       {isEnding ? (
         <Notice tone="info">
           It is going to end already. To end it at another time, take the cancellation back first.
