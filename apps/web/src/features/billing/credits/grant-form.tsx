@@ -7,7 +7,7 @@ import {
   type Wire,
 } from '@backdesk/contract';
 import { Chip } from '@backdesk/ui';
-import { Group, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
@@ -103,7 +103,7 @@ export function GrantForm({ terms, onDone, onAsked }: Props) {
       isReady={units !== undefined && units > 0n}
       aside={needsApproval && <Chip tone="warning">This needs approval</Chip>}
     >
-      <Group grow align="flex-start">
+      <div className="bd-form-pair">
         <TextInput
           label={terms.unit === 'cents' ? `Amount in ${terms.currency}` : 'Credits'}
           inputMode="decimal"
@@ -119,8 +119,8 @@ export function GrantForm({ terms, onDone, onAsked }: Props) {
           ]}
           {...form.field('reason')}
         />
-      </Group>
-      <Group grow align="flex-start">
+      </div>
+      <div className="bd-form-pair">
         <TextInput
           label="Usable from"
           description="Empty for at once."
@@ -133,8 +133,8 @@ export function GrantForm({ terms, onDone, onAsked }: Props) {
           type="date"
           {...form.field('expiresAt')}
         />
-      </Group>
-      <Group grow align="flex-start">
+      </div>
+      <div className="bd-form-pair">
         <NativeSelect
           label="Kind"
           description="Credit given by us is no revenue."
@@ -152,7 +152,7 @@ export function GrantForm({ terms, onDone, onAsked }: Props) {
           ]}
           {...form.field('priority')}
         />
-      </Group>
+      </div>
       <TextInput
         label="Ticket"
         description="Where it was promised, if somewhere."

@@ -100,7 +100,7 @@ export function CouponForm({ actions, onAsked }: Props) {
         )}
         <div>
           <dt>Coupon then</dt>
-          <dd className="bd-preview-main">{thenWords(couponId, chosen, data)}</dd>
+          <dd className="bd-preview-main bd-preview-words">{thenWords(couponId, chosen, data)}</dd>
         </div>
         <div>
           <dt>Counts from the next invoice</dt>

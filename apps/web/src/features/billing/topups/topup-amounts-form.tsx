@@ -50,7 +50,7 @@ export function TopupAmountsForm({ userId, terms, onDone }: Props) {
       />
       <TextInput
         label={`Each top-up charges, in ${currency}`}
-        description="At least what is kept, so that one is enough."
+        description="At least as much as above, so that one top-up is enough."
         inputMode="decimal"
         autoComplete="off"
         {...form.field('amount')}

@@ -74,7 +74,7 @@ export function TopupCard({ userId }: { userId: string }) {
         </Fact>
       </Facts>
       <Can permission="billing:top_up">
-        <div className="bd-refund-buttons">
+        <div className="bd-refund-buttons bd-topup-ways">
           {!terms.because.now && <Way userId={userId} change="now" />}
           {!terms.because.amounts && <Way userId={userId} change="amounts" />}
           {terms.isOn ? (
