@@ -6,7 +6,7 @@ import {
   refundReasons,
 } from '@backdesk/contract';
 import { Chip } from '@backdesk/ui';
-import { Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { DeskForm } from '../../../shared/form/desk-form.tsx';
@@ -17,7 +17,7 @@ import { trpcClient } from '../../../shared/trpc.ts';
 import { typedAmount } from '../refund-values.ts';
 import { usePreviewOf } from '../subscriptions/use-preview.ts';
 import { creditWords } from '../credits/credit-words.ts';
-import { type Amends, type Choices, type Quote, type Values, wishOf } from './make-right-types.ts';
+import { type Amends, type Choices, type Quote, missingOf, type Values, wishOf } from './make-right-types.ts';
 import { QuotePanel } from './quote-panel.tsx';
 
 type Props = {
@@ -95,7 +95,7 @@ export function MakeRightForm({ choices, chosen, onAsked, onMoved }: Props) {
         {...form.field('isRefund', { type: 'checkbox' })}
       />
       {values.isRefund && (
-        <Group grow align="flex-start">
+        <div className="bd-form-pair">
           <NativeSelect
             label="Of the payment"
             data={choices.payments.map(({ id, paidAt, left, card }) => ({
@@ -110,10 +110,10 @@ export function MakeRightForm({ choices, chosen, onAsked, onMoved }: Props) {
             autoComplete="off"
             {...form.field('amount')}
           />
-        </Group>
+        </div>
       )}
       {choices.subscriptions.length > 0 && (
-        <Group grow align="flex-start">
+        <div className="bd-form-pair">
           <NativeSelect
             label="Subscription"
             data={[
@@ -129,7 +129,7 @@ export function MakeRightForm({ choices, chosen, onAsked, onMoved }: Props) {
               {...form.field('subscriptionId')}
             />
           )}
-        </Group>
+        </div>
       )}
       {choices.credit && (
         <Stack gap="xs">
@@ -139,7 +139,7 @@ export function MakeRightForm({ choices, chosen, onAsked, onMoved }: Props) {
             {...form.field('isCredit', { type: 'checkbox' })}
           />
           {values.isCredit && (
-            <Group grow align="flex-start">
+            <div className="bd-form-pair">
               <TextInput
                 label={choices.credit.unit === 'cents' ? `Credit in ${choices.credit.currency}` : 'Credits'}
                 inputMode="decimal"
@@ -147,11 +147,11 @@ export function MakeRightForm({ choices, chosen, onAsked, onMoved }: Props) {
                 {...form.field('credit')}
               />
               <TextInput label="Lapses on (empty: never)" type="date" {...form.field('expiresAt')} />
-            </Group>
+            </div>
           )}
         </Stack>
       )}
-      <Group grow align="flex-start">
+      <div className="bd-form-pair">
         <NativeSelect
           label="Reason"
           data={[
@@ -163,9 +163,16 @@ export function MakeRightForm({ choices, chosen, onAsked, onMoved }: Props) {
           {...form.field('reason')}
         />
         <TextInput label="Ticket" {...form.field('ticket')} />
-      </Group>
+      </div>
       <NoteField {...form.field('note')} />
-      <QuotePanel quote={preview} held={choices.credit} isAsking={isAsking} problem={problem} again={again} />
+      <QuotePanel
+        quote={preview}
+        missing={missingOf(choices, values)}
+        held={choices.credit}
+        isAsking={isAsking}
+        problem={problem}
+        again={again}
+      />
     </DeskForm>
   );
 }

@@ -5,6 +5,7 @@ import type {
   makeRightQuoteView,
   Wire,
 } from '@backdesk/contract';
+import { formatMoney } from '../../../shared/format.ts';
 import { readUnits } from '../credits/credit-words.ts';
 import { startOfDay } from '../subscriptions/start-of-day.ts';
 
@@ -56,4 +57,18 @@ export function wishOf(choices: Choices, values: Values): Wish | undefined {
     note: values.note.trim(),
     ticket: values.ticket.trim(),
   };
+}
+
+/** What is still to be chosen or typed before `wishOf` is known, in words for whoever fills the dialog in. */
+export function missingOf(choices: Choices, values: Values): string {
+  const wishOfTheRest = (rest: Partial<Values>) =>
+    wishOf(choices, { ...values, reason: 'goodwill', isRefund: false, isCredit: false, change: '', ...rest });
+  const { isRefund, isCredit, change } = values;
+  if (!isRefund && !isCredit && !change) return 'Choose what happens';
+  if (isRefund && !wishOfTheRest({ isRefund })) {
+    const left = choices.payments.find(({ id }) => id === values.paymentId)?.left;
+    return left ? `Refund an amount up to ${formatMoney(left)}` : 'Choose the payment';
+  }
+  if (isCredit && !wishOfTheRest({ isCredit })) return 'Say how much credit';
+  return 'Choose a reason';
 }

@@ -9,6 +9,8 @@ import type { Choices, Quote } from './make-right-types.ts';
 
 type Props = {
   quote: Quote | undefined;
+  /** What is still to be chosen or typed before there can be one. */
+  missing: string;
   /** What they hold now. */
   held: Choices['credit'];
   isAsking: boolean;
@@ -17,7 +19,7 @@ type Props = {
 };
 
 /** What would happen, in numbers; nothing is sent before somebody confirms exactly these. */
-export function QuotePanel({ quote, held, isAsking, problem, again }: Props) {
+export function QuotePanel({ quote, missing, held, isAsking, problem, again }: Props) {
   if (problem)
     return (
       <Notice tone="bad" role="alert">
@@ -31,11 +33,7 @@ export function QuotePanel({ quote, held, isAsking, problem, again }: Props) {
     );
   return (
     <dl className="bd-preview" aria-live="polite" aria-label="What will happen" aria-busy={isAsking}>
-      {quote ? (
-        <Lines quote={quote} held={held} />
-      ) : (
-        <Line term="Choose what happens">{isAsking ? 'one moment' : '–'}</Line>
-      )}
+      {quote ? <Lines quote={quote} held={held} /> : <Line term={isAsking ? 'One moment' : missing}>–</Line>}
     </dl>
   );
 }
