@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowsOf } from '../../support/fingerprint.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
-import { signedIn } from '../../support/staff.ts';
+import { signedIn, signIn } from '../../support/staff.ts';
 import { until } from '../../support/until.ts';
 
 type Row = Record<string, unknown>;
@@ -85,8 +85,11 @@ test('held work is taken up by nobody, says who holds it since when, and goes on
     { action: 'jobs.resume', pausedBy: lead.member.name },
   ]);
   await finishProgress(server.services.database.fork(), jobId, { state: 'failed' });
-  for (const verb of ['pause', 'resume'] as const)
+  for (const verb of ['pause', 'resume'] as const) {
     expect(await reason(ask(lead, verb, jobId))).toBe('conflict');
+    // Not even that it has ended is said to those who have nothing to do with it.
+    expect(await reason(ask(other, verb, jobId))).toBe('not_found');
+  }
 });
 
 test('it is paused by whoever may stop it, and resumed by who asked for it or who paused it', async () => {
@@ -108,6 +111,26 @@ test('it is paused by whoever may stop it, and resumed by who asked for it or wh
   });
   expect(await seenBy(engineer, jobId)).toMatchObject({ canResume: true });
   expect((await ask(engineer, 'resume', jobId)).data).toMatchObject({ paused: null });
+  await finishProgress(server.services.database.fork(), jobId, { state: 'cancelled' });
+});
+
+test('whoever paused the work of somebody else does not resume it once they manage no jobs any more', async () => {
+  const jobId = await begin();
+  const { client, member } = await signedIn(server, 'engineer');
+  await ask({ client, member }, 'pause', jobId);
+  const owner = await signedIn(server, 'owner');
+  await owner.client.call('staff.stepUp', { code: owner.member.code() });
+  const demoted = await owner.client.call('staff.changeRole', { memberId: member.id, role: 'auditor' });
+  expect(demoted.status).toBe(200);
+  const auditor = { client: await signIn(server, member), member };
+  expect(await seenBy(auditor, jobId)).toMatchObject({
+    paused: { isByMe: true },
+    canResume: false,
+    canCancel: false,
+  });
+  expect(await reason(ask(auditor, 'resume', jobId))).toBe('not_found');
+  expect(await claim()).toBeUndefined();
+  expect((await ask(lead, 'resume', jobId)).data).toMatchObject({ paused: null });
   await finishProgress(server.services.database.fork(), jobId, { state: 'cancelled' });
 });
 

@@ -19,7 +19,6 @@ type Input = z.output<typeof jobInput>;
 export async function pauseJob(ctx: MutationContext, pausable: readonly Pausable[], { jobId }: Input) {
   const principal = principalOf(ctx);
   const job = await lockedJob(ctx, jobId);
-  if (job.requesterId !== principal.id && !principal.permissions.has('jobs:manage')) throw notFound('work');
   if (!pausable.some(({ kind }) => kind === job.kind))
     throw new Refusal('conflict', 'This kind of work cannot be paused. It can be stopped.');
   if (job.isStopping) throw new Refusal('conflict', 'This work is being stopped: there is nothing to pause.');
@@ -43,14 +42,12 @@ export async function pauseJob(ctx: MutationContext, pausable: readonly Pausable
 
 /**
  * Lets held work go on, however long it was held: each of its parts looks at everything anew, as it would have
- * then. Whoever asked for it may, because it goes on in their name, and whoever paused it; work that moves
- * money wants a fresh second factor.
+ * then. Whoever asked for it may, because it goes on in their name, and whoever paused it as long as they manage
+ * jobs; work that moves money wants a fresh second factor.
  */
 export async function resumeJob(ctx: MutationContext, pausable: readonly Pausable[], { jobId }: Input) {
   const principal = principalOf(ctx);
   const job = await lockedJob(ctx, jobId);
-  const isSeen = job.requesterId === principal.id || principal.permissions.has('jobs:manage');
-  if (!isSeen && job.pausedById !== principal.id) throw notFound('work');
   if (job.isStopping) throw new Refusal('conflict', 'This work is being stopped: it does not go on.');
   if (job.pausedById === null) {
     ctx.nothingChanged('it was not paused');
@@ -91,14 +88,17 @@ type Row = {
   pausedByName: string | null;
 };
 
-async function lockedJob({ em }: MutationContext, jobId: string): Promise<Row> {
+/** Refuses work that has ended; to whoever neither asked for it nor manages jobs it never existed. */
+async function lockedJob(ctx: MutationContext, jobId: string): Promise<Row> {
+  const principal = principalOf(ctx);
   const { rows } = await sql<Row>`
     select kind, state, done_count::float8 as done, requested_by_id as "requesterId",
       requested_by_name as "requesterName", cancel_requested_at is not null as "isStopping",
       paused_at::text as "pausedAt", paused_by_id as "pausedById", paused_by_name as "pausedByName"
-    from job_progress where id = ${jobId} for update`.execute(plainSql(em));
+    from job_progress where id = ${jobId} for update`.execute(plainSql(ctx.em));
   const [job] = rows;
-  if (!job) throw notFound('work');
+  if (!job || (job.requesterId !== principal.id && !principal.permissions.has('jobs:manage')))
+    throw notFound('work');
   if (job.state !== 'queued' && job.state !== 'running')
     throw new Refusal('conflict', 'This work has ended already.');
   return job;

@@ -94,7 +94,7 @@ async function readJobs(
         pausedAt === null ? null : { at: new Date(pausedAt), byName: pausedByName ?? '', isByMe: isMyPause },
       canCancel: goesOn && mayHold,
       canPause: goesOn && mayHold && held !== undefined && pausedAt === null,
-      canResume: goesOn && pausedAt !== null && (isMine || isMyPause),
+      canResume: goesOn && mayHold && pausedAt !== null && (isMine || isMyPause),
       onResume: held?.onResume ?? null,
       createdAt: new Date(row.createdAt),
       startedAt: dateOrNull(row.startedAt),
