@@ -52,4 +52,36 @@ describe('migrations', () => {
     await opened.close();
     expect(await shape()).toBe(before);
   });
+
+  test('going back to before work could be held stops what is held, so that no older worker goes on with it', async () => {
+    const own = await createTestDatabase();
+    const opened = await openDatabase({
+      url: own.ownerUrl,
+      entities,
+      migrationsFolder,
+      statementTimeoutMs: 0,
+    });
+    const client = new pg.Client({ connectionString: own.ownerUrl });
+    await client.connect();
+    await client.query(`
+      insert into job_progress (id, kind, title, input, state, requested_by_kind, requested_by_name, paused_at, paused_by_name)
+      values (gen_random_uuid(), 'billing.bulk_refund', 'Held', '{}', 'queued', 'operator', 'Test', now(), 'Somebody'),
+        (gen_random_uuid(), 'billing.bulk_refund', 'Waiting', '{}', 'queued', 'operator', 'Test', null, null)`);
+    const names = (await opened.orm.migrator.getExecuted()).map(({ name }) => name);
+    expect(names.some((name) => name.includes('paused_work'))).toBe(true);
+    for (let last = ''; !last.includes('paused_work'); ) {
+      last = names.pop() ?? 'paused_work';
+      await opened.orm.migrator.down();
+    }
+    const { rows } = await client.query(
+      'select title, cancel_requested_at is not null as stops, next_attempt_at <= now() as "isDue" from job_progress order by title',
+    );
+    expect(rows).toEqual([
+      { title: 'Held', stops: true, isDue: true },
+      { title: 'Waiting', stops: false, isDue: true },
+    ]);
+    await client.end();
+    await opened.close();
+    await own.drop();
+  });
 });
