@@ -13,7 +13,7 @@ const aRunningSubscription = () =>
          and s.recurring_cents between 500 and 5000 and s.current_period_end_at > now() + interval '2 days'
          and not exists (select from goodwill_given g where g.user_id = s.user_id)
          and not exists (select from save_offers f where f.subscription_id = s.id)
-       order by random() limit 1`,
+       order by s.id limit 1`,
     );
     if (!rows[0]) throw new Error('The demo has no running subscription.');
     return rows[0];
