@@ -2,7 +2,7 @@ import type { jobProgressView, Wire } from '@backdesk/contract';
 import { Kbd, Notice } from '@backdesk/ui';
 import { Button, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useEffectEvent } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { useMyJobChanges } from '../live/use-my-job-changes.ts';
 import { problemOf } from '../problem.ts';
 import { ErrorState } from '../states/error-state.tsx';
@@ -60,6 +60,11 @@ export function WorkDialog({ jobId, onClose, onEnded }: Props) {
 
 function Progress({ job, onClose }: { job: Job; onClose: () => void }) {
   const actions = useWorkActions();
+  const close = useRef<HTMLButtonElement>(null);
+  // A button that is gone leaves the cursor nowhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) close.current?.focus();
+  });
   return (
     <div className="bd-work">
       <ProgressBar job={job} />
@@ -80,7 +85,12 @@ function Progress({ job, onClose }: { job: Job; onClose: () => void }) {
       {actions.stepUp}
       <div className="bd-work-foot">
         <WorkButtons job={job} actions={actions} />
-        <Button variant={isOpen(job) ? 'default' : 'filled'} onClick={onClose} rightSection={<Kbd>Esc</Kbd>}>
+        <Button
+          ref={close}
+          variant={isOpen(job) ? 'default' : 'filled'}
+          onClick={onClose}
+          rightSection={<Kbd>Esc</Kbd>}
+        >
           Close
         </Button>
       </div>
