@@ -40,25 +40,25 @@ export function BulkRefundDialog({ bulk, onClose, onStarted }: Props) {
     refetchOnWindowFocus: false,
     retry: false,
   });
+  const problem = query.error ? problemOf(query.error) : undefined;
+  const close = (
+    <Button variant="default" onClick={onClose} data-autofocus>
+      Close
+    </Button>
+  );
   return (
     <FormDialog title={`Refund ${countOf(bulk.count, 'payment')}`} size={560} onClose={onClose}>
       {query.isFetching ? (
         <SkeletonRows count={5} label="Trying it out" />
-      ) : query.error ? (
-        <ErrorState
-          problem={problemOf(query.error)}
-          permission="billing:bulk_refund"
-          onRetry={() => void query.refetch()}
-        />
+      ) : problem?.reason === 'invalid_input' ? (
+        // More than one bulk refund can be about: trying again would come to the same.
+        <EmptyState isAlert title="Not all of them at once" action={close}>
+          {problem.message}
+        </EmptyState>
+      ) : problem ? (
+        <ErrorState problem={problem} permission="billing:bulk_refund" onRetry={() => void query.refetch()} />
       ) : query.data?.plan == null ? (
-        <EmptyState
-          title="None of them can be refunded"
-          action={
-            <Button variant="default" onClick={onClose} data-autofocus>
-              Close
-            </Button>
-          }
-        >
+        <EmptyState title="None of them can be refunded" action={close}>
           {query.data && leftOutOf(query.data)}
         </EmptyState>
       ) : (
