@@ -124,7 +124,7 @@ function conditionProblem(condition: FieldFilter, fields: ListFields): string | 
     return takes(condition.op) === 'span'
       ? `${label}: type a whole number from 1 to 999.`
       : `${label}: choose a day${range(condition)}.`;
-  if (kind === 'enum') return `${label}: choose at least one, at most 20.`;
+  if (kind === 'enum') return `${label}: choose one to twenty.`;
   return `${label}: ${kind === 'id' ? 'paste an id' : 'type what to look for'}.`;
 }
 
