@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expectGood } from '../../support/axe.ts';
 import { withDatabase } from '../../support/database-of-desk.ts';
 import { expect, test } from '../../support/e2e.ts';
-import { confirmWithCode, demoMember } from '../../support/sign-in-page.ts';
-import { beSignedInAs } from '../../support/signed-in.ts';
+import { confirmWithCode, signInAs } from '../../support/sign-in-page.ts';
 
 /** A bulk refund of a payment that is gone, which no worker takes up within the hour. */
 const waitingRefund = (email: string): Promise<string> =>
@@ -23,7 +22,8 @@ test('a bulk refund is paused where it is watched, and resumed on the screen of 
   page,
 }) => {
   test.slow();
-  const member = await beSignedInAs(page, 'finance');
+  // A session of its own: in the one that specs share somebody may have given a code a moment ago.
+  const member = await signInAs(page, 'finance');
   const jobId = await waitingRefund(member.email);
   await page.goto(`/billing/payments/refund-many/${jobId}`);
   const dialog = page.getByRole('dialog', { name: 'Refund 1 payment' });
@@ -39,7 +39,7 @@ test('a bulk refund is paused where it is watched, and resumed on the screen of 
   await expect(row.getByText('Paused', { exact: true })).toBeVisible();
   await expectGood(page, 'jobs with work that is paused');
   await row.getByRole('button', { name: 'Resume Refund 1 payment' }).press('Enter');
-  await confirmWithCode(page, demoMember('finance'));
+  await confirmWithCode(page, member);
   const ended = page.locator(`#job-${jobId}`);
   await expect(ended.getByText('Done')).toBeVisible({ timeout: 20_000 });
   await expect(ended).toContainText('1 gone meanwhile');
