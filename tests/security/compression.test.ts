@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -27,7 +27,10 @@ beforeAll(async () => {
   // As the build leaves them beside it.
   writeFileSync(`${file}.gz`, gzipSync(script));
   writeFileSync(`${file}.br`, brotliCompressSync(script));
+  const gone = join(web, 'assets/gone-1.js');
+  for (const end of ['', '.gz']) writeFileSync(gone + end, script);
   app = await listen(createApp(server.services, { web }), '127.0.0.1', 0);
+  for (const end of ['', '.gz']) rmSync(gone + end);
 });
 afterAll(async () => {
   app.closeAllConnections();
@@ -62,6 +65,15 @@ test('scripts are sent compressed to who takes it, and kept for ever', async () 
   const plain = await send('/assets/app-1.js');
   expect(plain.headers['content-encoding']).toBeUndefined();
   expect(plain.bytes.toString()).toBe(script);
+});
+
+test('a file that is gone since the server started is not found, in plain text', async () => {
+  const { status, headers, bytes } = await send('/assets/gone-1.js', packed);
+  expect([status, headers['content-encoding'], bytes.toString()]).toEqual([
+    404,
+    undefined,
+    'There is no such file.',
+  ]);
 });
 
 test('part of a file is never cut out of its compressed form', async () => {

@@ -5,7 +5,7 @@ export type { Logger };
 const CENSORED = '[secret]';
 /** What a secret looks like wherever it stands: redaction goes by value, not by field name. */
 const SECRET_SHAPES =
-  /\b(?:sk|rk)_(?:live|test)_\w+|\bwhsec_\w+|\bbdk_\w+|Bearer\s+[\w.-]+|\/p\/session\/\w+/g;
+  /\b(?:sk|rk)_(?:live|test)_\w+|\bwhsec_\w+|\bbdk_\w+|Bearer\s+[\w.-]+|\/p\/session\/[^\s"'<>?#]+/g;
 
 /** What of an error is worth a line: bodies and headers of other services stay out of the log. */
 function describe(error: unknown): unknown {

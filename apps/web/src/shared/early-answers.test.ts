@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import * as contract from '@backdesk/contract';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { EarlyAnswers } from './early-answers.ts';
 
 const source = readFileSync(new URL('../boot/first.js', import.meta.url), 'utf8');
 type Sent = { url: string; method: string; headers: Record<string, string>; body: string };
@@ -17,14 +18,15 @@ function open(pathname: string, search = '', answer = () => Promise.resolve(new 
       sent.push({ url, ...init });
       return answer();
     },
-    backdeskEarlyAnswers: undefined as Map<string, Promise<Response>> | undefined,
+    performance,
+    backdeskEarlyAnswers: undefined as EarlyAnswers | undefined,
   };
   runInNewContext(source, page);
   return { sent, answers: page.backdeskEarlyAnswers };
 }
 
 /** The program's own requests, once `answers` are on their way. */
-async function program(answers: Map<string, Promise<Response>> | undefined) {
+async function program(answers: EarlyAnswers | undefined) {
   vi.resetModules();
   vi.stubGlobal('backdeskEarlyAnswers', answers);
   const { trpcClient } = await import('./trpc.ts');
@@ -96,14 +98,21 @@ describe('an early answer', () => {
     expect(await (await fetchOrEarly(...me)).text()).toBe('late');
   });
 
-  test('that nobody took for a while is not shown any more', async () => {
-    const { answers } = open('/');
+  test('that nobody took for a while is not shown any more, however long the program took to come', async () => {
     const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const { answers } = open('/');
+    now.mockReturnValue(5_001);
     await program(answers);
     const { fetchOrEarly } = await import('./early-answers.ts');
-    now.mockReturnValue(5_001);
     expect(await (await fetchOrEarly(...me)).text()).toBe('late');
     now.mockRestore();
+  });
+
+  test('that was given to nobody is not shown to who signs in then', async () => {
+    await program(open('/').answers);
+    const { dropEarlyAnswers, fetchOrEarly } = await import('./early-answers.ts');
+    dropEarlyAnswers();
+    expect(await (await fetchOrEarly(...me)).text()).toBe('late');
   });
 });
 

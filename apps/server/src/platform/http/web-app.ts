@@ -34,7 +34,11 @@ export function webApp(folder: string): RouterType {
         setHeaders: (res) => res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'),
       },
     }),
-    (_req, res) => void res.status(404).type('text').send('There is no such file.'),
+    (_req, res) => {
+      // Of a file that was there when the server started and is gone since, the encoding is set already.
+      res.removeHeader('Content-Encoding');
+      res.status(404).type('text').send('There is no such file.');
+    },
   );
   routes.get('/{*path}', compressed, (req, res) => {
     if (html === undefined)
