@@ -101,7 +101,7 @@ export const permissionMatrix: Readonly<Record<string, { access: Access; cells: 
   'billing.autoTopup': { access: 'billing:read', cells: 'y y y y y y' },
   // Charges a card for credit, as a change of plan does; and stops it, which cannot wait for a lead.
   'billing.setAutoTopup': { access: 'billing:top_up', cells: 'y y y - - y' },
-  // Within bounds, and nothing is charged by it; a customer who asks for less cannot wait for a lead.
+  // Within bounds, and more than before only with a fresh second factor; who asks for less cannot wait for a lead.
   'billing.setTopupAmounts': { access: 'billing:top_up', cells: 'y y y - - y' },
   'billing.topUpNow': { access: 'billing:top_up', cells: 'y y y - - y' },
   'billing.invoiceActions': { access: 'billing:read', cells: 'y y y y y y' },

@@ -197,3 +197,18 @@ test('a card that was saved before does not undo what staff turned off, however 
     off: { reason: 'staff', detail: 'They wrote.' },
   });
 });
+
+test('asking for more than the customer did needs a fresh second factor', async () => {
+  const { userId } = await topups.somebody();
+  const { amount, threshold } = await topups.termsOf(userId);
+  const [kept, added] = [Number(threshold.amount), Number(amount.amount)];
+  const person = await signedIn(desk.server, 'support_agent');
+  for (const [more, by] of [
+    [kept + 100, added],
+    [kept, added + 100],
+  ] as const)
+    expect(await set(userId, more, by, { by: person.client })).toMatchObject(refusal('step_up_required'));
+  expect(await topups.termsOf(userId)).toMatchObject({ threshold, amount });
+  await person.client.call('staff.stepUp', { code: person.member.code(1) });
+  expect((await set(userId, kept, added + 100, { by: person.client })).status).toBe(200);
+});

@@ -4,15 +4,17 @@ import type { z } from 'zod';
 import { lastChange } from '../../../platform/audit/last-change.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { announce } from '../../../platform/http/change-bus.ts';
+import { requireStepUp } from '../../../platform/step-up.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
 import { setTopupAmounts as writeAmounts } from '../../users/index.ts';
 import { lockedTopups, type UserTopups } from '../queries/topup-state.ts';
 import { notAdjustable, topupVersion } from '../rules/topups.ts';
 
 /**
- * Says below what a user's credit is topped up, and by how much. Nothing is charged by it, nothing turned on, and
- * what is under way keeps its amount. Throws `conflict` with the present values when somebody was faster, the
- * product included.
+ * Says below what a user's credit is topped up, and by how much. Nothing is turned on by it, and what is under
+ * way keeps its amount; where top-ups are on and the balance is below, the next one comes within a minute. More
+ * than before needs a fresh second factor. Throws `conflict` with the present values when somebody was faster,
+ * the product included.
  */
 export async function setTopupAmounts(
   ctx: MutationContext,
@@ -30,6 +32,9 @@ export async function setTopupAmounts(
     ctx.nothingChanged('the amounts are like this already');
     return { version };
   }
+  // More than the customer agreed to may leave their card, and within a minute where the balance is below.
+  if (threshold > state.thresholdCents || amount > state.amountCents)
+    requireStepUp(ctx.principal, ctx.services.clock.now());
   const after = { ...state, thresholdCents: threshold, amountCents: amount };
   await writeAmounts(em, userId, after);
   await announce(em, { productId: state.productId, userId, topic: 'payment', id: userId });
