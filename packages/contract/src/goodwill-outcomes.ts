@@ -47,15 +47,15 @@ export const goodwillOutcomeView = z.object({
   payingCount: z.int(),
   /** Whose payments a bank took back, or asked about, by then. */
   disputedCount: z.int(),
-  /** What these users paid since, less what was refunded of it; tax is part of it. */
+  /** What these users paid since, each payment once, less what was refunded of it and is no `cost`; tax is part of it. */
   paid: money,
   /** Stripe's fees for those payments, for disputes by then, and for what was refunded. */
   fees: money,
-  /** Payments whose fee is not known, or in another currency. */
+  /** Payments, also refunded ones, whose fee is not known or in another currency. */
   feesUnknownCount: z.int(),
   /** What disputes opened by then have taken and not given back. */
   takenBack: money,
-  /** Refunds, and credit at its worth. What coupons and free days took off was never paid. */
+  /** Refunds, and credit at its worth, without what was taken back of it. What coupons and free days took off was never paid. */
   cost: money,
 });
 

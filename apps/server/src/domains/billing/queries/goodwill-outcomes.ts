@@ -69,55 +69,78 @@ export async function goodwillOutcomes(
   };
 }
 
-/** Of each policy how many there are (`days` 0), and what became of those that are old enough. */
+/**
+ * Of each policy how many there are (`days` 0), and what became of those that are old enough. Who was given something
+ * twice counts as two gifts, but what they paid, its fee, and a dispute count once; a refund that is a gift of the
+ * policy itself is its cost, and so not taken off what was paid as well.
+ */
 async function measured(ctx: QueryContext, entries: RawBuilder<unknown>, now: Date): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    with entries as (${entries}), newest as (select * from entries order by created_at desc, id desc limit ${most})
-    select g.kind, g.reason, g.answer, g.currency, d.days, count(*)::int as count,
-      (select count(*) > ${most} from entries) as is_cut,
-      coalesce(sum(g.amount_cents), 0)::text as given, coalesce(sum(g.cost_cents), 0)::text as cost,
-      count(*) filter (where d.days > 0 and ${isPaying})::int as paying,
-      count(*) filter (where b.opened > 0)::int as disputed,
-      coalesce(sum(p.paid), 0)::text as paid,
-      (coalesce(sum(p.fees), 0) + coalesce(sum(b.fees), 0) + coalesce(sum(g.fee_cents), 0))::text as fees,
-      coalesce(sum(p.fees_unknown), 0)::int as fees_unknown,
-      coalesce(sum(b.taken_back), 0)::text as taken_back
-    from newest g
-    cross join unnest(array[0, ${sql.join(outcomeDays.map((days) => sql.lit(days)))}]) as d(days)
-    cross join lateral (select g.created_at + d.days * interval '1 day' as until) u
-    left join lateral (
-      select sum(p.captured_cents - p.refunded_cents) as paid,
-        sum(p.fee_cents) filter (where p.fee_currency = g.currency) as fees,
-        count(*) filter (where p.fee_currency is distinct from g.currency) as fees_unknown
-      from payments p where d.days > 0 and p.user_id = g.user_id and p.currency = g.currency and p.status = 'succeeded'
-        and p.created_at > g.created_at and p.created_at <= u.until) p on true
-    left join lateral (
-      select count(*) as opened, sum(t.fee_cents) filter (where t.currency = g.currency) as fees,
-        sum(t.amount_cents) filter (where t.currency = g.currency
-          and t.status in ('needs_response', 'under_review', 'lost', 'appeal_needs_response', 'appeal_under_review')) as taken_back
-      from disputes t where d.days > 0 and t.user_id = g.user_id and t.created_at > g.created_at
-        and t.created_at <= u.until) b on true
-    where u.until <= ${now}::timestamptz
-    group by g.kind, g.reason, g.answer, g.currency, d.days
-    order by count(*) desc, g.kind, g.reason`.execute(plainSql(ctx.em));
+    with entries as (${entries}), newest as (
+      select e.*, dense_rank() over (order by e.kind, e.reason, e.answer, e.currency) as policy
+      from (select * from entries order by created_at desc, id desc limit ${most}) e),
+    looked as materialized (
+      select n.*, d.days, n.created_at + d.days * interval '1 day' as until from newest n
+      cross join unnest(array[0, ${sql.join(outcomeDays.map((days) => sql.lit(days)))}]) as d(days)
+      where n.created_at + d.days * interval '1 day' <= ${now}::timestamptz),
+    costs as (
+      select policy, days, payment_id, sum(cost_cents) as cents, sum(fee_cents) as fees, bool_or(is_fee_unknown) as is_fee_unknown
+      from looked where payment_id is not null group by policy, days, payment_id),
+    payments_since as materialized (
+      select distinct g.policy, g.days, g.currency, p.id, p.captured_cents, p.refunded_cents, p.fee_cents, p.fee_currency
+      from looked g join payments p on p.user_id = g.user_id and p.currency = g.currency and p.status = 'succeeded'
+        and p.created_at > g.created_at and p.created_at <= g.until),
+    paid as (
+      select p.policy, p.days, sum(p.captured_cents - greatest(p.refunded_cents - coalesce(c.cents, 0), 0)) as paid,
+        sum(p.fee_cents) filter (where p.fee_currency = p.currency) as fees,
+        count(*) filter (where p.fee_currency is distinct from p.currency) as fees_unknown
+      from payments_since p left join costs c on c.policy = p.policy and c.days = p.days and c.payment_id = p.id
+      group by p.policy, p.days),
+    lost as (
+      select c.policy, c.days, sum(c.fees) as fees, count(*) filter (where c.is_fee_unknown) as fees_unknown from costs c
+      where not exists (
+        select from payments_since p where p.policy = c.policy and p.days = c.days and p.id = c.payment_id)
+      group by c.policy, c.days),
+    disputes_since as (
+      select distinct g.policy, g.days, g.currency as gift_currency, t.id, t.status, t.currency, t.amount_cents, t.fee_cents
+      from looked g join disputes t on t.user_id = g.user_id and t.created_at > g.created_at and t.created_at <= g.until),
+    disputed as (
+      select policy, days, sum(fee_cents) filter (where currency = gift_currency) as fees,
+        sum(amount_cents) filter (where currency = gift_currency
+          and status in ('needs_response', 'under_review', 'lost', 'appeal_needs_response', 'appeal_under_review')) as taken_back
+      from disputes_since group by policy, days),
+    gifts as (
+      select g.policy, g.kind, g.reason, g.answer, g.currency, g.days, count(*)::int as count,
+        coalesce(sum(g.amount_cents), 0)::text as given, coalesce(sum(g.cost_cents), 0)::text as cost,
+        count(*) filter (where g.days > 0 and ${isPaying})::int as paying,
+        count(*) filter (where exists (select from disputes t where t.user_id = g.user_id
+          and t.created_at > g.created_at and t.created_at <= g.until))::int as disputed
+      from looked g group by g.policy, g.kind, g.reason, g.answer, g.currency, g.days)
+    select g.*, (select count(*) > ${most} from entries) as is_cut, coalesce(p.paid, 0)::text as paid,
+      (coalesce(p.fees, 0) + coalesce(b.fees, 0) + coalesce(l.fees, 0))::text as fees,
+      (coalesce(p.fees_unknown, 0) + coalesce(l.fees_unknown, 0))::int as fees_unknown,
+      coalesce(b.taken_back, 0)::text as taken_back
+    from gifts g left join paid p using (policy, days) left join lost l using (policy, days)
+      left join disputed b using (policy, days)
+    order by g.count desc, g.kind, g.reason`.execute(plainSql(ctx.em));
   return rows;
 }
 
 /**
- * Whether the user of `g` was paying on the day `u.until`: by a subscription that was active, not free and not
+ * Whether the user of `g` was paying on the day `g.until`: by a subscription that was active, not free and not
  * paused then, as its history says (its row, where that knows nothing of the day); who never had one, by a payment
  * within the 30 days before.
  */
 const isPaying = sql`(exists (
     select from subscriptions s left join lateral (
       select v.status, v.recurring_cents, v.pause_behavior from subscription_versions v
-      where v.subscription_id = s.id and v.occurred_at <= u.until order by v.occurred_at desc, v.sequence desc limit 1) v on true
-    where s.user_id = g.user_id and s.started_at <= u.until and coalesce(s.ended_at, 'infinity') > u.until
+      where v.subscription_id = s.id and v.occurred_at <= g.until order by v.occurred_at desc, v.sequence desc limit 1) v on true
+    where s.user_id = g.user_id and s.started_at <= g.until and coalesce(s.ended_at, 'infinity') > g.until
       and coalesce(v.status, 'active') = 'active' and v.pause_behavior is null
       and coalesce(v.recurring_cents, s.recurring_cents, 1) > 0)
   or (not exists (select from subscriptions s where s.user_id = g.user_id) and exists (
     select from payments p where p.user_id = g.user_id and p.status = 'succeeded' and p.captured_cents > p.refunded_cents
-      and p.created_at > greatest(g.created_at, u.until - interval '30 days') and p.created_at <= u.until)))`;
+      and p.created_at > greatest(g.created_at, g.until - interval '30 days') and p.created_at <= g.until)))`;
 
 const cents = ({ currency }: Row, amount: string | undefined) => ({ amount: BigInt(amount ?? 0), currency });
 
