@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { formatDay } from '../../../shared/format.ts';
 import { QueryPanel } from '../../../shared/states/query-panel.tsx';
 import { trpc } from '../../../shared/trpc.ts';
-import { MeasureNote } from './measure-note.tsx';
+import { FeesUnknown, MeasureNote } from './measure-note.tsx';
 import { OutcomeTable } from './outcome-table.tsx';
 import { OutcomeChart } from './outcome-chart.tsx';
 import { offerPolicies, type Outcomes, policiesOf } from './policies.ts';
@@ -51,6 +51,7 @@ export function GoodwillPage({ product, measure }: Props) {
                 <p className="bd-goodwill-note bd-muted">
                   {data.isCut ? 'The newest 10,000' : 'Everything'} since {formatDay(data.since)}. Counted
                   from the day they answered; whoever canceled without an answer declined.
+                  <FeesUnknown measure={measure} policies={offerPolicies(data)} />
                 </p>
               </>
             )

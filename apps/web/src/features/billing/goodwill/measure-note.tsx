@@ -1,27 +1,30 @@
 import type { OutcomeMeasure } from '@backdesk/contract';
 import { countOf } from '../../../shared/format-figure.ts';
 import { formatDay } from '../../../shared/format.ts';
-import type { Outcomes } from './policies.ts';
+import { mostFeesUnknown, type Outcomes, policiesOf, type Policy } from './policies.ts';
 
 /** What exactly is counted, and what is not: nobody has to guess what a figure means. */
 export function MeasureNote({ measure, outcomes }: { measure: OutcomeMeasure; outcomes: Outcomes }) {
-  const { since, isCut, policies } = outcomes;
-  const unknownFees = policies.reduce(
-    (sum, policy) => sum + (policy.outcomes.at(-1)?.feesUnknownCount ?? 0),
-    0,
-  );
+  const { since, isCut } = outcomes;
   return (
     <p className="bd-goodwill-note bd-muted">
       {isCut ? 'The newest 10,000' : 'Everything'} since {formatDay(since)}; “not yet known” is what was given
       too lately for that day. {words[measure]}
-      {measure === 'margin' && unknownFees > 0 && (
-        <>
-          {' '}
-          The fees of {countOf(unknownFees, 'payment')} are not known or in another currency, and are left
-          out.
-        </>
-      )}
+      <FeesUnknown measure={measure} policies={policiesOf(outcomes)} />
     </p>
+  );
+}
+
+/** How much of a margin nobody knows; nothing where all is known. */
+export function FeesUnknown({ measure, policies }: { measure: OutcomeMeasure; policies: readonly Policy[] }) {
+  const most = mostFeesUnknown(policies);
+  if (measure !== 'margin' || most === 0) return null;
+  return (
+    <>
+      {' '}
+      Fees that are not known, or in another currency, are left out: those of up to {countOf(most, 'payment')}{' '}
+      in one figure.
+    </>
   );
 }
 

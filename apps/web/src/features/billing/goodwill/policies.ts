@@ -68,6 +68,10 @@ const big = ({ amount }: { amount: string }) => ({ amount: BigInt(amount) });
 export const marginCents = ({ paid, fees, takenBack, cost }: Outcome): bigint =>
   marginOf({ paid: big(paid), fees: big(fees), takenBack: big(takenBack), cost: big(cost) });
 
+/** The most payments in one figure of these whose fee is not known; days do not add up, they contain each other. */
+export const mostFeesUnknown = (policies: readonly Policy[]): number =>
+  Math.max(0, ...policies.flatMap(({ outcomes }) => outcomes.map((one) => one.feesUnknownCount)));
+
 /** A figure of an outcome with what it is of; null while nothing is that old. */
 export function figureOf(
   outcome: Outcome,
