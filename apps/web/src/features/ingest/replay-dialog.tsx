@@ -25,8 +25,8 @@ function ReplayForm({ bulk: { operationId, selection, count }, onStarted }: Omit
     onDone: ({ jobId }) => onStarted(jobId),
   });
   return (
-    <DeskForm form={form} submitLabel={`Replay ${countOf(count, 'event')}`}>
-      <p data-autofocus>
+    <DeskForm form={form} submitLabel={`Replay ${countOf(count, 'event')}`} isSubmitFocused>
+      <p>
         Each is digested once more: what it is about is read from its provider as it is now, so nothing is
         done twice. What was never digested because it belongs elsewhere stays as it is.
       </p>

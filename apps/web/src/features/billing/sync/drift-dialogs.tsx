@@ -56,8 +56,8 @@ function RepairForm({ bulk: { operationId, selection, count }, onStarted }: Omit
     onDone: ({ jobId }) => onStarted(jobId),
   });
   return (
-    <DeskForm form={form} submitLabel={`Repair ${countOf(count, 'difference')}`}>
-      <p data-autofocus>
+    <DeskForm form={form} submitLabel={`Repair ${countOf(count, 'difference')}`} isSubmitFocused>
+      <p>
         Each object is read from Stripe as it is now, and what is here is written anew. Nothing changes at
         Stripe. What Stripe does not know stays open.
       </p>
