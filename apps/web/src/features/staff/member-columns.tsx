@@ -61,7 +61,7 @@ export function memberColumns({ myId, canManage, isBusy, onRole, onActive }: Act
     }),
     column.display({
       id: 'limit',
-      header: 'Limit a refund',
+      header: 'Refund limit',
       cell: ({ row: { original: member } }) => (
         <span
           title={`Above ${limitWords(member.stepUpThreshold)} a code is asked for again. ${member.hasOwnLimits ? 'Limits of their own.' : 'The limits of the role.'}`}
