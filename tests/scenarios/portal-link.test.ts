@@ -89,14 +89,23 @@ test('asked twice it is one link, and every asking is in the log', async () => {
   const [first, second] = [await link(userId, operationId), await link(userId, operationId)];
   expect(second.data).toEqual(first.data);
   expect(await audited(userId)).toHaveLength(2);
-  // The number of one customer's link never brings that of another.
+  // The number of one customer's link never brings that of another, nor that of a colleague.
   const other = await link((await aCustomer()).userId, operationId);
-  expect(other.error?.data.reason).toBe('portal_not_linkable');
+  const { client } = await signedIn(desk.server, 'support_agent');
+  const colleagues = await link(userId, operationId, client);
+  const urls = [first, other, colleagues].map(({ data }) => (data as Link).url);
+  expect(new Set(urls).size).toBe(3);
 });
 
 test('without an e-mail at Stripe nobody could prove anything, so the link cannot be renewed', async () => {
   const { userId } = await aCustomer(null);
   expect((await link(userId)).data).toMatchObject({ isRenewable: false });
+  // What we know of them besides is not what Stripe asks for.
+  await desk.rows(`update users set email = 'ada@example.com' where id = $1 returning id`, [userId]);
+  expect((await link(userId)).data).toMatchObject({ isRenewable: false });
+  const { userId: known } = await aCustomer();
+  await desk.rows(`update users set email = null where id = $1 returning id`, [known]);
+  expect((await link(known)).data).toMatchObject({ isRenewable: true });
 });
 
 test('says why there is no link: nobody at Stripe, deleted there, no account, a portal that was never set up', async () => {
@@ -128,6 +137,13 @@ test('says why there is no link: nobody at Stripe, deleted there, no account, a 
   await setUp(true);
   expect(await refusal(userId)).toEqual(['portal_not_linkable', expect.stringMatching(/was never set up/)]);
   await setUp(false);
+  const asked = await sessionsMade();
+  const setDeleted = (at: Date | null) =>
+    desk.rows('update users set deleted_at = $2 where id = $1 returning id', [userId, at]);
+  await setDeleted(new Date());
+  expect(await refusal(userId)).toEqual(['portal_not_linkable', 'This user was deleted.']);
+  await setDeleted(null);
+  expect(await sessionsMade()).toBe(asked);
   await desk.stripe.sdk.customers.del(customer);
   expect(await refusal(userId)).toEqual(['portal_not_linkable', expect.stringMatching(/was deleted there/)]);
 });

@@ -14,6 +14,8 @@ type Customer = {
   productName: string;
   hasStripe: boolean;
   stripeId: string | null;
+  isDeleted: boolean;
+  /** At Stripe, which is where its reader will have to prove it. */
   hasEmail: boolean;
 };
 
@@ -43,11 +45,15 @@ export async function linkPortal(
   const customer = await ctx.commit(async ({ em, audit }) => {
     const { rows } = await sql<Customer>`
       select p.id as "productId", p.key as "productKey", p.name as "productName",
-        p.has_stripe_account as "hasStripe", u.stripe_customer_id as "stripeId", u.email is not null as "hasEmail"
-      from users u join products p on p.id = u.product_id where u.id = ${userId}`.execute(plainSql(em));
+        p.has_stripe_account as "hasStripe", u.stripe_customer_id as "stripeId",
+        u.deleted_at is not null as "isDeleted", coalesce(o.raw ->> 'email', '') <> '' as "hasEmail"
+      from users u join products p on p.id = u.product_id
+      left join stripe_objects o on o.product_id = p.id and o.id = u.stripe_customer_id
+      where u.id = ${userId}`.execute(plainSql(em));
     const [found] = rows;
     if (!found) throw notFound('user');
     const { stripeId } = found;
+    if (found.isDeleted) throw new Refusal('portal_not_linkable', 'This user was deleted.');
     if (!found.hasStripe)
       throw new Refusal('portal_not_linkable', `${found.productName} has no account at Stripe.`);
     if (!stripeId)
@@ -71,7 +77,8 @@ export async function linkPortal(
         // theirs goes on from it all the same.
         ...(customer.hasEmail && { after_expiration: { type: 'customer_login' } }),
       },
-      { idempotencyKey: operationId },
+      // The number comes from a browser: alone it could be that of another member, or of another change.
+      { idempotencyKey: `portal:${principal.id}:${userId}:${operationId}` },
     );
     return { url: session.url, isRenewable: session.after_expiration?.type === 'customer_login' };
   } catch (error) {
