@@ -33,8 +33,8 @@ beforeAll(async () => {
 afterAll(() => desk?.stop());
 
 const nothing = { couponId: null, priceId: null, daysCount: null };
-const offer = (subscriptionId: string, what: Record<string, unknown>) =>
-  desk.agent.call('billing.makeSaveOffer', {
+const offer = (subscriptionId: string, what: Record<string, unknown>, by = desk.agent) =>
+  by.call('billing.makeSaveOffer', {
     operationId: randomUUID(),
     subscriptionId,
     ...nothing,
@@ -83,21 +83,26 @@ test('an offer keeps what, why, who and where they wrote, and changes nothing', 
     ),
   ).toEqual([]);
   // The same offer again is that offer; another waits until this one is answered.
-  const again = {
-    ...nothing,
-    operationId: made.offerId,
-    subscriptionId,
-    kind: 'coupon',
-    couponId: coupons['STAY'],
-    feedback: 'unused',
-    ticket: '',
-    note: '',
-  };
-  expect((await desk.agent.call('billing.makeSaveOffer', again)).data).toEqual(made);
+  const again = { operationId: made.offerId, kind: 'coupon', couponId: coupons['STAY'] };
+  expect((await offer(subscriptionId, again)).data).toEqual(made);
   const other = await desk.aSubscriber(price);
-  expect(
-    await desk.agent.call('billing.makeSaveOffer', { ...again, subscriptionId: other.subscriptionId }),
-  ).toMatchObject(refusal('operation_reused'));
+  expect(await offer(other.subscriptionId, again)).toMatchObject(refusal('operation_reused'));
+  for (const what of [
+    { couponId: coupons['OTHER'] },
+    { kind: 'pause', couponId: null, daysCount: 30 },
+    { kind: 'plan', couponId: null, priceId: cheaper.id },
+    { feedback: 'unused' },
+    { ticket: 'T-78' },
+    { ticket: '' },
+    { note: '' },
+  ])
+    expect([what, await offer(subscriptionId, { ...again, ...what })]).toMatchObject([
+      what,
+      refusal('operation_reused'),
+    ]);
+  const colleague = await signedIn(desk.server, 'support_agent');
+  expect(await offer(subscriptionId, again, colleague.client)).toMatchObject(refusal('operation_reused'));
+  expect((await desk.actionsOf(subscriptionId)).offer).toEqual(made);
   expect(await offer(subscriptionId, { kind: 'free_days', daysCount: 7 })).toMatchObject(
     refusal('subscription_not_changeable', /Say first what they answered/),
   );

@@ -22,7 +22,7 @@ type Input = z.output<typeof makeSaveOfferInput>;
 
 /**
  * Keeps what is offered to somebody who wants to cancel. Nothing is changed by it, and it counts for nobody's
- * limits: the change does that once it was accepted. The same offer made again is that offer.
+ * limits: the change does that once it was accepted. The same offer made again under its number is that offer.
  */
 export async function makeSaveOffer(
   ctx: MutationContext,
@@ -35,15 +35,15 @@ export async function makeSaveOffer(
     lockMode: LockMode.PESSIMISTIC_WRITE,
   });
   if (!subscription) throw notFound('subscription');
-  const known = await saveOfferById(em, offerId);
+  const known = await em.findOne(SaveOffer, offerId);
   if (known) {
-    if (known.subscriptionId !== subscription.id || known.kind !== kind)
+    if (!isSameOffer(known, actor, input))
       throw new Refusal(
         'operation_reused',
         'This request was already used for another offer. Close the dialog and open it again.',
       );
     ctx.nothingChanged('the same offer was made again');
-    return known;
+    return storedOffer(em, offerId);
   }
   const refusal = notCancelable(subscription, 'period_end');
   if (refusal) throw new Refusal(refusal.reason, refusal.sentence);
@@ -82,10 +82,26 @@ export async function makeSaveOffer(
     reason: feedback,
     after: { offerId, userId, kind, terms, ticket, note },
   });
-  const made = await saveOfferById(em, offerId);
-  if (!made) throw new Error('The offer that was just made is gone.');
-  return made;
+  return storedOffer(em, offerId);
 }
+
+async function storedOffer(em: MutationContext['em'], offerId: string) {
+  const stored = await saveOfferById(em, offerId);
+  if (!stored) throw new Error('The offer that was just made is gone.');
+  return stored;
+}
+
+/** Whether a request under the number of an offer is that offer, word for word and by the same member. */
+const isSameOffer = (known: SaveOffer, actor: Principal, input: Input): boolean =>
+  known.offeredById === actor.id &&
+  known.subscription.id === input.subscriptionId &&
+  known.kind === input.kind &&
+  (known.coupon?.id ?? null) === input.couponId &&
+  (known.planPrice?.id ?? null) === input.priceId &&
+  (known.daysCount ?? null) === input.daysCount &&
+  known.feedback === input.feedback &&
+  (known.ticket ?? '') === input.ticket &&
+  (known.note ?? '') === input.note;
 
 /** What exactly is offered, as a sentence; refuses what could not be given, or is not cheaper. */
 async function termsOf(ctx: MutationContext, subscription: Subscription, input: Input): Promise<string> {

@@ -18,6 +18,7 @@ import { couponLabel } from '../coupon-words.ts';
 import { cheaperThan, priceLabel } from '../plan-words.ts';
 import type { SubscriptionActions } from '../subscription-types.ts';
 import { useChangeWorth } from '../use-change-worth.tsx';
+import { createOfferIds } from './offer-ids.ts';
 
 type Values = {
   feedback: CancellationFeedback | '';
@@ -45,7 +46,7 @@ const dayMs = 86_400_000;
 export function OfferForm({ actions }: { actions: SubscriptionActions }) {
   const { subscriptionId, currentPeriodEnd } = actions;
   const queryClient = useQueryClient();
-  const [operationId] = useState(() => crypto.randomUUID());
+  const [idOf] = useState(createOfferIds);
   const { data: coupons } = useSuspenseQuery(trpc.billing.couponChoices.queryOptions({ subscriptionId }));
   const { data: plans } = useSuspenseQuery(trpc.billing.planChangeChoices.queryOptions({ subscriptionId }));
   const cheaper = cheaperThan(plans);
@@ -69,18 +70,20 @@ export function OfferForm({ actions }: { actions: SubscriptionActions }) {
   const form = useDeskForm({
     schema: makeSaveOfferInput,
     initialValues,
-    toInput: ({ feedback, kind, couponId, priceId, daysCount, ticket, note }) => ({
-      operationId,
-      subscriptionId,
-      kind,
-      couponId: kind === 'coupon' && couponId ? couponId : null,
-      priceId: kind === 'plan' && priceId ? priceId : null,
-      daysCount: kind === 'pause' || kind === 'free_days' ? Number(daysCount) : null,
-      // Nothing chosen is for the schema to refuse.
-      feedback: feedback as CancellationFeedback,
-      ticket,
-      note,
-    }),
+    toInput: ({ feedback, kind, couponId, priceId, daysCount, ticket, note }) => {
+      const offer = {
+        subscriptionId,
+        kind,
+        couponId: kind === 'coupon' && couponId ? couponId : null,
+        priceId: kind === 'plan' && priceId ? priceId : null,
+        daysCount: kind === 'pause' || kind === 'free_days' ? Number(daysCount) : null,
+        // Nothing chosen is for the schema to refuse.
+        feedback: feedback as CancellationFeedback,
+        ticket,
+        note,
+      };
+      return { operationId: idOf(offer), ...offer };
+    },
     send: (input) => trpcClient.billing.makeSaveOffer.mutate(input),
     // The dialog goes on with what they say to it.
     onDone: () => void queryClient.invalidateQueries(trpc.billing.pathFilter()),
