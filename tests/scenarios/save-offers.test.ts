@@ -50,6 +50,14 @@ const offered = async (subscriptionId: string, what: Record<string, unknown>): P
 };
 const give = (subscriptionId: string, coupon: string, more: Record<string, unknown> = {}) =>
   ask(desk, 'setCoupon', subscriptionId, { couponId: coupons[coupon], note: '', ...more });
+const cancel = (subscriptionId: string) =>
+  ask(desk, 'cancelSubscription', subscriptionId, {
+    when: 'period_end',
+    endsAt: null,
+    feedback: 'too_expensive',
+    comment: '',
+    note: '',
+  });
 const stored = async (offerId: string) => {
   const [row] = await desk.rows<Record<string, unknown>>(
     `select state, terms, feedback, ticket, note, offered_by_name as by, answered_by_name as answered, answer_note as "answerNote",
@@ -58,6 +66,21 @@ const stored = async (offerId: string) => {
   );
   return row;
 };
+/** A lead says no to a change that waits. */
+async function deny(operationId: string): Promise<void> {
+  const lead = await signedIn(desk.server, 'support_lead');
+  const [request] = await desk.rows<{ id: string; hash: string }>(
+    `select a.id, a.quote_hash as hash from approval_requests a join stripe_operations o on o.approval_request_id = a.id where o.id = $1`,
+    [operationId],
+  );
+  const denied = await lead.client.call('billing.decideApproval', {
+    approvalId: request?.id,
+    quoteHash: request?.hash,
+    decision: 'deny',
+    note: '',
+  });
+  expect(denied.status).toBe(200);
+}
 const refusal = (reason: string, message: RegExp = /./) => ({
   error: { data: { reason }, message: expect.stringMatching(message) },
 });
@@ -175,19 +198,12 @@ test('of two who accept at once one does, and above the limit it waits for a col
   const { id, state } = data as Operation;
   expect(state).toBe('awaiting_approval');
   expect(await stored(offerId)).toMatchObject({ state: 'accepted', operationId: id });
-  // Denied, it is open again: nothing was given.
-  const lead = await signedIn(desk.server, 'support_lead');
-  const [request] = await desk.rows<{ id: string; hash: string }>(
-    `select a.id, a.quote_hash as hash from approval_requests a join stripe_operations o on o.approval_request_id = a.id where o.id = $1`,
-    [id],
+  // Until then nothing else is offered: if it is denied, both would be open.
+  expect(await offer(subscriptionId, { kind: 'pause', daysCount: 30 })).toMatchObject(
+    refusal('subscription_not_changeable', /not settled yet/),
   );
-  const denied = await lead.client.call('billing.decideApproval', {
-    approvalId: request?.id,
-    quoteHash: request?.hash,
-    decision: 'deny',
-    note: '',
-  });
-  expect(denied.status).toBe(200);
+  // Denied, it is open again: nothing was given.
+  await deny(id);
   expect((await desk.actionsOf(subscriptionId)).offer).toMatchObject({ offerId, state: 'offered' });
   expect((await desk.agent.call('billing.declineSaveOffer', { offerId, note: 'No answer.' })).status).toBe(
     200,
@@ -265,13 +281,7 @@ test('free days, a pause and a cheaper plan are given as offered, and not more',
 test('whoever cancels after all has declined what they were offered, and that is kept', async () => {
   const { subscriptionId } = await desk.aSubscriber(price);
   const { offerId } = await offered(subscriptionId, { kind: 'pause', daysCount: 30 });
-  const canceled = await ask(desk, 'cancelSubscription', subscriptionId, {
-    when: 'period_end',
-    endsAt: null,
-    feedback: 'too_expensive',
-    comment: '',
-    note: '',
-  });
+  const canceled = await cancel(subscriptionId);
   expect(canceled.error).toBeUndefined();
   expect(await stored(offerId)).toMatchObject({
     state: 'declined',
@@ -287,6 +297,23 @@ test('whoever cancels after all has declined what they were offered, and that is
   expect(
     await desk.agent.call('billing.declineSaveOffer', { offerId: randomUUID(), note: '' }),
   ).toMatchObject(refusal('not_found'));
+});
+
+test('where two are open, from when that was possible, a cancellation declines both', async () => {
+  const { subscriptionId } = await desk.aSubscriber(price);
+  const { offerId } = await offered(subscriptionId, { kind: 'coupon', couponId: coupons['FOREVER'] });
+  const { data } = await give(subscriptionId, 'FOREVER', { offerId, asksApproval: true });
+  await deny((data as Operation).id);
+  const [second] = await desk.rows<{ id: string }>(
+    `insert into save_offers select (jsonb_populate_record(f, '{"state": "offered", "operation_id": null, "answered_at": null,
+       "answered_by_id": null, "answered_by_name": null}'::jsonb || jsonb_build_object('id', gen_random_uuid()))).*
+     from save_offers f where f.id = $1 returning id`,
+    [offerId],
+  );
+  expect((await cancel(subscriptionId)).error).toBeUndefined();
+  for (const id of [offerId, second?.id ?? ''])
+    expect(await stored(id)).toMatchObject({ state: 'declined', operationId: null });
+  expect((await desk.actionsOf(subscriptionId)).offer).toBeNull();
 });
 
 test('an offer says one thing, and what it needs for that', async () => {

@@ -6,7 +6,7 @@ import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound, Refusal } from '../../../platform/errors.ts';
 import { announce } from '../../../platform/http/change-bus.ts';
 import type { MutationContext } from '../../../platform/trpc/context.ts';
-import { offerState, openSaveOfferOn, saveOfferById } from '../queries/save-offers.ts';
+import { offerState, openSaveOffersOn, saveOfferById } from '../queries/save-offers.ts';
 import { type AskedChange, notAsOffered, type OfferTerms } from '../rules/save-offers.ts';
 
 type Subject = { id: string; product: { id: string }; user: { id: string } };
@@ -39,13 +39,13 @@ export async function declineSaveOffer(
 }
 
 /** Whoever cancels after all has declined what they were offered. */
-export async function declineOpenOffer(
+export async function declineOpenOffers(
   ctx: MutationContext,
   actor: Principal,
   subscription: Subject,
 ): Promise<void> {
-  const open = await openSaveOfferOn(ctx.em, subscription.id);
-  if (open) await decline(ctx, actor, subscription, { offerId: open.offerId, note: '' });
+  for (const { offerId } of await openSaveOffersOn(ctx.em, subscription.id))
+    await decline(ctx, actor, subscription, { offerId, note: '' });
 }
 
 async function decline(

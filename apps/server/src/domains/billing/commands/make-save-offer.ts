@@ -12,7 +12,7 @@ import { SaveOffer } from '../entities/save-offer.ts';
 import { Subscription } from '../entities/subscription.ts';
 import { couponTerms } from '../queries/coupon-terms.ts';
 import { planChangeBase, wantedPrice } from '../queries/plan-change-base.ts';
-import { openSaveOfferOn, saveOfferById } from '../queries/save-offers.ts';
+import { saveOfferById, saveOfferInTheWay } from '../queries/save-offers.ts';
 import { monthlyCents } from '../rules/monthly.ts';
 import { leadingItemOf } from '../rules/plan-changes.ts';
 import { discountTerms } from '../rules/save-offers.ts';
@@ -47,11 +47,13 @@ export async function makeSaveOffer(
   }
   const refusal = notCancelable(subscription, 'period_end');
   if (refusal) throw new Refusal(refusal.reason, refusal.sentence);
-  const open = await openSaveOfferOn(em, subscription.id);
-  if (open)
+  const other = await saveOfferInTheWay(em, subscription.id);
+  if (other)
     throw new Refusal(
       'subscription_not_changeable',
-      `${open.offeredBy} has offered something already: ${open.terms}. Say first what they answered to that.`,
+      other.state === 'accepted'
+        ? `They have accepted an offer, and it is not settled yet: ${other.terms}. Wait for what becomes of it.`
+        : `${other.offeredBy} has offered something already: ${other.terms}. Say first what they answered to that.`,
     );
   const terms = await termsOf(ctx, subscription, input);
   em.create(SaveOffer, {

@@ -8,7 +8,7 @@ import type { ApprovalRequest } from '../entities/approval-request.ts';
 import { Subscription } from '../entities/subscription.ts';
 import type { OperationKind, OperationParameters } from '../rules/operation-parameters.ts';
 import { changedMeanwhile, endOf, type ChangeRefusal } from '../rules/subscription-changes.ts';
-import { acceptSaveOffer, declineOpenOffer } from './answer-save-offer.ts';
+import { acceptSaveOffer, declineOpenOffers } from './answer-save-offer.ts';
 import type { AskedChange } from '../rules/save-offers.ts';
 import type { Giving } from './giving-change.ts';
 import { requestOperation, type Wish } from './request-operation.ts';
@@ -69,7 +69,7 @@ export async function requestChange<Kind extends OperationKind>(
             operationId,
             change: { kind, parameters: asked } as AskedChange,
           });
-        if (kind === 'subscription_cancel') await declineOpenOffer(ctx, actor, subscription);
+        if (kind === 'subscription_cancel') await declineOpenOffers(ctx, actor, subscription);
       },
     },
   );

@@ -44,11 +44,20 @@ export async function saveOffersOn(
   return rows.map(rowOf);
 }
 
-/** The offer on a subscription that nobody has answered, or null; there is one at most. */
-export async function openSaveOfferOn(em: EntityManager, subscriptionId: string): Promise<View | null> {
+/** The offers on a subscription that nobody has answered, newest first; there is one at most, but for old ones. */
+export async function openSaveOffersOn(em: EntityManager, subscriptionId: string): Promise<View[]> {
   const { rows } = await sql<Row>`
     select ${columns} from save_offers f where f.subscription_id = ${subscriptionId} and ${offerState} = 'offered'
-    order by f.created_at desc limit 1`.execute(plainSql(em));
+    order by f.created_at desc, f.id desc`.execute(plainSql(em));
+  return rows.map((row) => saveOfferViewOf(rowOf(row)));
+}
+
+/** The offer on a subscription that is open, or will be again if the change that it promised comes to nothing. */
+export async function saveOfferInTheWay(em: EntityManager, subscriptionId: string): Promise<View | null> {
+  const { rows } = await sql<Row>`
+    select ${columns} from save_offers f where f.subscription_id = ${subscriptionId} and (f.state = 'offered' or exists (
+      select from stripe_operations o where o.id = f.operation_id and o.state <> 'succeeded'))
+    order by f.created_at desc, f.id desc limit 1`.execute(plainSql(em));
   return rows[0] ? saveOfferViewOf(rowOf(rows[0])) : null;
 }
 

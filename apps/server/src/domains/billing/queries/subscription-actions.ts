@@ -21,7 +21,7 @@ import { operationsOn } from './operation-rows.ts';
 import { plannedChangeOf } from './planned-change.ts';
 import { reinstatedAs } from './reinstated-as.ts';
 import { reinstatementBase } from './reinstatement-base.ts';
-import { openSaveOfferOn } from './save-offers.ts';
+import { openSaveOffersOn } from './save-offers.ts';
 
 type Row = {
   id: string;
@@ -111,7 +111,7 @@ export async function subscriptionActions(
     reinstatedAs: await reinstatedAs(ctx.em, row.product_id, row.stripe_id),
     paused: pausedOf(row, subscription),
     planned: await plannedChangeOf(ctx.em, row.product_id, row.schedule),
-    offer: await openSaveOfferOn(ctx.em, row.id),
+    offer: (await openSaveOffersOn(ctx.em, row.id))[0] ?? null,
     operations: operations.map(toOperationView),
   };
 }
