@@ -278,6 +278,22 @@ test('free days, a pause and a cheaper plan are given as offered, and not more',
   expect(await stored(plan.offerId)).toMatchObject({ state: 'accepted' });
 });
 
+test('free days are not offered where nobody knows the end of the period, nor a plan in another currency', async () => {
+  const { subscriptionId } = await desk.aSubscriber(price);
+  const euros = await desk.aPlan('Petit', 500, { currency: 'eur' });
+  expect(await offer(subscriptionId, { kind: 'plan', priceId: euros.id })).toMatchObject(
+    refusal('invalid_input', /is in EUR/),
+  );
+  await desk.rows(
+    'update subscriptions set current_period_end_at = null, current_period_start_at = null where id = $1 returning id',
+    [subscriptionId],
+  );
+  expect(await offer(subscriptionId, { kind: 'free_days', daysCount: 7 })).toMatchObject(
+    refusal('subscription_not_changeable', /when its period ends/),
+  );
+  expect(await desk.rows('select from save_offers where subscription_id = $1', [subscriptionId])).toEqual([]);
+});
+
 test('whoever cancels after all has declined what they were offered, and that is kept', async () => {
   const { subscriptionId } = await desk.aSubscriber(price);
   const { offerId } = await offered(subscriptionId, { kind: 'pause', daysCount: 30 });

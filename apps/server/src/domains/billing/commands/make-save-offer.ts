@@ -130,12 +130,18 @@ async function termsOf(ctx: MutationContext, subscription: Subscription, input: 
       of.cents === null ? null : monthlyCents(of.cents, of.interval, of.intervalCount);
     const [offered, now] = [monthly(price), item && monthly(item)];
     if (!price.isOnSale) throw refusedField('priceId', 'is not on sale');
+    if (price.currency !== subscription.currency) throw refusedField('priceId', `is in ${price.currency}`);
     if (offered === null || price.cents === null || (now !== null && offered >= now))
       throw refusedField('priceId', 'is not cheaper than what they have');
     const every =
       price.intervalCount === 1 ? `a ${price.interval}` : `every ${price.intervalCount} ${price.interval}s`;
     return `${price.planName} for ${format({ amount: price.cents, currency: price.currency })} ${every}`;
   }
+  if (input.kind === 'free_days' && !subscription.currentPeriodEndAt)
+    throw new Refusal(
+      'subscription_not_changeable',
+      'Stripe has not said when its period ends, so nobody can say from when on days would be free.',
+    );
   const days = `${daysCount} ${daysCount === 1 ? 'day' : 'days'}`;
   return input.kind === 'pause' ? `A pause of ${days}` : `${days} free`;
 }

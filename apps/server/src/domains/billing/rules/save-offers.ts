@@ -38,7 +38,8 @@ export function notAsOffered(offer: OfferTerms, change: AskedChange, now: Date):
         : 'Another plan was offered. Change to that one.';
     case 'trial_change': {
       const { from, to } = change.parameters;
-      return to !== null && (from === null || Date.parse(to) - Date.parse(from) <= days * dayMs)
+      // Without the end of the period nobody knows how many days any date would be.
+      return to !== null && from !== null && Date.parse(to) - Date.parse(from) <= days * dayMs
         ? null
         : `${offer.daysCount} free days were offered. Choose an earlier day.`;
     }

@@ -55,7 +55,9 @@ export function OfferForm({ actions }: { actions: SubscriptionActions }) {
       actions.notDiscountableBecause ??
       (coupons.choices.length > 0 ? null : 'There is no coupon that this subscription could get.'),
     pause: actions.notPausableBecause.payments,
-    free_days: actions.notMovableBecause,
+    free_days:
+      actions.notMovableBecause ??
+      (currentPeriodEnd ? null : 'Stripe has not said when its period ends, so no day can be free.'),
     plan: actions.notChangeableBecause ?? (cheaper.length > 0 ? null : 'No plan on sale is cheaper.'),
   };
   const initialValues: Values = {
