@@ -23,7 +23,7 @@ const barHeight = 14;
 const fillOf = (days: OutcomeDay) => `var(--bd-chart-${days})`;
 const isPartly = (outcomes: Policy['outcomes'], of: OutcomeDay) =>
   outcomes.some(({ days, unknownCount }) => days === of && unknownCount > 0);
-const tick = { fill: 'var(--bd-muted)', fontSize: 12 };
+const tick = { fill: 'var(--bd-muted)', fontSize: 12, lineHeight: '1.25em' };
 
 /**
  * Three bars for each policy, the later the stronger. Hatched is what is not known of all yet. With the arrow keys
