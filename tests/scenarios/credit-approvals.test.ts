@@ -89,17 +89,32 @@ test('credit above the limit waits for a colleague, and is given once, as it was
     amount: { amount: '15000', currency: 'USD' },
     note: 'Promised on the phone.',
     requestedBy: agent.member.name,
-    lines: [expect.stringMatching(/^Give \$150\.00, until /), 'It was promised', 'Ticket T-7'],
+    lines: [
+      expect.stringMatching(/^Give \$150\.00, until /),
+      'Counts as given by us',
+      'Used up before what they bought',
+      'It was promised',
+      'Ticket T-7',
+    ],
     notApprovableBecause: null,
     leftToGive: { amount: '50000' },
   });
   expect(await decide(agent, request)).toMatchObject(refusal('forbidden'));
+  const asAgent = (await agent.client.call('billing.approval', { approvalId: id })).data as Approval;
+  expect(asAgent.notApprovableBecause).toMatch(/You asked for this yourself/);
+  const another = (await signedIn(server, 'support_agent')).client;
+  const asAnother = (await another.call('billing.approval', { approvalId: id })).data as Approval;
+  expect(asAnother.notApprovableBecause).toBe('Your role may not approve credit.');
   const agreed = await Promise.all(Array.from({ length: 6 }, () => decide(lead, request)));
   expect(agreed.filter(({ status }) => status === 200)).toHaveLength(1);
   const gift = { id: input.operationId, cents: 15_000, by: lead.member.name };
   expect(await lots()).toEqual([{ ...gift, reason: 'promised', ticket: 'T-7' }]);
   expect(await given()).toEqual([{ ...gift, kind: 'credit' }]);
-  expect(await seen(id)).toMatchObject({ state: 'executed', decidedBy: lead.member.name });
+  expect(await seen(id)).toMatchObject({
+    state: 'executed',
+    decidedBy: lead.member.name,
+    notApprovableBecause: expect.stringMatching(/Look at the user’s credit/),
+  });
   const audited = await rows<{ action: string }>(
     `select action from audit_entries where target_id = $1 order by sequence`,
     [input.operationId],
@@ -165,14 +180,18 @@ test('when its day has passed, or the product counts other credit, nobody agrees
   server.clock.advance(13 * 3_600);
   const { client } = await signedIn(server, 'support_lead');
   const late = (await client.call('billing.approval', { approvalId: asked.id })).data as Approval;
-  expect(late.notApprovableBecause).toMatch(/A day of it has passed/);
+  expect(late.notApprovableBecause).toBe(
+    'This credit cannot be given as it was asked for. The day until which it was to be usable has passed. Deny it, and have it asked for anew.',
+  );
   const answer = client.call('billing.decideApproval', {
     approvalId: asked.id,
     quoteHash: late.quoteHash,
     decision: 'approve',
     note: '',
   });
-  expect(await answer).toMatchObject(refusal('quote_changed', /A day of it has passed/));
+  expect(await answer).toMatchObject(
+    refusal('quote_changed', /The day until which it was to be usable has passed/),
+  );
   server.clock.advance(-13 * 3_600);
 
   const other = (await askFor(wish('15000'))).data as Approval;
@@ -185,4 +204,31 @@ test('when its day has passed, or the product counts other credit, nobody agrees
   await expireApprovals(server.services.database, later);
   expect(await seen(asked.id)).toMatchObject({ state: 'expired' });
   expect(await lots()).toEqual([]);
+});
+
+test('whoever gives it directly beside those who agree gives it instead: it is one lot, counted once', async () => {
+  const second = await signedIn(server, 'support_lead');
+  for (let round = 0; round < 4; round += 1) {
+    await rows('delete from goodwill_given');
+    const input = wish('15000', { note: `Round ${round}.` });
+    const request = await seen(((await askFor(input)).data as Approval).id);
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        index % 2 === round % 2
+          ? decide(lead, request)
+          : second.client.copy().call('billing.grantCredits', input),
+      ),
+    );
+    const refused = answers.filter(({ status }) => status !== 200);
+    // Whoever gave it directly may ask again and gets the same; nobody agrees twice.
+    expect(refused.length).toBeGreaterThanOrEqual(3);
+    for (const answer of refused)
+      expect(['operation_reused', 'approval_ended']).toContain(answer.error?.data?.reason);
+    const mine = (await lots()).filter(({ id }) => id === input.operationId);
+    expect(mine).toHaveLength(1);
+    expect(await given()).toEqual([
+      { id: input.operationId, kind: 'credit', cents: 15_000, by: mine[0]?.by },
+    ]);
+    expect((await seen(request.id)).state).toBe(mine[0]?.by === lead.member.name ? 'executed' : 'pending');
+  }
 });

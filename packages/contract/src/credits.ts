@@ -18,6 +18,14 @@ export const creditCategoryLabels: Record<(typeof creditGrantCategories)[number]
   promotional: 'Given by us',
 };
 
+/** When credit is used up, by its priority: those that the desk offers, of 0 to 100. */
+export const creditPriorityLabels: Partial<Record<number, string>> = {
+  0: 'First of all',
+  20: 'Before what they bought',
+  50: 'With what they bought',
+  100: 'Last',
+};
+
 /** Where a lot of credit stands; `scheduled` has not come into effect. */
 export const creditLotStates = ['scheduled', 'usable', 'used_up', 'lapsed', 'voided'] as const;
 export const creditLotStateLabels: Record<(typeof creditLotStates)[number], string> = {

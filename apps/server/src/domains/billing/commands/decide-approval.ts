@@ -12,18 +12,13 @@ import { submitOperationQueue, submitRefundQueue } from '../jobs/queues.ts';
 import type { ApprovalProviders } from '../providers.ts';
 import { amendsQuote } from '../queries/amends-quote.ts';
 import { givenAs } from '../queries/change-quote.ts';
-import {
-  type ApprovalRow,
-  approvalRows,
-  movedSentence,
-  quoteNow,
-  toApprovalView,
-} from '../queries/approval-rows.ts';
+import { type ApprovalRow, approvalRows, quoteNow, toApprovalView } from '../queries/approval-rows.ts';
 import { storedCredit } from '../queries/credit-quote.ts';
+import { creditTermsOf } from '../queries/credit-terms.ts';
 import { refundsOfPayment } from '../queries/refund-rows.ts';
-import { aboveOwnLimit, approvalEnded, notDecidable } from '../rules/approval.ts';
+import { aboveOwnLimit, approvalEnded, movedSentence, notDecidable } from '../rules/approval.ts';
 import { requireAllowance } from '../rules/refund-allowance.ts';
-import { grantCredits } from './grant-credits.ts';
+import { grantCredits, lockCredit } from './grant-credits.ts';
 import { giveCredit, spendAmends } from './make-right.ts';
 import { spendGoodwill } from './spend-goodwill.ts';
 
@@ -40,19 +35,21 @@ export async function decideApproval(
   actor: Principal,
   { approvalId, quoteHash, decision, note }: z.output<typeof decideApprovalInput>,
 ): Promise<View> {
+  const isApproved = decision === 'approve';
+  if (isApproved) await lockCreditAskedFor(ctx.em, approvalId);
   const row = await lockedApproval(ctx.em, approvalId);
   const now = ctx.services.clock.now();
   const ended = approvalEnded(row, now);
   if (ended) throw new Refusal('approval_ended', ended);
-  const isApproved = decision === 'approve';
   const words = (amount: bigint) => format({ amount, currency: row.currency });
-  const barred = notDecidable(row, actor) ?? (isApproved ? aboveOwnLimit(row, actor, words) : null);
+  const quote = isApproved ? await quoteNow(ctx.em, row, actor, now) : undefined;
+  const amountCents = quote?.countedCents ?? BigInt(row.amount);
+  const barred = notDecidable(row, actor) ?? (isApproved ? aboveOwnLimit(amountCents, actor, words) : null);
   if (barred) throw new Refusal('approval_not_yours', barred);
-  if (isApproved) {
-    const quote = await quoteNow(ctx.em, row, actor, now);
+  if (quote) {
     if (quote.hash !== row.quote_hash || quoteHash !== row.quote_hash)
-      throw new Refusal('quote_changed', movedSentence(quote.refusal));
-    await standFor(ctx, actor, row, now);
+      throw new Refusal('quote_changed', movedSentence(row.kind, quote.refusal));
+    await standFor(ctx, actor, row, amountCents, now);
     if (row.kind === 'credit_grant')
       await grantCredits(ctx, providers, actor, storedCredit(row.wish), { isCounted: true });
   }
@@ -82,7 +79,7 @@ export async function decideApproval(
       approvalId: row.id,
       paymentId: row.payment_id,
       userId: row.user_id,
-      amountCents: BigInt(row.amount),
+      amountCents,
       currency: row.currency,
       note,
     },
@@ -99,13 +96,18 @@ export function targetOf(row: ApprovalRow): { kind: string; id: string } {
 }
 
 /** Whoever agrees needs what doing it would need; it counts against their own limits. */
-async function standFor(ctx: MutationContext, actor: Principal, row: ApprovalRow, now: Date): Promise<void> {
+async function standFor(
+  ctx: MutationContext,
+  actor: Principal,
+  row: ApprovalRow,
+  amount: bigint,
+  now: Date,
+): Promise<void> {
   if (row.kind === 'make_right') {
     const quote = await amendsQuote(ctx.em, actor, makeRightQuoteInput.parse(row.wish), now, row.refund_id);
     const ids = { refundId: row.refund_id ?? '', grantId: row.grant_id ?? '' };
     return spendAmends(ctx, actor, { userId: row.user_id, quote, ids });
   }
-  const amount = BigInt(row.amount);
   const about = { productId: row.product_id, userId: row.user_id, currency: row.currency };
   if (row.kind === 'credit_grant')
     return spendGoodwill(ctx, actor, about, [{ id: row.target_id, kind: 'credit', amountCents: amount }]);
@@ -151,6 +153,18 @@ export async function withdrawApproval(
   return shown(ctx, actor, row.id);
 }
 
+/** Credit that is agreed to takes its locks in the order of credit that is given at once. */
+async function lockCreditAskedFor(em: EntityManager, approvalId: string): Promise<void> {
+  const { rows } = await sql<{ userId: string; operationId: string }>`
+    select user_id as "userId", target_id as "operationId" from approval_requests a
+    join products p on p.id = a.product_id
+    where a.id = ${approvalId} and a.kind = 'credit_grant' and p.credits_unit is not null`.execute(
+    plainSql(em),
+  );
+  for (const { userId, operationId } of rows)
+    await lockCredit(em, await creditTermsOf(em, userId), operationId);
+}
+
 /** The rows of the subscription and the payment first, as everything that moves them does; then the request. */
 async function lockedApproval(em: EntityManager, approvalId: string): Promise<ApprovalRow> {
   await sql`
@@ -163,10 +177,6 @@ async function lockedApproval(em: EntityManager, approvalId: string): Promise<Ap
       select r.payment_id from refunds r where r.approval_request_id = ${approvalId}) for update`.execute(
     plainSql(em),
   );
-  await sql`
-    select from credit_accounts c where c.user_id = (
-      select a.user_id from approval_requests a where a.id = ${approvalId} and a.kind = 'credit_grant')
-    order by c.id for no key update`.execute(plainSql(em));
   await sql`select from approval_requests where id = ${approvalId} for update`.execute(plainSql(em));
   const [row] = await approvalRows(em, sql`a.id = ${approvalId}`);
   if (!row) throw notFound('request');

@@ -2,6 +2,7 @@ import type { creditLotView, grantCreditsInput } from '@backdesk/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Principal } from '../../../platform/actor.ts';
+import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { notFound, Refusal } from '../../../platform/errors.ts';
 import { announce } from '../../../platform/http/change-bus.ts';
@@ -10,7 +11,7 @@ import { openCreditAccounts } from '../ledger/open-accounts.ts';
 import { postMovements } from '../ledger/post-movements.ts';
 import type { ApprovalProviders } from '../providers.ts';
 import { type CreditLotRow, creditLotRows, toCreditLot } from '../queries/credit-lots.ts';
-import { creditTermsOf, ownCredit, worthOf } from '../queries/credit-terms.ts';
+import { type CreditTerms, creditTermsOf, ownCredit, worthOf } from '../queries/credit-terms.ts';
 import { badDates } from '../rules/credit-dates.ts';
 import { spendGoodwill } from './spend-goodwill.ts';
 
@@ -39,12 +40,7 @@ export async function grantCredits(
     );
   const own = await ownCredit(em, memberWithEmail, actor, terms);
   if (own) throw new Refusal('approval_not_yours', own);
-  // The same id for two users at the same moment: one of them finds it taken.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${input.operationId}, 0))`.execute(plainSql(em));
-  const [accountId = ''] = await openCreditAccounts(em, terms.productId, [
-    { userId: input.userId, unit: terms.unit, ...(terms.unit === 'cents' && { currency: terms.currency }) },
-  ]);
-  await sql`select from credit_accounts where id = ${accountId} for no key update`.execute(plainSql(em));
+  const accountId = await lockCredit(em, terms, input.operationId);
   const repeated = await sameGrant(ctx, actor, input, accountId);
   if (repeated) return repeated;
   requireDates(input, now);
@@ -94,6 +90,26 @@ export async function grantCredits(
     },
   });
   return toCreditLot(await lotOf(ctx, operationId), now);
+}
+
+/**
+ * Holds an operation id and then the account that credit comes into, opened where there is none, and returns the
+ * account's id. Whatever gives credit does this before it counts against any limit, so that two never wait for each
+ * other.
+ */
+export async function lockCredit(
+  em: EntityManager,
+  terms: CreditTerms,
+  operationId: string,
+): Promise<string> {
+  // The same id for two users at the same moment: one of them finds it taken.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${operationId}, 0))`.execute(plainSql(em));
+  const { productId, userId, unit, currency } = terms;
+  const [accountId = ''] = await openCreditAccounts(em, productId, [
+    { userId, unit, ...(unit === 'cents' && { currency }) },
+  ]);
+  await sql`select from credit_accounts where id = ${accountId} for no key update`.execute(plainSql(em));
+  return accountId;
 }
 
 /** The refusal of credit that no limit in money can be held against. */

@@ -12,7 +12,7 @@ import type { Principal } from '../../../platform/actor.ts';
 import type { EntityManager } from '../../../platform/db/database.ts';
 import { plainSql } from '../../../platform/db/kysely.ts';
 import { Refusal } from '../../../platform/errors.ts';
-import { aboveOwnLimit, approvalEnded, notDecidable } from '../rules/approval.ts';
+import { aboveOwnLimit, approvalEnded, movedSentence, notDecidable } from '../rules/approval.ts';
 import { refundable } from '../rules/refundable.ts';
 import { type OperationRow, wishOf } from '../rules/operation-view.ts';
 import { refundQuoteHash } from '../rules/refund-quote.ts';
@@ -98,7 +98,15 @@ export async function approvalRows(
   return rows;
 }
 
-export type QuoteNow = { leftCents: bigint; hash: string; refusal: string | null; lines: string[] };
+export type QuoteNow = {
+  leftCents: bigint;
+  hash: string;
+  refusal: string | null;
+  lines: string[];
+  /** What it counts for against whoever agrees, in minor units. */
+  countedCents: bigint;
+};
+type Part = Omit<QuoteNow, 'countedCents'> & Partial<Pick<QuoteNow, 'countedCents'>>;
 
 /** What is asked for as it is now, with its hash; for a refund also what is left of the payment without it. */
 export async function quoteNow(
@@ -107,13 +115,17 @@ export async function quoteNow(
   reader: Principal,
   now: Date,
 ): Promise<QuoteNow> {
+  return { countedCents: BigInt(row.amount), ...(await partNow(em, row, reader, now)) };
+}
+
+async function partNow(em: EntityManager, row: ApprovalRow, reader: Principal, now: Date): Promise<Part> {
   if (row.kind === 'refund') return refundQuoteNow(em, row);
   if (row.kind === 'make_right') return amendsQuoteNow(em, row, reader, now);
   if (row.kind === 'credit_grant') return creditQuoteNow(em, row, now);
   return changeQuoteNow(em, row, now);
 }
 
-async function changeQuoteNow(em: EntityManager, row: ApprovalRow, now: Date): Promise<QuoteNow> {
+async function changeQuoteNow(em: EntityManager, row: ApprovalRow, now: Date): Promise<Part> {
   const subscription = await subscriptionAtStripe(em, row.product_id, row.subscription_stripe_id ?? '');
   if (!subscription) return { leftCents: 0n, hash: '', refusal: 'The subscription is gone.', lines: [] };
   const change = { kind: row.operation_kind, parameters: row.operation_parameters } as GivingChange;
@@ -121,10 +133,20 @@ async function changeQuoteNow(em: EntityManager, row: ApprovalRow, now: Date): P
   return { leftCents: 0n, hash, refusal, lines: [] };
 }
 
-async function creditQuoteNow(em: EntityManager, row: ApprovalRow, now: Date): Promise<QuoteNow> {
+/** Credit counts for what it was worth when it was asked for, or for what it is worth now where that is more. */
+async function creditQuoteNow(em: EntityManager, row: ApprovalRow, now: Date): Promise<Part> {
+  const asked = BigInt(row.amount);
+  const words = (amount: bigint) => format({ amount, currency: row.currency });
   try {
-    const { hash, refusal } = await creditQuote(em, storedCredit(row.wish), now);
-    return { leftCents: 0n, hash, refusal, lines: [] };
+    const { hash, refusal, worthCents } = await creditQuote(em, storedCredit(row.wish), now, asked);
+    const worth = worthCents ?? asked;
+    return {
+      leftCents: 0n,
+      hash,
+      refusal,
+      countedCents: worth > asked ? worth : asked,
+      lines: worth === asked ? [] : [`Worth ${words(worth)} by now, ${words(asked)} when it was asked for`],
+    };
   } catch (error) {
     // A product that has no credit any more.
     if (!(error instanceof Refusal)) throw error;
@@ -137,7 +159,7 @@ async function amendsQuoteNow(
   row: ApprovalRow,
   reader: Principal,
   now: Date,
-): Promise<QuoteNow> {
+): Promise<Part> {
   try {
     const quote = await amendsQuote(em, reader, makeRightQuoteInput.parse(row.wish), now, row.refund_id);
     return { leftCents: 0n, hash: quote.hash, refusal: null, lines: quoteLines(quote) };
@@ -148,7 +170,7 @@ async function amendsQuoteNow(
   }
 }
 
-async function refundQuoteNow(em: EntityManager, row: ApprovalRow): Promise<QuoteNow> {
+async function refundQuoteNow(em: EntityManager, row: ApprovalRow): Promise<Part> {
   const others = (await refundsOfPayment(em, row.payment_id ?? '')).filter(({ id }) => id !== row.refund_id);
   const left = refundable(
     {
@@ -219,7 +241,7 @@ export async function toApprovalView(
     lines: change
       ? [wishOf(change)]
       : row.kind === 'credit_grant'
-        ? creditLines(storedCredit(row.wish), row.currency)
+        ? [...creditLines(storedCredit(row.wish), row.currency), ...(quote?.lines ?? [])]
         : (quote?.lines ?? []),
     change:
       change && row.subscription_id && row.operation_state
@@ -232,8 +254,10 @@ export async function toApprovalView(
     notApprovableBecause:
       approvalEnded(row, now) ??
       notDecidable(row, reader) ??
-      aboveOwnLimit(row, reader, (cents) => format({ amount: cents, currency: row.currency })) ??
-      (quote && quote.hash !== row.quote_hash ? movedSentence(quote.refusal) : null),
+      aboveOwnLimit(quote?.countedCents ?? amount.amount, reader, (cents) =>
+        format({ amount: cents, currency: row.currency }),
+      ) ??
+      (quote && quote.hash !== row.quote_hash ? movedSentence(row.kind, quote.refusal) : null),
   };
 }
 
@@ -243,7 +267,3 @@ async function leftToGive(em: EntityManager, row: ApprovalRow, reader: Principal
   const amount = await goodwillLeftFor(em, reader, about, now);
   return amount === null ? null : { amount, currency: row.currency };
 }
-
-/** Why what was asked for cannot be agreed to any more. */
-export const movedSentence = (refusal: string | null): string =>
-  `Something moved on this payment or subscription since it was asked for. ${refusal ?? 'The numbers are others now.'} Deny it, and have it asked for anew.`;

@@ -1,5 +1,6 @@
 import {
   creditCategoryLabels,
+  creditPriorityLabels,
   creditReasonLabels,
   creditReasons,
   type creditTermsView,
@@ -144,12 +145,7 @@ export function GrantForm({ terms, onDone, onAsked }: Props) {
         <NativeSelect
           label="Used up"
           description="Among equals, what lapses first."
-          data={[
-            { value: '0', label: 'First of all' },
-            { value: '20', label: 'Before what they bought' },
-            { value: '50', label: 'With what they bought' },
-            { value: '100', label: 'Last' },
-          ]}
+          data={Object.entries(creditPriorityLabels).map(([value, label = value]) => ({ value, label }))}
           {...form.field('priority')}
         />
       </div>
