@@ -2,6 +2,7 @@ import { entities, migrationsFolder, openDatabase } from '@backdesk/server/testi
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { rowsOf } from '../../support/fingerprint.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -81,6 +82,41 @@ describe('migrations', () => {
       { title: 'Waiting', stops: false, isDue: true },
     ]);
     await client.end();
+    await opened.close();
+    await own.drop();
+  });
+
+  test('do not go back over requests for credit, whose wish would be lost', async () => {
+    const own = await createTestDatabase();
+    const opened = await openDatabase({
+      url: own.ownerUrl,
+      entities,
+      migrationsFolder,
+      statementTimeoutMs: 0,
+    });
+    const run = (text: string) => rowsOf(own.superuserUrl, text);
+    await run(`
+      with product as (
+        insert into products (id, key, name, reporting_currency) values (gen_random_uuid(), 'wish', 'Wish', 'USD') returning id),
+      person as (insert into users (id, product_id) select gen_random_uuid(), id from product returning id, product_id)
+      insert into approval_requests (id, product_id, user_id, kind, state, amount_cents, currency, target_kind, target_id,
+        quote_hash, reason, requester_id, requester_name, expires_at, wish)
+      select gen_random_uuid(), product_id, id, 'credit_grant', 'pending', 100, 'USD', 'credit_grant', gen_random_uuid()::text,
+        'x', 'promised', 'sam', 'Sam', now() + interval '1 day', '{}' from person`);
+    const executed = async () => (await opened.orm.migrator.getExecuted()).map(({ name }) => name);
+    const wishes = (await executed()).find((name) => name.includes('wish_of_requests'));
+    if (!wishes) throw new Error('The migration of wishes is gone.');
+    const back = async () => {
+      while ((await executed()).includes(wishes)) await opened.orm.migrator.down();
+    };
+    await expect(back()).rejects.toThrow(/asked for credit above their limit/);
+    expect(await run('select wish from approval_requests')).toEqual([{ wish: {} }]);
+    await opened.orm.migrator.up();
+    // Without any it goes back, and forward again.
+    await run('delete from approval_requests');
+    await back();
+    await opened.orm.migrator.up();
+    expect(await executed()).toContain(wishes);
     await opened.close();
     await own.drop();
   });
