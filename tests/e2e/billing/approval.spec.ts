@@ -33,7 +33,8 @@ test('an agent asks for more than they may refund, a lead approves it, and it is
   await dialog.getByLabel('Note').fill('Down for a week.');
   await dialog.getByRole('button', { name: 'Refund $150.00' }).press('Enter');
   await expect(dialog.getByRole('alert')).toContainText('Your limit is $100.00');
-  await dialog.getByRole('button', { name: 'Ask for approval' }).press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Ask for approval' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(dialog.getByText('awaiting approval', { exact: true })).toBeVisible();
 
   const context = await browser.newContext();

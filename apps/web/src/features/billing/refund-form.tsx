@@ -103,7 +103,12 @@ export function RefundForm({ detail, reason, onMade, onClose, onStepUp }: Props)
             {refusal}
             {needsColleague(problem) && (
               <p>
-                <Button variant="default" loading={refund.isSending} onClick={() => submitBy(refund.ask)()}>
+                <Button
+                  autoFocus
+                  variant="default"
+                  loading={refund.isSending}
+                  onClick={() => submitBy(refund.ask)()}
+                >
                   Ask for approval
                 </Button>
               </p>
