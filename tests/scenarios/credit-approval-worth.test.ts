@@ -3,6 +3,7 @@ import type { approvalView, Wire } from '@backdesk/contract';
 import { aUser, openCreditAccounts, postMovements } from '@backdesk/server/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CallResult } from '../support/client.ts';
 import { rowsOf } from '../support/fingerprint.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { signedIn } from '../support/staff.ts';
@@ -63,7 +64,7 @@ const wish = (userId: string, amount: string, more: object = {}) => ({
 });
 const ask = async (userId: string, more: object = {}) =>
   (await agent.client.call('billing.requestCreditApproval', wish(userId, '15000', more))).data as Approval;
-const seen = async ({ id }: Approval) =>
+const seen = async ({ id }: Pick<Approval, 'id'>) =>
   (await lead.client.call('billing.approval', { approvalId: id })).data as Approval;
 const agree = ({ id, quoteHash }: Approval) =>
   lead.client
@@ -134,34 +135,77 @@ test('worth more than a tenth above what was asked for it is not agreed to', asy
   expect(await counted(userId)).toEqual([]);
 });
 
-test('who agrees and who gives directly to one without an account yet wait for each other in one order', async () => {
-  const userId = await somebody();
-  const asked = await ask(userId, { amount: '12000' });
-  const holder = new pg.Client({ connectionString: server.database.superuserUrl });
-  await holder.connect();
-  try {
-    await holder.query('begin');
-    await holder.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`goodwill to ${userId}`]);
-    const waiting = async (count: number) =>
-      until(`${count} wait for a lock`, async () => {
-        // Within one transaction the view would repeat its first answer.
-        await holder.query('select pg_stat_clear_snapshot()');
-        const { rows: locks } = await holder.query<{ locktype: string }>(
-          `select l.locktype from pg_locks l join pg_stat_activity a using (pid)
+/** Makes it right with credit alone; above the limit it waits. */
+async function makeRight(userId: string, amount: string, asksApproval: boolean): Promise<CallResult> {
+  const amends = {
+    userId,
+    refund: null,
+    subscription: null,
+    credit: { unit: 'credits', amount, expiresAt: null },
+    reason: 'service_failed',
+    note: 'Down for a week.',
+    ticket: '',
+  };
+  const { data } = await agent.client.call('billing.makeRightQuote', amends);
+  const { hash } = data as { hash: string };
+  return agent.client
+    .copy()
+    .call('billing.makeRight', { ...amends, operationId: randomUUID(), hash, asksApproval });
+}
+const openOf = async (userId: string) => {
+  const [row] = await rows<{ id: string }>(`select id from approval_requests where user_id = $1`, [userId]);
+  return seen({ id: row?.id ?? '' });
+};
+const ways: [name: string, prepare: (userId: string) => Promise<() => Promise<CallResult>>][] = [
+  [
+    'agrees to credit',
+    async (userId) => {
+      const asked = await ask(userId, { amount: '12000' });
+      return () => agree(asked);
+    },
+  ],
+  [
+    'agrees to make it right',
+    async (userId) => {
+      await makeRight(userId, '12000', true);
+      const asked = await openOf(userId);
+      return () => agree(asked);
+    },
+  ],
+  ['makes it right', async (userId) => () => makeRight(userId, '1500', false)],
+];
+test.each(ways)(
+  'who %s and who gives directly to one without an account wait in one order',
+  async (_, prepare) => {
+    await rows('delete from goodwill_given');
+    const userId = await somebody();
+    const give = await prepare(userId);
+    const holder = new pg.Client({ connectionString: server.database.superuserUrl });
+    await holder.connect();
+    try {
+      await holder.query('begin');
+      await holder.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`goodwill to ${userId}`]);
+      const waiting = async (count: number) =>
+        until(`${count} wait for a lock`, async () => {
+          // Within one transaction the view would repeat its first answer.
+          await holder.query('select pg_stat_clear_snapshot()');
+          const { rows: locks } = await holder.query<{ locktype: string }>(
+            `select l.locktype from pg_locks l join pg_stat_activity a using (pid)
            where not l.granted and a.datname = current_database() order by 1`,
-        );
-        return locks.length === count && locks.map(({ locktype }) => locktype);
-      });
-    const agreed = agree(asked);
-    await waiting(1);
-    const gift = agent.client.call('billing.grantCredits', wish(userId, '1000'));
-    // The gift waits for the account already: who holds the account never waits behind who wants it.
-    expect(await waiting(2)).toEqual(['advisory', 'transactionid']);
-    await holder.query('rollback');
-    expect((await agreed).data).toMatchObject({ state: 'executed' });
-    expect((await gift).status).toBe(200);
-  } finally {
-    await holder.end();
-  }
-  expect(await counted(userId)).toHaveLength(2);
-});
+          );
+          return locks.length === count && locks.map(({ locktype }) => locktype);
+        });
+      const agreed = give();
+      await waiting(1);
+      const gift = agent.client.call('billing.grantCredits', wish(userId, '1000'));
+      // The gift waits for the account already: who holds the account never waits behind who wants it.
+      expect(await waiting(2)).toEqual(['advisory', 'transactionid']);
+      await holder.query('rollback');
+      expect((await agreed).error).toBeUndefined();
+      expect((await gift).status).toBe(200);
+    } finally {
+      await holder.end();
+    }
+    expect(await counted(userId)).toHaveLength(2);
+  },
+);

@@ -36,8 +36,9 @@ export async function decideApproval(
   { approvalId, quoteHash, decision, note }: z.output<typeof decideApprovalInput>,
 ): Promise<View> {
   const isApproved = decision === 'approve';
-  if (isApproved) await lockCreditAskedFor(ctx.em, approvalId);
+  if (isApproved) await lockCreditAskedFor(ctx.em, approvalId, 'credit_grant');
   const row = await lockedApproval(ctx.em, approvalId);
+  if (isApproved) await lockCreditAskedFor(ctx.em, approvalId, 'make_right');
   const now = ctx.services.clock.now();
   const ended = approvalEnded(row, now);
   if (ended) throw new Refusal('approval_ended', ended);
@@ -153,14 +154,20 @@ export async function withdrawApproval(
   return shown(ctx, actor, row.id);
 }
 
-/** Credit that is agreed to takes its locks in the order of credit that is given at once. */
-async function lockCreditAskedFor(em: EntityManager, approvalId: string): Promise<void> {
+/**
+ * Credit that is agreed to takes its locks in the order of credit that is given at once; together with more, after the
+ * rows of that.
+ */
+async function lockCreditAskedFor(
+  em: EntityManager,
+  approvalId: string,
+  kind: 'credit_grant' | 'make_right',
+): Promise<void> {
   const { rows } = await sql<{ userId: string; operationId: string }>`
-    select user_id as "userId", target_id as "operationId" from approval_requests a
-    join products p on p.id = a.product_id
-    where a.id = ${approvalId} and a.kind = 'credit_grant' and p.credits_unit is not null`.execute(
-    plainSql(em),
-  );
+    select a.user_id as "userId", coalesce(m.grant_id::text, a.target_id) as "operationId" from approval_requests a
+    join products p on p.id = a.product_id left join amends m on m.approval_request_id = a.id
+    where a.id = ${approvalId} and a.kind = ${kind} and p.credits_unit is not null
+      and (m.id is null or m.grant_id is not null)`.execute(plainSql(em));
   for (const { userId, operationId } of rows)
     await lockCredit(em, await creditTermsOf(em, userId), operationId);
 }

@@ -14,11 +14,12 @@ import { submitRefundQueue } from '../jobs/queues.ts';
 import type { ApprovalProviders } from '../providers.ts';
 import { type AmendsQuote, amendsQuote, type AmendsWish, plain } from '../queries/amends-quote.ts';
 import { type AmendsView, amendsRow, findAmends, toAmendsView } from '../queries/amends.ts';
+import { creditTermsOf } from '../queries/credit-terms.ts';
 import { parametersHash } from '../rules/operation-parameters.ts';
 import { requireAllowance } from '../rules/refund-allowance.ts';
 import { requireAmendsChange } from './amends-change.ts';
 import { approvalRequest } from './approval-request.ts';
-import { grantCredits } from './grant-credits.ts';
+import { grantCredits, lockCredit } from './grant-credits.ts';
 import { insertRefund, weighRefund } from './intend-refund.ts';
 import { spendGoodwill } from './spend-goodwill.ts';
 
@@ -123,6 +124,7 @@ async function intend(
   if (wish.subscription)
     await requireAmendsChange(ctx, actor, { ...wish.subscription, operationId: ids.changeId, note, request });
   if (request) return;
+  if (wish.credit) await lockCredit(ctx.em, await creditTermsOf(ctx.em, userId), ids.grantId);
   await spendAmends(ctx, actor, { userId, quote, ids });
   if (wish.credit) await giveCredit(ctx, providers, actor, wish, ids.grantId);
 }
