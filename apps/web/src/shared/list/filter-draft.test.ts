@@ -53,7 +53,7 @@ describe('a filter that is not one yet', () => {
     ['createdAt', { text: '0' }, /from 1 to 999/],
     ['createdAt', { text: '' }, /from 1 to 999/],
     ['createdAt', { op: 'on', text: '' }, /choose a day/],
-    ['status', { values: [] }, /at least one/],
+    ['status', { values: [] }, /choose one to twenty/],
     ['stripeId', { text: 'a b' }, /paste an id/],
   ])('says what is missing: %s %j', (field, part, sentence) => {
     expect(problemOf(part, field)).toMatch(sentence);
