@@ -16,8 +16,7 @@ export function installation(): Facts {
 
 /** Playwright's test with addresses relative to the installation. */
 export const test = base.extend({
-  // Playwright reads the names of the fixtures from this parameter, so it has to be a pattern.
-  // oxlint-disable-next-line no-empty-pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from it
   baseURL: async ({}, use) => use(installation().url),
 });
 

@@ -75,8 +75,7 @@ export function PaletteBody({ onClose }: { onClose: (focusAfter?: string) => voi
               {group.title}
             </p>
             {group.items.map((item) => (
-              // The box has the keyboard; an option is only pointed at.
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the box has the keyboard; an option is only pointed at
               <div
                 key={item.id}
                 id={optionId(item)}
